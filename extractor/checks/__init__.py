@@ -1,0 +1,1 @@
+"""Checks: what cannot be true, within a report and across reports."""

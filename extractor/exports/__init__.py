@@ -1,0 +1,1 @@
+"""Exports: tables and pages that people open."""

@@ -1,0 +1,1 @@
+"""Language: figures, sections, clauses and words of a report's text."""

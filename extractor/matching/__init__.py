@@ -1,0 +1,1 @@
+"""Matching: what each figure counts, argued from the parts around it."""

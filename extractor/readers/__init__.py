@@ -1,0 +1,1 @@
+"""Readers: bytes to :class:`~extractor.models.Document`, one file a format."""

@@ -1,0 +1,41 @@
+"""The limits and options of a run, in one frozen object that is handed down and never global."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+__all__ = ["Limits", "Settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one input file may cost; every limit has its own message when it is passed.
+
+    Sizes in bytes, times in seconds; ``memory`` is the address space one worker may take (POSIX only).
+    """
+
+    file_size: int = 100 * 1024 * 1024
+    expanded_size: int = 400 * 1024 * 1024
+    expansion_ratio: int = 200
+    pages: int = 1_000
+    characters: int = 3_000_000
+    archive_members: int = 5_000
+    xml_depth: int = 200
+    table_cells: int = 200_000
+    seconds: float = 120.0
+    memory: int = 2 * 1024 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Options of a run.
+
+    ``rules``: folders laid over the built-in rule set, in order; ``ocr``: read scanned pages if the extra is there;
+    ``required_metrics``: metric ids that a county expects in every report.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    rules: tuple[Path, ...] = ()
+    ocr: bool = False
+    required_metrics: tuple[str, ...] = ()
