@@ -26,6 +26,7 @@ __all__ = [
     "LedgerStatus",
     "Locator",
     "Mention",
+    "MetricInfo",
     "Note",
     "Part",
     "Place",
@@ -367,3 +368,14 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     expected: str | None = None
     actual: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetricInfo:
+    """What people need to know of a metric: ``units`` canonical first; ``kind`` is count, rate, money or area."""
+
+    id: str
+    name: str
+    group: str
+    units: tuple[str, ...]
+    kind: str = "count"
