@@ -1,4 +1,4 @@
-"""The record of one report: what a run writes for it, as a value, as JSON and as a schema that guards both."""
+"""The record of one report: what a run writes of it, as a value, as JSON, and the schema that guards it."""
 
 from __future__ import annotations
 

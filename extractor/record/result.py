@@ -42,7 +42,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a file could not be read: ``code`` for programs; ``message`` and ``advice`` in Chinese for people."""
+    """Why a file could not be read: ``code`` for programs, ``message`` and ``advice`` in Chinese."""
 
     code: str
     message: str
@@ -53,8 +53,8 @@ class Failure:
 class ReportResult:
     """Everything that one report gave.
 
-    ``file`` is the path below the input folder, with ``/``; ``sha256`` is that of the file's bytes. ``text`` is what
-    every offset points into. ``digest`` is what checks across reports need; only they know what it is.
+    ``file`` is the path below the input folder, with ``/``; ``sha256`` is that of the file's bytes. ``text``
+    is what every offset points into. ``digest`` is what checks across reports need; only they know what it is.
     """
 
     file: str
@@ -90,7 +90,7 @@ class ReportResult:
     def from_dict(cls, record: Mapping[str, Any]) -> ReportResult:
         """Return the result that a record tells; bounds, reasons, notes and text are not part of a record.
 
-        :raises KeyError, ValueError: if the record is not one of ours; see :func:`extractor.record.validate_record`.
+        :raises KeyError, ValueError: if the record is not one of ours; :func:`validate_record` says why.
         """
         error = record["error"]
         return cls(
@@ -194,7 +194,9 @@ def _evidence(one: Evidence) -> dict[str, Any]:
     return row
 
 
-def _mentions_from(rows: Sequence[Mapping[str, Any]], ledger: Sequence[Mapping[str, Any]]) -> tuple[Mention, ...]:
+def _mentions_from(
+    rows: Sequence[Mapping[str, Any]], ledger: Sequence[Mapping[str, Any]]
+) -> tuple[Mention, ...]:
     by_mention = {one["mention"]: index for index, one in reversed(list(enumerate(ledger)))}
     return tuple(_mention_from(row, by_mention.get(index)) for index, row in enumerate(rows))
 
@@ -242,8 +244,16 @@ def _row_from(row: Mapping[str, Any]) -> LedgerRow:
 
 
 def _finding_from(row: Mapping[str, Any]) -> Finding:
-    evidence = tuple(Evidence(one["start"], one["end"], one["quote"], one.get("file", "")) for one in row["evidence"])
+    evidence = tuple(
+        Evidence(one["start"], one["end"], one["quote"], one.get("file", "")) for one in row["evidence"]
+    )
     severity = Severity(row["severity"])
     return Finding(
-        row["check"], severity, row["message"], tuple(row["metrics"]), evidence, row["expected"], row["actual"]
+        row["check"],
+        severity,
+        row["message"],
+        tuple(row["metrics"]),
+        evidence,
+        row["expected"],
+        row["actual"],
     )

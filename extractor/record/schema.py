@@ -1,4 +1,4 @@
-"""The schema that every record passes before it is written: strict types, no unknown key, no dangling index."""
+"""The schema that every record passes before it is written: strict types, no unknown key or index."""
 
 from __future__ import annotations
 
@@ -164,5 +164,7 @@ def validate_record(record: Mapping[str, Any]) -> Record:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"])) or "整条"
-        message = f"{record.get('file')} 的结果不合约定（{place}：{first['msg']}），共 {error.error_count()} 处。"
-        raise InternalError(message, advice="这是程序的错误，请把该文件和日志交给维护人员。", code="bad_record") from error
+        fault = f"{place}：{first['msg']}，共 {error.error_count()} 处"
+        message = f"{record.get('file')} 的结果不合约定（{fault}）。"
+        advice = "这是程序的错误，请把该文件和日志交给维护人员。"
+        raise InternalError(message, advice=advice, code="bad_record") from error
