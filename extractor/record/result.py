@@ -54,7 +54,7 @@ class ReportResult:
     """Everything that one report gave.
 
     ``file`` is the path below the input folder, with ``/``; ``sha256`` is that of the file's bytes. ``text``
-    is what every offset points into. ``digest`` is what checks across reports need; only they know what it is.
+    is what every offset points into. ``digest`` is what checks across reports need; only they look into it.
     """
 
     file: str

@@ -1,0 +1,31 @@
+"""Many files at once: found, read apart from each other, and brought back in one order."""
+
+from __future__ import annotations
+
+from extractor.batch.discover import discover
+from extractor.batch.engines import Engine, InProcess, Processes, default_jobs
+from extractor.batch.run import Across, Entry, Results, no_across, run_batch
+from extractor.batch.spool import Spool
+from extractor.batch.tasks import Plan, Skip, Task
+from extractor.batch.work import Done, Extracts, Factory, default_factory
+
+__all__ = [
+    "Across",
+    "Done",
+    "Engine",
+    "Entry",
+    "Extracts",
+    "Factory",
+    "InProcess",
+    "Plan",
+    "Processes",
+    "Results",
+    "Skip",
+    "Spool",
+    "Task",
+    "default_factory",
+    "default_jobs",
+    "discover",
+    "no_across",
+    "run_batch",
+]

@@ -1,0 +1,188 @@
+"""What happens to one file: read, extract, check the record, pack it for the way back."""
+
+from __future__ import annotations
+
+import json
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from extractor.batch.context import around, sentence
+from extractor.batch.limits import TimeExceededError, bound_memory, ignore_interrupts, soft_limit, watch
+from extractor.batch.tasks import Task
+from extractor.errors import ExtractorError, ReadError
+from extractor.models import LedgerStatus, MetricInfo, Note
+from extractor.record import Failure, ReportResult, Status, validate_record
+from extractor.settings import Settings
+
+__all__ = ["Done", "Extracts", "Factory", "Job", "default_factory", "failed", "own_extractor", "pack", "work"]
+
+_COUNTED = (LedgerStatus.METRIC, LedgerStatus.CONTEXT, LedgerStatus.QUANTITY, LedgerStatus.PLACEHOLDER)
+
+
+class Extracts(Protocol):
+    """What a batch needs of the pipeline's ``Extractor``."""
+
+    @property
+    def ruleset_hash(self) -> str:
+        """Identifies the rules in force."""
+
+    @property
+    def metrics(self) -> tuple[MetricInfo, ...]:
+        """All metrics, in the order of the table's columns."""
+
+    def extract(self, path: Path, *, name: str | None = None) -> ReportResult:
+        """Return what one file holds; a file that cannot be read gives a result of status ``failed``."""
+
+
+Factory = Callable[[Settings], Extracts]
+"""Makes an extractor; for worker processes it must be importable by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task with all that a worker needs for it; ``watch`` is ``None`` where the main process itself
+    works."""
+
+    task: Task
+    settings: Settings
+    factory: Factory
+    watch: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What comes back for one task.
+
+    ``line`` is the spool's JSON line: the record and what people are told beside it. ``trace`` is the
+    stack of an unexpected error, for the log; ``seconds`` the time it took.
+    """
+
+    name: str
+    status: Status
+    line: bytes
+    digest: Any = None
+    seconds: float = 0.0
+    code: str = ""
+    trace: str = ""
+
+
+def default_factory(settings: Settings) -> Extracts:
+    """Return the real extractor; the import is here because it is heavy."""
+    from extractor.pipeline import Extractor
+
+    extractor: Extracts = Extractor(settings)
+    return extractor
+
+
+@lru_cache(maxsize=1)
+def own_extractor(factory: Factory, settings: Settings) -> Extracts:
+    """Return this process's extractor, made once for the settings last asked for."""
+    return factory(settings)
+
+
+@lru_cache(maxsize=1)
+def _settle(memory: int) -> None:
+    ignore_interrupts()
+    bound_memory(memory)
+
+
+def work(job: Job) -> Done:
+    """Do one task; whatever the file does short of ending the process, the answer is a :class:`Done`.
+
+    :raises RulesError: if the rules cannot be loaded, which no other file would survive either.
+    """
+    limits = job.settings.limits
+    if job.watch is None:
+        extractor = own_extractor(job.factory, job.settings)
+        guard = soft_limit(limits.seconds)
+    else:
+        _settle(limits.memory)
+        extractor = own_extractor(job.factory, job.settings)
+        guard = watch(job.watch, job.task.name, limits.seconds)
+    begun = time.perf_counter()
+    trace = ""
+    try:
+        with guard:
+            result = extractor.extract(job.task.path, name=job.task.name)
+    except TimeExceededError:
+        result = failed(job.task.name, too_slow(limits.seconds))
+    except MemoryError:
+        result = failed(job.task.name, too_big(limits.memory))
+    except ReadError as error:
+        result = failed(job.task.name, Failure(error.code, error.message, error.advice))
+    except Exception:
+        trace = traceback.format_exc()
+        result = failed(job.task.name, unexpected())
+    return pack(result, seconds=time.perf_counter() - begun, trace=trace)
+
+
+def pack(result: ReportResult, *, seconds: float = 0.0, trace: str = "") -> Done:
+    """Turn a result into its spool line; a record that breaks the contract makes the file fail, told as
+    such."""
+    try:
+        record = result.to_dict()
+        validate_record(record)
+    except (ExtractorError, ValueError, TypeError, AttributeError):
+        trace = trace or traceback.format_exc()
+        result = failed(result.file, unexpected(), sha256=result.sha256)
+        record = result.to_dict()
+    text = result.text
+    beside = {
+        "advice": "" if result.error is None else result.error.advice,
+        "notes": [[note.code, note.message] for note in (*result.notes, *_silence(result))],
+        "format": result.format,
+        "pages": result.pages,
+        "sentences": [sentence(text, one.start, one.end) for one in result.mentions],
+        "around": [around(text, one.start, one.end) for one in result.ledger],
+        # a plain text file is its own text; any other needs it beside the offsets
+        "text": text if result.status is Status.OK and result.format != "txt" else None,
+    }
+    line = json.dumps({"record": record, "beside": beside}, ensure_ascii=False, separators=(",", ":"))
+    code = "" if result.error is None else result.error.code
+    packed = line.encode("utf-8", "replace")  # a lone surrogate becomes one "?": offsets stay
+    return Done(result.file, result.status, packed, result.digest, seconds, code, trace)
+
+
+def failed(name: str, failure: Failure, *, sha256: str = "") -> ReportResult:
+    """Return the result of a file that could not be read."""
+    return ReportResult(name, sha256, Status.FAILED, failure)
+
+
+def too_slow(seconds: float) -> Failure:
+    """Return the failure of a file that passed its time."""
+    message = f"读取超过 {seconds:g} 秒，已停止。"
+    return Failure("time_limit", message, "请检查文件是否损坏，或拆成几个文件后重试。")
+
+
+def too_big(memory: int) -> Failure:
+    """Return the failure of a file that passed its memory."""
+    message = f"读取所需内存超过上限（{memory // (1024 * 1024)} MB），已停止。"
+    return Failure("memory_limit", message, "请把文件另存为 .docx 或 .txt，或拆成几个文件后重试。")
+
+
+def unexpected() -> Failure:
+    """Return the failure of a file on which the program itself erred."""
+    return Failure(
+        "internal_error", "程序处理该文件时出错。", "请加 --log-file 重新运行，把日志和该文件交给维护人员。"
+    )
+
+
+def died() -> Failure:
+    """Return the failure of a file whose worker process ended without a word."""
+    message = "读取该文件时处理进程意外退出。"
+    return Failure("worker_died", message, "文件可能已损坏或过大，请用 Office/WPS 打开后另存一份再试。")
+
+
+def _silence(result: ReportResult) -> tuple[Note, ...]:
+    """Return a note where a report that was read gave nothing, so that no row is empty without a word."""
+    if result.status is not Status.OK or result.mentions:
+        return ()
+    counted = sum(one.status in _COUNTED for one in result.ledger)
+    if counted == 0:
+        return (Note("no_numbers", "全文没有找到任何统计数字，请核对是否选错文件。"),)
+    return (Note("no_metrics", f"找到 {counted} 个数字，但没有一个能对应到指标，请在台账中核对。"),)
