@@ -1,0 +1,170 @@
+"""Clauses: the stretches of text that a figure may take its words from.
+
+A *segment* runs between punctuation marks. Punctuation inside a figure (1,260) is none; brackets divide only when they
+hold a figure (22件（简易程序17件）), so 村（社区） stays one word.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.models import Quantity, QuantityKind
+
+__all__ = ["Frame", "Layout", "Zone"]
+
+_MARKS = re.compile(r"[，,；;。！!？?\n\r：:（(）)|]")
+_LEVEL = {"，": 1, ",": 1, "：": 1, ":": 1, "（": 1, "(": 1, "）": 1, ")": 1, "；": 2, ";": 2, "\n": 4, "\r": 4, "|": 4}
+_OPEN = re.compile(r"[（(][^（()）\n]{0,300}[）)]")
+_LIST_JOINT = re.compile(r"^[、和及与以及或并且\s]+")
+REAL_KINDS = frozenset(
+    (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.RATE, QuantityKind.AREA, QuantityKind.VAGUE)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch that may lend words to a figure; ``cost`` grows with distance and with the borders between."""
+
+    start: int
+    end: int
+    kind: str
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The surroundings of one figure: its own clause before and after it, then what may be inherited."""
+
+    before: tuple[int, int]
+    after: tuple[int, int]
+    earlier: tuple[Zone, ...]
+    sibling: int | None
+    sentence: tuple[int, int]
+    bracket: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    start: int
+    end: int
+    opener: str
+
+
+class Layout:
+    """The segments of a text and the frames of its figures.
+
+    :param quantities: all figures of the text, in order; only real ones (counts, money, rates, areas) bound others.
+    """
+
+    def __init__(self, text: str, quantities: Sequence[Quantity]) -> None:
+        self.text = text
+        self._quantities = quantities
+        self._real = [n for n, quantity in enumerate(quantities) if quantity.kind in REAL_KINDS]
+        self._segments = self._cut()
+        self._starts = [segment.start for segment in self._segments]
+        self._at: dict[int, list[int]] = {}
+        for n in self._real:
+            self._at.setdefault(self.segment_index(quantities[n].start), []).append(n)
+
+    def segment_index(self, offset: int) -> int:
+        """Return the number of the segment that holds an offset."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def segment(self, index: int) -> tuple[int, int]:
+        """Return the bounds of a segment."""
+        found = self._segments[index]
+        return found.start, found.end
+
+    def sentence(self, offset: int) -> tuple[int, int]:
+        """Return the bounds of the sentence that holds an offset."""
+        low = high = self.segment_index(offset)
+        while low > 0 and self._level(low) < 3:
+            low -= 1
+        while high + 1 < len(self._segments) and self._level(high + 1) < 3:
+            high += 1
+        return self._segments[low].start, self._segments[high].end
+
+    def frame(self, index: int) -> Frame:
+        """Return the surroundings of the figure with this index."""
+        quantity = self._quantities[index]
+        at = self.segment_index(quantity.start)
+        segment = self._segments[at]
+        mates = self._at.get(at, [])
+        place = mates.index(index) if index in mates else -1
+        sibling = mates[place - 1] if place > 0 else None
+        start = self._quantities[sibling].end if sibling is not None else segment.start
+        if start < quantity.start:
+            joint = _LIST_JOINT.match(self.text, start, quantity.start)
+            start = joint.end() if joint and sibling is not None else start
+        end = segment.end
+        if 0 <= place < len(mates) - 1:
+            end = self._quantities[mates[place + 1]].start
+        comma = self.text.find("、", quantity.end, end)
+        earlier = self._earlier(at, segment.start, start)
+        before = (min(start, quantity.start), quantity.start)
+        if not self.text[before[0] : before[1]].strip() and segment.opener in "：:" and at and sibling is None:
+            before = (self._segments[at - 1].start, quantity.start)
+            earlier = self._earlier(at - 1, before[0], before[0])
+        return Frame(
+            before=before,
+            after=(quantity.end, comma if comma >= 0 else max(end, quantity.end)),
+            earlier=earlier,
+            sibling=sibling,
+            sentence=self.sentence(quantity.start),
+            bracket=segment.opener in "（(",
+        )
+
+    def _level(self, index: int) -> int:
+        return _LEVEL.get(self._segments[index].opener, 3)
+
+    def _earlier(self, at: int, segment_start: int, before_start: int) -> tuple[Zone, ...]:
+        zones: list[Zone] = []
+        if before_start > segment_start:
+            zones.append(Zone(segment_start, before_start, "list", 0.10))
+        cost, inside = 0.10, 0
+        for index in range(at, max(at - 30, 0), -1):
+            opener, level = self._segments[index].opener, self._level(index)
+            if level >= 4:
+                break
+            if opener in "）)":
+                inside += 1
+            elif opener in "（(" and inside:
+                inside -= 1
+            cost += {1: 0.05, 2: 0.10, 3: 0.22}[level]
+            before = self._segments[index - 1]
+            zones.append(
+                Zone(before.start, before.end, "sentence" if cost > 0.35 else "clause", cost + 0.15 * (inside > 0))
+            )
+            if cost > 0.75:
+                break
+        return tuple(zones)
+
+    def _cut(self) -> list[_Segment]:
+        covered = [(q.start, q.end) for q in self._quantities]
+        ends = [end for _, end in covered]
+        dividing = self._dividing_brackets()
+        segments: list[_Segment] = []
+        start, opener = 0, "\n"
+        for match in _MARKS.finditer(self.text):
+            at, char = match.start(), match.group()
+            near = bisect_right(ends, at)
+            if near < len(covered) and covered[near][0] <= at:
+                continue
+            if char in "（()）" and at not in dividing:
+                continue
+            segments.append(_Segment(start, at, opener))
+            start, opener = at + 1, char
+        segments.append(_Segment(start, len(self.text), opener))
+        return segments
+
+    def _dividing_brackets(self) -> set[int]:
+        starts = [self._quantities[n].start for n in self._real]
+        dividing: set[int] = set()
+        for match in _OPEN.finditer(self.text):
+            near = bisect_right(starts, match.start())
+            if near < len(starts) and starts[near] < match.end():
+                dividing.update((match.start(), match.end() - 1))
+        return dividing

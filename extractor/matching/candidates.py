@@ -1,0 +1,180 @@
+"""The argument: which metric a figure belongs to, and why.
+
+For every point whose measure takes the figure's unit, each part is sought near the figure; where it stands has a price.
+Preferences, in order of weight:
+
+1. a part in the figure's own clause beats one inherited from an earlier clause, sentence or heading;
+2. before the figure, the nearer noun wins: every unexplained character between part and figure costs;
+3. a noun right after the figure (4次会议) counts nearly as much as one right before it;
+4. a point with more of its parts in the clause beats a more general one;
+5. words of its own in the figure's clause that the point does not explain forbid inheritance bit by bit;
+6. what is listed as no metric (``rules/nulls``) competes by the same prices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.language.clauses import Frame
+from extractor.matching.lexicon import Hit, PartMap
+from extractor.matching.ruleset import Point, RuleSet
+from extractor.models import Quantity
+
+__all__ = ["ACCEPT", "Arguer", "Candidate", "Located"]
+
+ACCEPT = 0.70
+"""The acceptance line: what scores lower becomes a suggestion in the ledger, not a value in the table."""
+
+_BEFORE, _AFTER = "before", "after"
+_RESIDUE_COST = 0.035
+_AFTER_COST = 0.045
+_AFTER_START = 0.96
+_OWN_WORDS_COST = 0.03
+_OWN_WORDS_CAP = 0.45
+_SPECIFIC = 0.04
+_TITLE_COST = {"title": 0.40, "section": 0.60}
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The best hit of a part for one figure: ``price`` 0 is right beside it."""
+
+    hit: Hit
+    zone: str
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A metric proposed for a figure: ``metric`` is ``None`` for a null point."""
+
+    metric: str | None
+    rule: str
+    score: float
+    found: tuple[Located, ...]
+
+    @property
+    def cue(self) -> tuple[Hit, ...]:
+        """Return the hits that decided, in the order of the point."""
+        return tuple(located.hit for located in self.found)
+
+
+class Arguer:
+    """Weighs the candidates of one figure."""
+
+    def __init__(
+        self, rules: RuleSet, parts: PartMap, quantity: Quantity, frame: Frame, titles: tuple[tuple[int, int, str], ...]
+    ) -> None:
+        self._rules, self._parts, self._quantity, self._frame, self._titles = rules, parts, quantity, frame, titles
+        self._found: dict[str, Located | None] = {}
+        self._after_gap = parts.residue(quantity.end, min(frame.after[1], quantity.end + 6))
+
+    def candidates(self, unit: str) -> list[Candidate]:
+        """Return all candidates above zero, best first; ties fall to the more specific, then to the metric's id."""
+        found = [c for point in self._rules.by_unit.get(unit, ()) if (c := self._weigh(point)) is not None]
+        found += [c for name, units in self._rules.nulls.items() if (c := self._weigh_null(name, units, unit))]
+        found.sort(key=lambda c: (-c.score, -len(c.found), c.metric or "", c.rule))
+        return found
+
+    def _weigh(self, point: Point) -> Candidate | None:
+        found: list[Located] = []
+        for part in point.need:
+            located = self.locate(part)
+            if located is None:
+                return None
+            found.append(located)
+        own = [f for f in found if f.zone in (_BEFORE, _AFTER)]
+        score = 1.0 + point.bias
+        weights = 0.0
+        for part, located in zip(point.need, found, strict=True):
+            share = 0.35 if part in point.context else 0.6 if part in point.inherit else 1.0
+            price = located.price if located.zone not in (_BEFORE, _AFTER) else 0.0
+            score -= share * price
+            weights += share
+        score -= self._distance(own)
+        score -= self._own_words(own, found)
+        score += _SPECIFIC * sum(1 for part, f in zip(point.need, found, strict=True) if f in own and part not in point.context)
+        if any(self._parts.within(part, *self._frame.before) for part in point.avoid):
+            score -= 0.4
+        return Candidate(point.metric, point.rule, round(score, 4), tuple(found)) if score > 0 else None
+
+    def _distance(self, own: list[Located]) -> float:
+        """Price of the gaps between the figure and the parts in its own clause."""
+        price = 0.0
+        before = sorted((f.hit for f in own if f.zone == _BEFORE), key=lambda hit: -hit.end)
+        edge = self._quantity.start
+        for n, hit in enumerate(before):
+            gap = self._parts.residue(hit.end, edge)
+            price += gap * (_RESIDUE_COST if n == 0 else 0.012)
+            edge = min(edge, hit.start)
+        after = sorted((f.hit for f in own if f.zone == _AFTER), key=lambda hit: hit.start)
+        edge = self._quantity.end
+        for n, hit in enumerate(after):
+            gap = self._parts.residue(edge, hit.start)
+            price += gap * (_AFTER_COST if n == 0 else 0.015)
+            if n == 0:
+                price += 1.0 - _AFTER_START
+            edge = max(edge, hit.end)
+        return price
+
+    def _own_words(self, own: list[Located], found: list[Located]) -> float:
+        """Price of words in the figure's clause that the point leaves unexplained."""
+        start, end = self._frame.before
+        inherited = len(own) < len(found)
+        if not own:
+            gap = self._parts.residue(start, end)
+            return 0.12 + min(_OWN_WORDS_CAP, (gap + self._after_gap) * 0.07)
+        price = 0.0
+        before = [f.hit for f in own if f.zone == _BEFORE]
+        if inherited:
+            first = min((hit.start for hit in before), default=end)
+            price += min(_OWN_WORDS_CAP, self._parts.residue(start, first) * _OWN_WORDS_COST * 0.5)
+        if before and self._after_gap and not any(f.zone == _AFTER for f in own):
+            last = max(hit.end for hit in before)
+            if self._parts.residue(last, end) or last < end - 4:
+                price += 0.03 * min(4, self._after_gap)
+        if not before:
+            price += min(0.3, 0.012 * self._parts.residue(start, end))
+        return price
+
+    def _weigh_null(self, name: str, units: frozenset[str], unit: str) -> Candidate | None:
+        if units and unit not in units:
+            return None
+        located = self.locate(name)
+        if located is None or located.zone not in (_BEFORE, _AFTER):
+            return None
+        score = 1.0 - self._distance([located]) + _SPECIFIC / 2
+        return Candidate(None, name, round(score, 4), (located,)) if score > 0 else None
+
+    def locate(self, part: str) -> Located | None:
+        """Return the cheapest hit of a part for this figure."""
+        if part not in self._found:
+            self._found[part] = self._locate(part)
+        return self._found[part]
+
+    def _locate(self, part: str) -> Located | None:
+        parts, frame = self._parts, self._frame
+        if part not in parts.hits:
+            return None
+        best: Located | None = None
+        hits = parts.within(part, *frame.before)
+        if hits:
+            gap = parts.residue(hits[-1].end, frame.before[1])
+            best = Located(hits[-1], _BEFORE, gap * _RESIDUE_COST)
+        hits = parts.within(part, *frame.after)
+        if hits:
+            gap = parts.residue(frame.after[0], hits[0].start)
+            price = 1.0 - _AFTER_START + gap * _AFTER_COST
+            if best is None or price < best.price:
+                best = Located(hits[0], _AFTER, price)
+        if best is not None:
+            return best
+        for zone in frame.earlier:
+            hits = parts.within(part, zone.start, zone.end)
+            if hits:
+                return Located(hits[-1], zone.kind, zone.cost)
+        for start, end, kind in self._titles:
+            hits = parts.within(part, start, end)
+            if hits:
+                return Located(hits[0], kind, _TITLE_COST[kind])
+        return None

@@ -1,0 +1,82 @@
+"""Orchestrates the argument over one report: figures in, drafts of mentions out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.language.clauses import REAL_KINDS, Frame, Layout
+from extractor.matching.candidates import ACCEPT, Arguer, Candidate
+from extractor.matching.lexicon import PartMap, scan
+from extractor.matching.ruleset import RuleSet
+from extractor.models import Part, Quantity, Role, Section, SectionKind
+
+__all__ = ["Draft", "Matcher"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """The state of the argument about one figure; becomes one mention a metric."""
+
+    index: int
+    quantity: Quantity
+    frame: Frame
+    metric: str | None = None
+    candidate: Candidate | None = None
+    candidates: list[Candidate] = field(default_factory=list)
+    role: Role = Role.ACTUAL
+    part: Part | None = None
+    also: list[tuple[str, str]] = field(default_factory=list)
+    section: SectionKind = SectionKind.OTHER
+    parts: list[int] = field(default_factory=list)
+    context: bool = False
+    reasons: list[str] = field(default_factory=list)
+
+    def assign(self, metric: str, reason: str) -> None:
+        """Give the figure to a metric for a stated reason."""
+        self.metric = metric
+        self.context = False
+        self.reasons.append(reason)
+
+
+class Matcher:
+    """Argues over all figures of one text."""
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        text: str,
+        quantities: Sequence[Quantity],
+        sections: Sequence[Section],
+        year: int | None,
+    ) -> None:
+        self.rules, self.text, self.quantities, self.sections, self.year = rules, text, quantities, sections, year
+        self.layout = Layout(text, quantities)
+        self.parts: PartMap = scan(text, rules)
+
+    def drafts(self) -> dict[int, Draft]:
+        """Return one draft a real figure, in order, each decided on its own surroundings."""
+        found: dict[int, Draft] = {}
+        for index, quantity in enumerate(self.quantities):
+            if quantity.kind in REAL_KINDS and quantity.value is not None:
+                found[index] = self._decide(index, quantity)
+        return found
+
+    def chain(self, offset: int) -> list[Section]:
+        """Return the sections that hold an offset, outermost first."""
+        return [section for section in self.sections if section.start <= offset < section.end]
+
+    def _decide(self, index: int, quantity: Quantity) -> Draft:
+        frame = self.layout.frame(index)
+        chain = self.chain(quantity.start)
+        draft = Draft(index, quantity, frame, section=chain[0].kind if chain else SectionKind.OTHER)
+        titles = tuple(
+            (s.title_start, s.title_end, "section" if s.level <= 1 else "title") for s in reversed(chain) if s.title
+        )
+        draft.candidates = Arguer(self.rules, self.parts, quantity, frame, titles).candidates(quantity.unit)
+        if draft.candidates:
+            best = draft.candidates[0]
+            draft.candidate = best
+            if best.metric is not None and best.score >= ACCEPT:
+                draft.assign(best.metric, "point")
+        return draft

@@ -1,0 +1,105 @@
+"""What a figure is to the report: decided by cue and scope, as ConText does for clinical text.
+
+A cue speaks for the figures of its scope: its own clause before the figure, the sentence, or the whole section.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from extractor.errors import RulesError
+from extractor.language.clauses import Frame
+from extractor.models import Quantity, Role, SectionKind
+from extractor.resources import rules_folder
+
+__all__ = ["RoleCues", "load_cues", "role_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCues:
+    """Compiled cues of ``rules/context.yaml``; ``{year}`` stands for years other than the report's own."""
+
+    target: re.Pattern[str]
+    target_after: re.Pattern[str]
+    not_target: re.Pattern[str]
+    mandated: re.Pattern[str]
+    mandated_stop: re.Pattern[str]
+    previous: re.Pattern[str]
+    cumulative: re.Pattern[str]
+    cumulative_since: re.Pattern[str]
+
+
+def _join(data: dict[str, Any], key: str) -> re.Pattern[str]:
+    try:
+        return re.compile("|".join(data[key]))
+    except (KeyError, re.error) as error:
+        raise RulesError(f"rules/context.yaml 的 {key} 有误：{error}", advice="请修改该文件。") from error
+
+
+@lru_cache(maxsize=1)
+def load_cues() -> RoleCues:
+    """Load the cues of the built-in rules.
+
+    :raises RulesError: if the file lacks a key or holds a bad expression.
+    """
+    data = yaml.safe_load((rules_folder() / "context.yaml").read_text(encoding="utf-8"))
+    return RoleCues(**{key: _join(data, key) for key in RoleCues.__dataclass_fields__})
+
+
+def role_of(text: str, quantity: Quantity, frame: Frame, section: SectionKind, year: int | None) -> Role:
+    """Return the role of a figure.
+
+    Order of force: a printed earlier year beside the figure; a duty or frequency in its clause; a sum over years;
+    a plan (by section or by verb); else it is what was done.
+    """
+    cues = load_cues()
+    before = text[frame.before[0] : frame.before[1]]
+    sentence = text[frame.sentence[0] : quantity.start]
+    if _is_previous(cues, before, sentence, year):
+        return Role.PREVIOUS
+    if _is_mandated(cues, before, text[quantity.end : quantity.end + 12], section):
+        return Role.MANDATED
+    if _is_cumulative(cues, sentence, before, year):
+        return Role.CUMULATIVE
+    tail = text[quantity.end : frame.sentence[1]][:24]
+    if cues.not_target.search(sentence[-60:]):
+        return Role.ACTUAL
+    if section is SectionKind.PLAN or cues.target.search(before) or cues.target_after.match(tail):
+        return Role.TARGET
+    if cues.target.search(sentence[-40:]) and not re.search("[；;]", sentence[-40:]):
+        return Role.TARGET
+    return Role.ACTUAL
+
+
+def _is_previous(cues: RoleCues, before: str, sentence: str, year: int | None) -> bool:
+    if cues.previous.search(before):
+        return True
+    for match in re.finditer(r"(20\d\d)年(?!以来|来|起|至)[^，。；]{0,6}$|(20\d\d)年(?:的|为|仅|只有)", before):
+        printed = int(match.group(1) or match.group(2))
+        if year is not None and printed < year:
+            return True
+    return False
+
+
+def _is_mandated(cues: RoleCues, before: str, after: str, section: SectionKind) -> bool:
+    if section is SectionKind.PLAN:
+        return False
+    match = None
+    for match in cues.mandated.finditer(before):
+        pass
+    return match is not None and not cues.mandated_stop.search(before, match.end())
+
+
+def _is_cumulative(cues: RoleCues, sentence: str, before: str, year: int | None) -> bool:
+    if cues.cumulative.search(sentence[-60:]):
+        return True
+    for match in cues.cumulative_since.finditer(sentence[-60:]):
+        digits = re.search(r"20\d\d", match.group())
+        if digits and year is not None and int(digits.group()) < year:
+            return True
+    return False
