@@ -1,1 +1,7 @@
-"""Exports: tables and pages that people open."""
+"""What people and programs take away from a run."""
+
+from __future__ import annotations
+
+from extractor.exports.writer import OUTPUTS, write_outputs
+
+__all__ = ["OUTPUTS", "write_outputs"]

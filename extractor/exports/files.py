@@ -1,0 +1,102 @@
+"""Files that appear whole or not at all: written beside, then moved into place."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, TextIO
+
+from extractor.exports.cells import guard
+
+__all__ = ["OutputSet", "TableFile", "text_path"]
+
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"com{n}" for n in range(1, 10)),
+    *(f"lpt{n}" for n in range(1, 10)),
+}
+_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"|?*\\' + "".join(map(chr, range(32))), "_"))
+
+
+class OutputSet:
+    """All files of a run: they are written in ``work`` and take their places in ``out`` together, at the end.
+
+    Used as a context manager; if the block fails, ``out`` stays as it was.
+    """
+
+    def __init__(self, out: Path, work: Path) -> None:
+        """Plan to fill ``out``; ``work`` is a folder on the same file system."""
+        self._out, self._work = out, work
+        self._names: list[str] = []
+        self._stack = ExitStack()
+
+    def path(self, name: str) -> Path:
+        """Return where to write a file that shall be called ``name`` (with ``/``) in the output folder."""
+        path = self._work / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._names.append(name)
+        return path
+
+    def text(self, name: str, encoding: str = "utf-8") -> TextIO:
+        """Open a text file; line ends are written as given."""
+        stream = self.path(name).open("w", encoding=encoding, errors="replace", newline="")
+        return self._stack.enter_context(stream)
+
+    def binary(self, name: str) -> BinaryIO:
+        """Open a binary file."""
+        return self._stack.enter_context(self.path(name).open("wb"))
+
+    def __enter__(self) -> OutputSet:
+        """Return the set."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close all files and, if all went well, move them into place."""
+        self._stack.close()
+        if kind is not None:
+            return
+        for name in self._names:
+            target = self._out / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            Path(self._work / name).replace(target)
+
+
+class TableFile:
+    """A CSV file that Excel and WPS open with a double click: UTF-8 with BOM, no cell a formula."""
+
+    def __init__(self, outputs: OutputSet, name: str, headings: Iterable[object]) -> None:
+        """Open the file and write its headings."""
+        self._writer = csv.writer(outputs.text(name, "utf-8-sig"), lineterminator="\r\n")
+        self.write(headings)
+
+    def write(self, row: Iterable[object]) -> None:
+        """Write one row; ``None`` becomes an empty cell."""
+        self._writer.writerow([guard(value) for value in row])
+
+
+def text_path(name: str, taken: set[str]) -> str:
+    """Return the place of a report's text below the output folder, safe on every system and never twice.
+
+    ``taken`` are the places given so far, in lower case; the new one is added.
+    """
+    parts = [_safe(part) for part in name.split("/") if part not in ("", ".", "..")]
+    place, number = "/".join(["texts", *parts]), 1
+    unique = f"{place}.txt"
+    while unique.lower() in taken:
+        number += 1
+        unique = f"{place}({number}).txt"
+    taken.add(unique.lower())
+    return unique
+
+
+def _safe(part: str) -> str:
+    part = part.translate(_FORBIDDEN).rstrip(". ") or "_"
+    return f"_{part}" if part.split(".")[0].lower() in _RESERVED else part

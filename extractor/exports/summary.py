@@ -1,0 +1,147 @@
+"""The table: a row a report, a column a metric, a row of totals. Empty where nothing clear is told, never
+zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from extractor.batch import Entry
+from extractor.exports.labels import CELL_STATUS, heading, unit_class
+from extractor.exports.tables import Row
+from extractor.models import MetricInfo
+from extractor.record import decimal_text
+
+__all__ = ["LEAD", "Summary"]
+
+LEAD = (
+    "文件",
+    "报告单位",
+    "乡镇",
+    "区县",
+    "年度",
+    "落款日期",
+    "错误",
+    "提醒",
+    "待核对",
+    "约数和不同单位",
+    "备注",
+)
+
+
+@dataclass(slots=True)
+class _Column:
+    """What a metric's column has added up so far; ``classes`` are the kinds of unit met in it."""
+
+    total: Decimal = Decimal(0)
+    filled: int = 0
+    unclear: int = 0
+    classes: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Summary:
+    """Makes the table's rows one by one and keeps what the last row needs."""
+
+    metrics: Sequence[MetricInfo]
+    reports: int = 0
+    failures: int = 0
+    errors: int = 0
+    warnings: int = 0
+    _columns: dict[str, _Column] = field(default_factory=dict)
+
+    def headings(self) -> tuple[str, ...]:
+        """Return the headings: who reports, what needs a look, then one a metric with its unit."""
+        return (*LEAD, *(heading(metric) for metric in self.metrics))
+
+    def rows(self, entry: Entry) -> Iterator[Row]:
+        """Yield the row of a report that was read; a file that failed has none."""
+        record = entry.record
+        if not entry.ok:
+            self.failures += record["error"] is not None
+            return
+        self.reports += 1
+        head, table = record["report"], record["table"]
+        errors, warnings = (sum(one["severity"] == level for one in record["findings"]) for level in _LEVELS)
+        self.errors += errors
+        self.warnings += warnings
+        yield (
+            *(record["file"], head["issuer"], head["place"], head["county"], head["year"], head["date"]),
+            *(str(errors), str(warnings)),
+            "；".join(
+                _unclear(metric, table, record) for metric in self.metrics if _is_unclear(metric, table)
+            ),
+            "；".join(
+                _inexact(metric, table, record) for metric in self.metrics if _is_inexact(metric, table)
+            ),
+            "；".join(note.message for note in entry.notes),
+            *(self._cell(metric, table.get(metric.id)) for metric in self.metrics),
+        )
+
+    def totals(self) -> Row:
+        """Return the last row: sums of counts and amounts; rates are not added, nor are unlike units."""
+        notes = [f"另有 {self.failures} 个文件未能读取，见 failures.csv"] if self.failures else []
+        unlike = [metric.name for metric in self.metrics if len(self._column(metric).classes) > 1]
+        notes += [f"单位不一，不合计：{'、'.join(unlike)}"] if unlike else []
+        unclear = sum(column.unclear for column in self._columns.values())
+        return (
+            *("合计", f"共 {self.reports} 份报告", "", "", "", "", str(self.errors), str(self.warnings)),
+            f"{unclear} 处待核对的数值未计入" if unclear else "",
+            "",
+            "；".join(notes),
+            *(self._total(metric) for metric in self.metrics),
+        )
+
+    def _column(self, metric: MetricInfo) -> _Column:
+        return self._columns.setdefault(metric.id, _Column())
+
+    def _cell(self, metric: MetricInfo, cell: Mapping[str, Any] | None) -> str:
+        if cell is None:
+            return ""
+        column = self._column(metric)
+        if cell["value"] is None:
+            column.unclear += 1
+            return ""
+        column.filled += 1
+        column.total += Decimal(cell["value"])
+        if Decimal(cell["value"]):  # a zero has no unit to speak of
+            column.classes.add(unit_class(cell["unit"], metric.units))
+        return str(cell["value"])
+
+    def _total(self, metric: MetricInfo) -> str:
+        column = self._column(metric)
+        if not column.filled or metric.kind == "rate" or len(column.classes) > 1:
+            return ""
+        return decimal_text(column.total)
+
+
+_LEVELS = ("error", "warning")
+
+
+def _is_unclear(metric: MetricInfo, table: Mapping[str, Any]) -> bool:
+    return metric.id in table and table[metric.id]["value"] is None
+
+
+def _unclear(metric: MetricInfo, table: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+    cell = table[metric.id]
+    quotes = list(dict.fromkeys(record["mentions"][index]["quote"] for index in cell["mentions"]))
+    return f"{metric.name}：{'/'.join(quotes)}（{CELL_STATUS[cell['status']]}）"
+
+
+def _is_inexact(metric: MetricInfo, table: Mapping[str, Any]) -> bool:
+    cell = table.get(metric.id)
+    if cell is None or cell["value"] is None or cell["value"] == "0":
+        return False
+    alike = unit_class(cell["unit"], metric.units) == unit_class(metric.units[0], metric.units)
+    return cell["approx"] != "exact" or not alike
+
+
+def _inexact(metric: MetricInfo, table: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+    cell = table[metric.id]
+    for index in cell["mentions"]:
+        mention = record["mentions"][index]
+        if mention["value"] == cell["value"] and mention["approx"] == cell["approx"]:
+            return f"{metric.name}：{mention['quote']}"
+    return f"{metric.name}：{cell['value']}{cell['unit']}"

@@ -1,0 +1,135 @@
+"""The long tables of a run: one row a value, a finding, a number, a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.batch import Entry
+from extractor.exports.labels import APPROX, LEDGER_STATUS, PART, ROLE, SECTION, SEVERITY, SOURCE
+from extractor.models import MetricInfo
+
+__all__ = ["Row", "Table", "failures_table", "findings_table", "mentions_table", "numbers_table"]
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's file stem, headings, and the way from an entry to its rows."""
+
+    stem: str
+    headings: tuple[str, ...]
+    rows: Callable[[Entry], Iterator[Row]]
+
+
+def _who(record: Mapping[str, Any]) -> Row:
+    head = record["report"]
+    return record["file"], head["issuer"], head["year"]
+
+
+_WHO = ("文件", "报告单位", "年度")
+
+
+def mentions_table(metrics: Mapping[str, MetricInfo]) -> Table:
+    """Return the table of every extracted value with its evidence."""
+
+    def rows(entry: Entry) -> Iterator[Row]:
+        who = _who(entry.record)
+        for one, sentence in zip(entry.record["mentions"], entry.sentences, strict=True):
+            yield (
+                *who,
+                one["metric"],
+                _name(metrics, one["metric"]),
+                one["value"],
+                one["unit"],
+                APPROX[one["approx"]],
+                ROLE[one["role"]],
+                PART[one["part"]],
+                one["quote"],
+                sentence,
+                one["cue"],
+                one["rule"],
+                SECTION[one["section"]],
+                one["page"],
+                one["start"],
+                one["end"],
+                SOURCE[one["source"]],
+            )
+
+    named = ("指标编号", "指标", "数值", "单位", "约数", "性质", "合计或其中", "原文", "所在句子", "依据词")
+    placed = ("规则", "所在部分", "页码", "起始位置", "结束位置", "来源")
+    return Table("mentions", (*_WHO, *named, *placed), rows)
+
+
+def findings_table(metrics: Mapping[str, MetricInfo]) -> Table:
+    """Return the table of every inconsistency with the figures and sentences that make it."""
+
+    def rows(entry: Entry) -> Iterator[Row]:
+        who = _who(entry.record)
+        for one in entry.record["findings"]:
+            yield (
+                *who,
+                SEVERITY[one["severity"]],
+                one["check"],
+                one["message"],
+                "、".join(_name(metrics, metric) for metric in one["metrics"]),
+                one["expected"],
+                one["actual"],
+                " ‖ ".join(_evidence(each) for each in one["evidence"]),
+                "；".join(f"{each['start']}-{each['end']}" for each in one["evidence"]),
+            )
+
+    named = ("级别", "检查编号", "说明", "涉及指标", "应为", "实为", "原文依据", "位置")
+    return Table("findings", (*_WHO, *named), rows)
+
+
+def numbers_table(metrics: Mapping[str, MetricInfo]) -> Table:
+    """Return the ledger: every number of every report and what became of it."""
+
+    def rows(entry: Entry) -> Iterator[Row]:
+        who = _who(entry.record)
+        mentions = entry.record["mentions"]
+        for one, around in zip(entry.record["numbers"], entry.around, strict=True):
+            metric = "" if one["mention"] is None else mentions[one["mention"]]["metric"]
+            near = one["suggested"] or {"metric": "", "score": ""}
+            yield (
+                *who,
+                one["quote"],
+                one["value"],
+                one["unit"],
+                APPROX[one["approx"]],
+                LEDGER_STATUS[one["status"]],
+                one["status"],
+                _name(metrics, metric),
+                metric,
+                _name(metrics, near["metric"]),
+                near["score"],
+                around,
+                one["start"],
+                one["end"],
+            )
+
+    named = ("原文", "数值", "单位", "约数", "去向", "去向编号", "指标", "指标编号", "可能的指标", "把握")
+    return Table("numbers", (*_WHO, *named, "前后文", "起始位置", "结束位置"), rows)
+
+
+def failures_table() -> Table:
+    """Return the table of every file that could not be read, why, and what to do."""
+
+    def rows(entry: Entry) -> Iterator[Row]:
+        error = entry.record["error"]
+        if error is not None:
+            yield entry.file, error["message"], entry.advice, error["code"]
+
+    return Table("failures", ("文件", "原因", "建议", "代码"), rows)
+
+
+def _name(metrics: Mapping[str, MetricInfo], metric: str) -> str:
+    return metrics[metric].name if metric in metrics else metric
+
+
+def _evidence(one: Mapping[str, Any]) -> str:
+    quote = " ".join(one["quote"].split())
+    return f"[{one['file']}] {quote}" if one.get("file") else quote

@@ -1,0 +1,141 @@
+"""Writes all files of a run from one pass over its results."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from extractor.batch import Entry, Results
+from extractor.exports.files import OutputSet, TableFile, text_path
+from extractor.exports.summary import LEAD, Summary
+from extractor.exports.tables import (
+    Table,
+    failures_table,
+    findings_table,
+    mentions_table,
+    numbers_table,
+)
+from extractor.exports.workbook import Sheet, Workbook
+from extractor.models import MetricInfo
+
+__all__ = ["OUTPUTS", "write_outputs"]
+
+OUTPUTS = (
+    "reports.jsonl",
+    "summary.csv",
+    "summary.xlsx",
+    "mentions.csv",
+    "findings.csv",
+    "numbers.csv",
+    "failures.csv",
+    "run.json",
+)
+"""The files of a run, beside ``texts/``."""
+
+_LINE_ENDS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_SHEETS = {"findings": "问题", "mentions": "依据", "numbers": "台账"}
+
+
+@dataclass(slots=True)
+class _Pass:
+    """The open files of one pass and what it counts."""
+
+    outputs: OutputSet
+    book: Workbook
+    summary: Summary
+    reports: TextIO
+    summary_file: TableFile
+    summary_sheet: Sheet
+    tables: list[tuple[Table, TableFile, Sheet | None]]
+    counts: Counter[str] = field(default_factory=Counter)
+    places: set[str] = field(default_factory=set)
+
+    def take(self, entry: Entry) -> None:
+        self.reports.write(json_line(entry.record))
+        for row in self.summary.rows(entry):
+            self.summary_file.write(row)
+            self.summary_sheet.write(row)
+        for table, file, sheet in self.tables:
+            for row in table.rows(entry):
+                file.write(row)
+                if sheet is not None:
+                    sheet.write(row)
+        if entry.text is not None:
+            with self.outputs.path(text_path(entry.file, self.places)).open("wb") as stream:
+                stream.write(entry.text.encode("utf-8", "replace"))
+        self._count(entry.record)
+
+    def finish(self) -> None:
+        totals = self.summary.totals()
+        self.summary_file.write(totals)
+        self.summary_sheet.write(totals)
+        self.book.close()
+
+    def _count(self, record: Mapping[str, Any]) -> None:
+        self.counts["files"] += 1
+        for key in ("ok", "failed", "skipped"):
+            self.counts[key] += record["status"] == key
+        for key in ("mentions", "table", "numbers"):
+            self.counts["cells" if key == "table" else key] += len(record[key])
+        for one in record["findings"]:
+            self.counts[f"findings_{one['severity']}"] += 1
+
+
+def write_outputs(
+    results: Results, out: Path, work: Path, metrics: Sequence[MetricInfo], run: Mapping[str, Any]
+) -> dict[str, int]:
+    """Write every file of the contract into ``out``, each whole or not at all, and return the counts.
+
+    ``work`` is a folder on the same disk, removed by the caller; ``run`` becomes ``run.json`` with the counts
+    added to it.
+
+    :raises OSError: if a file cannot be written; then ``out`` is as it was.
+    """
+    with OutputSet(out, work) as outputs:
+        one_pass = _open(outputs, work, metrics)
+        for entry in results.entries():
+            one_pass.take(entry)
+        one_pass.finish()
+        keys = ("files", "ok", "failed", "skipped", "mentions", "cells", "numbers")
+        levels = ("findings_error", "findings_warning", "findings_info")
+        counts = {key: one_pass.counts[key] for key in (*keys, *levels)}
+        text = json.dumps({**run, "counts": counts}, ensure_ascii=False, indent=1)
+        outputs.text("run.json").write(text + "\n")
+    return counts
+
+
+def json_line(record: Mapping[str, Any]) -> str:
+    """Return a record as one line, with no character in it that any reader takes for a line end."""
+    line = json.dumps(record, ensure_ascii=False)
+    for char, escape in _LINE_ENDS.items():
+        line = line.replace(char, escape)
+    return line + "\n"
+
+
+def _open(outputs: OutputSet, work: Path, metrics: Sequence[MetricInfo]) -> _Pass:
+    by_id = {metric.id: metric for metric in metrics}
+    summary = Summary(metrics)
+    reports = outputs.text("reports.jsonl")
+    book = Workbook(outputs.path("summary.xlsx"), work)
+    headings = summary.headings()
+    numeric = [4, 6, 7, *range(len(LEAD), len(headings))]
+    widths = (22, 26, 10, 12, 6, 11, 6, 6, 24, 20, 20, 10)
+    sheet = book.sheet("汇总", headings, frozen=3, numeric=numeric, widths=widths)
+    tables: list[tuple[Table, TableFile, Sheet | None]] = []
+    for table in (findings_table(by_id), mentions_table(by_id), numbers_table(by_id), failures_table()):
+        name = f"{table.stem}.csv"
+        made = _sheet(book, table, name) if table.stem in _SHEETS else None
+        tables.append((table, TableFile(outputs, name, table.headings), made))
+    return _Pass(outputs, book, summary, reports, TableFile(outputs, "summary.csv", headings), sheet, tables)
+
+
+def _sheet(book: Workbook, table: Table, name: str) -> Sheet:
+    figures = ("年度", "数值", "页码", "起始位置", "结束位置", "把握")
+    numeric = [column for column, title in enumerate(table.headings) if title in figures]
+    wide = {"文件": 22, "报告单位": 26, "所在句子": 60, "原文依据": 60, "说明": 46, "前后文": 46, "指标": 18}
+    widths = [wide.get(title, 11) for title in table.headings]
+    return book.sheet(_SHEETS[table.stem], table.headings, numeric=numeric, widths=widths, csv_name=name)
