@@ -1,0 +1,170 @@
+"""Who reports to whom on which year: the head of a report as printed, nothing guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.language.head_rules import head_rules
+from extractor.language.head_year import report_year
+from extractor.language.head_zone import HeadLine, LineKind, addressee_in, date_in, head_lines, squeeze
+from extractor.language.outline import Line, text_lines
+from extractor.language.places import Org, body_place, county_of, read_org, read_orgs, title_place
+from extractor.models import Document, ReportHead, Section, SectionKind
+
+__all__ = ["read_head"]
+
+_PREFIX = re.compile(r"^(?:关于(?:报送|印发|上报|呈报)?|报送|呈报|印发|[《【\[（(])+")
+_FRONT = 600
+
+
+def read_head(document: Document, sections: tuple[Section, ...]) -> ReportHead:
+    """Return the head of ``document``; what the text does not print stays ``None``.
+
+    :param sections: the outline of the same document, from :func:`extractor.language.sections.find_sections`.
+    """
+    text = document.text
+    lines = text_lines(document)
+    body = next((s.end for s in sections if s.kind is SectionKind.HEAD), _first(sections))
+    head, _ = head_lines(text, [line for line in lines if line.start < body], body)
+    titles = _titles(text, head, body)
+    signature = _signature(text, lines, sections)
+    addressee = _addressee(head)
+    orgs = _orgs(titles, signature)
+    place, county = _place(text, titles, orgs, body)
+    labelled = _labelled_org(text[:body], place)
+    county = county or (labelled.county if labelled else None) or county_of(text, place, addressee)
+    date = _date(head, signature, text[:body])
+    return ReportHead(
+        issuer=_issuer(text, orgs, place, county, labelled, titles),
+        place=place or (labelled.place if labelled else None),
+        county=county,
+        year=report_year(text, titles, body, date),
+        addressee=addressee,
+        doc_no=_doc_no(text, head, body),
+        date=date,
+    )
+
+
+def _first(sections: Sequence[Section]) -> int:
+    return sections[0].start if sections else 0
+
+
+def _titles(text: str, head: Sequence[HeadLine], body: int) -> list[str]:
+    """Return the lines of the title; a title glued to the text counts."""
+    titles = [line.text for line in head if line.kind is LineKind.TITLE]
+    if not titles:
+        found = head_rules().glued_title.match(text[body : body + 120].lstrip())
+        if found:
+            titles = [found["title"]]
+    return titles
+
+
+def _addressee(head: Sequence[HeadLine]) -> str | None:
+    found = [line for line in head if line.kind is LineKind.ADDRESSEE]
+    return addressee_in(found[-1].text) if found else None
+
+
+def _signature(text: str, lines: Sequence[Line], sections: Sequence[Section]) -> list[str]:
+    span = next(((s.start, s.end) for s in sections if s.kind is SectionKind.SIGNATURE), None)
+    if span is None:
+        return []
+    return [text[line.start : line.end] for line in lines if span[0] <= line.start < span[1]]
+
+
+def _orgs(titles: Sequence[str], signature: Sequence[str]) -> list[Org]:
+    """Return the offices that report, each in its fullest form, in the order of print."""
+    title = [org for line in titles for org in _orgs_of(line)]
+    signed = [org for line in signature for org in _orgs_of(line)]
+    found = title + signed
+    if any(org.place for org in found):
+        found = [org for org in found if org.place]
+    own = next((org.place for org in found), None)
+    best: dict[bool, Org] = {}
+    for org in found:
+        known = best.get(org.party)
+        if org.place == own and (known is None or len(org.name) > len(known.name)):
+            best[org.party] = org
+    return list(best.values())
+
+
+def _orgs_of(line: str) -> list[Org]:
+    rules = head_rules()
+    plain = rules.red_head.sub("", rules.seal.sub("", _PREFIX.sub("", line.strip()))).strip()
+    orgs, rest = read_orgs(plain)
+    if orgs and all(org.place is None for org in orgs) and rest and not rules.title_words.search(rest):
+        return []  # the name of a web site: 云岭县人民政府 首页
+    return orgs
+
+
+def _place(text: str, titles: Sequence[str], orgs: Sequence[Org], body: int) -> tuple[str | None, str | None]:
+    place = next((org.place for org in orgs if org.place), None)
+    county = next((org.county for org in orgs if org.county), None)
+    if place or orgs:
+        return place, county
+    for line in titles:
+        place, county = title_place(line)
+        if place:
+            return place, county
+    return body_place(text, body, min(len(text), body + _FRONT)), None
+
+
+def _labelled_org(front: str, place: str | None) -> Org | None:
+    """Return the office that a web page's table names, if it is the report's own (or the report names none)."""
+    found = head_rules().labelled_issuer.search(front)
+    org = read_org(found["name"]) if found else None
+    if org is None or (place and org.place and org.place != place):
+        return None
+    return org
+
+
+def _issuer(
+    text: str, orgs: Sequence[Org], place: str | None, county: str | None, labelled: Org | None, titles: Sequence[str]
+) -> str | None:
+    if orgs:
+        return "、".join(org.name for org in orgs)
+    if labelled and labelled.place:
+        return labelled.name
+    if place:
+        return _named_in_body(text, place, county) or _in_title(titles, place, county)
+    return labelled.name if labelled else None
+
+
+def _named_in_body(text: str, place: str, county: str | None) -> str | None:
+    """Return the office of ``place`` that the text names, with its county where that stands before it."""
+    for name in ([county + place] if county else []) + [place]:
+        at = text.find(name)
+        while at >= 0:
+            org = read_org(text, at)
+            if org and org.place == place and not org.party and org.name.endswith(("人民政府", "办事处", "管理委员会")):
+                return org.name
+            at = text.find(name, at + 1)
+    return None
+
+
+def _in_title(titles: Sequence[str], place: str, county: str | None) -> str | None:
+    if county and any(county + place in squeeze(line) for line in titles):
+        return county + place
+    return place if any(place in squeeze(line) for line in titles) else None
+
+
+def _doc_no(text: str, head: Sequence[HeadLine], body: int) -> str | None:
+    rules = head_rules()
+    for line in head:
+        if line.kind is LineKind.NUMBER:
+            found = rules.doc_no.match(squeeze(line.text))
+            if found:
+                return found["no"]
+    found = rules.labelled_no.search(text, 0, body)
+    return squeeze(found["no"]) if found else None
+
+
+def _date(head: Sequence[HeadLine], signature: Sequence[str], front: str) -> str | None:
+    """Return the signing date: in the signature, else beside the title, else what a web page's table gives."""
+    dates = [date_in(line) for line in signature[::-1] if len(line) < 60]
+    dates += [date_in(line.text) for line in head if line.kind is LineKind.DATE]
+    rules = head_rules()
+    for pattern in (rules.labelled_date, rules.published_date):
+        found = pattern.search(front)
+        dates.append(date_in(found["date"] + "日") if found else None)
+    return next((date for date in dates if date), None)

@@ -1,0 +1,142 @@
+"""Loads ``rules/head.yaml``: the words of names, offices, addressees and web furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extractor.errors import RulesError
+from extractor.resources import rules_folder
+
+__all__ = ["HeadRules", "head_rules", "load_head_rules"]
+
+_HAN = "[一-龥]"
+_GAP = "[ \u3000\u00a0]*"
+_LABEL_END = r"[ \u3000\]】]*[：:|\t\n\r \u3000\]】]+"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRules:
+    """All of ``head.yaml``, compiled; the patterns' groups are told where they are used."""
+
+    org: re.Pattern[str]
+    county_org: re.Pattern[str]
+    county_head: re.Pattern[str]
+    quoted_county: re.Pattern[str]
+    named_place: re.Pattern[str]
+    not_places: frozenset[str]
+    not_counties: frozenset[str]
+    higher_cities: frozenset[str]
+    party: frozenset[str]
+    addressee: re.Pattern[str]
+    addressee_never: re.Pattern[str]
+    addressee_longest: int
+    doc_no: re.Pattern[str]
+    labelled_no: re.Pattern[str]
+    labelled_issuer: re.Pattern[str]
+    labelled_date: re.Pattern[str]
+    published_date: re.Pattern[str]
+    title_words: re.Pattern[str]
+    glued_title: re.Pattern[str]
+    own_year: re.Pattern[str]
+    next_year: re.Pattern[str]
+    furniture: re.Pattern[str]
+    seal: re.Pattern[str]
+    red_head: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def head_rules() -> HeadRules:
+    """Return the built-in rules, loaded once a process."""
+    return load_head_rules(rules_folder() / "head.yaml")
+
+
+def load_head_rules(path: Path) -> HeadRules:
+    """Load and compile ``path``.
+
+    :raises RulesError: if the file is missing, is no YAML, lacks a part or holds a pattern that does not compile.
+    """
+    try:
+        return _compile(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, re.error, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise RulesError(
+            f"规则文件 {path.name} 无法使用：{error}", advice="请对照程序自带的同名文件检查。", code="rules_invalid"
+        ) from error
+
+
+def _compile(raw: dict[str, Any]) -> HeadRules:
+    places, counties, offices = raw["places"], raw["counties"], raw["offices"]
+    title, furniture, addressee = raw["title"], raw["furniture"], raw["addressee"]
+    county = _county(int(counties["ethnic_longest"]))
+    number = raw["doc_no_pattern"]
+    date = r"(?P<date>(?:19|20)[0-9]{2}[年./-][ ]?[0-9]{1,2}[月./-][ ]?[0-9]{1,2})"
+    higher = {*counties["municipalities"].split(), *counties["prefectures"].split()}
+    return HeadRules(
+        org=re.compile(_org(places, offices, county)),
+        county_org=re.compile(f"(?P<party>中共|中国共产党)?{_above(county)}{offices['county_office_pattern']}"),
+        county_head=re.compile(_above(county)),
+        quoted_county=re.compile(rf"[《〈](?:中共|关于印发|关于)?{_above(county)}"),
+        named_place=re.compile(_named(places)),
+        not_places=frozenset(places["not_names"]),
+        not_counties=frozenset(counties["not_names"]),
+        higher_cities=frozenset(f"{name}市" for name in higher - {*counties["cities_without_counties"].split()}),
+        party=frozenset([*offices["party"]]),
+        addressee=re.compile(addressee["ends_pattern"] + "$"),
+        addressee_never=re.compile(addressee["never_pattern"]),
+        addressee_longest=int(addressee["longest"]),
+        doc_no=re.compile(number),
+        labelled_no=re.compile(_labels(furniture["number_labels"]) + _LABEL_END + number),
+        labelled_issuer=re.compile(_labels(furniture["issuer_labels"]) + _LABEL_END + rf"(?P<name>{_HAN}{{4,30}})"),
+        labelled_date=re.compile(_labels(furniture["date_labels"]) + _LABEL_END + date),
+        published_date=re.compile(_labels(furniture["publication_labels"]) + _LABEL_END + date),
+        title_words=re.compile(_any(title["words"])),
+        glued_title=re.compile(title["glued_pattern"]),
+        own_year=re.compile(title["own_year_pattern"]),
+        next_year=re.compile(title["next_year_pattern"]),
+        furniture=re.compile(rf"[-•·\[【( ]*{_labels(furniture['labels'])}[ \u3000]*[\]】：:|(（\t]|{furniture['lines_pattern']}"),
+        seal=re.compile(raw["seals_pattern"]),
+        red_head=re.compile(raw["red_head_pattern"]),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+def _labels(words: Iterable[str]) -> str:
+    # Web pages space their labels out: 索 引 号.
+    spaced = (_GAP.join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True))
+    return "(?:" + "|".join(spaced) + ")"
+
+
+def _county(ethnic_longest: int) -> str:
+    # 旗 and 市 have at least two letters before them; so 红旗营子乡 and 新市镇 stay whole.
+    return rf"{_HAN}{{2,{ethnic_longest}}}?自治[县旗]|{_HAN}{{1,7}}?[县区]|{_HAN}{{2,7}}?[市旗]"
+
+
+def _above(county: str) -> str:
+    return (
+        rf"(?:{_HAN}{{2,8}}?(?:省|自治区))?(?P<city>(?:(?![县旗区]){_HAN}){{2,12}}?(?:自治州|地区|盟|市))?"
+        rf"(?P<county>{county})?"
+    )
+
+
+def _org(places: dict[str, Any], offices: dict[str, Any], county: str) -> str:
+    ends = _any([*places["townships"], *places["zones"]])
+    office = _any([*offices["both"], *offices["government"], *offices["other"], *offices["party"]])
+    return (
+        rf"(?P<party>中共|中国共产党)?{_above(county)}(?:人民政府|委员会)?(?P<place>{_HAN}{{1,14}}?{ends})"
+        rf"(?P<office>{office})(?!{_HAN}{{0,4}}(?:文化|精神))"
+    )
+
+
+def _named(places: dict[str, Any]) -> str:
+    leads = _any(places["leads"])
+    ends = _any(word for word in places["townships"] if word not in ("地区",))
+    return rf"(?:(?<!{_HAN})|{leads})(?:{leads})*(?P<name>{_HAN}{{1,12}}?{ends})(?![{places['not_before']}])"

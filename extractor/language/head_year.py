@@ -1,0 +1,54 @@
+"""The year that a report reports on, as its title or its first words print it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.language.head_rules import head_rules
+
+__all__ = ["report_year", "title_year"]
+
+_DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
+_YEAR = re.compile(r"(?<![0-9〔\[(（])(?P<year>20[0-9]{2}) ?年?度?(?![0-9]?[〕\]）)])")
+_CHINESE_YEAR = re.compile(r"[二2][〇○零0][〇○零一二三四五六七八九0-9]{2}(?=年)")
+_QUOTED = re.compile(r"《[^》]{0,80}》|〔[^〕]{0,8}〕")
+_REPORTED = re.compile(r"(?:现将|现就).{0,30}?(?P<year>20[0-9]{2}) ?年")
+_PERIOD = re.compile(r"(?:^|[。，；：\s])(?:自|在)?(?P<year>20[0-9]{2}) ?年(?:度|以来|来|里|中|是|，|,|[^0-9一二三四五六七八九十末底初]{1,16}[，,。])")
+_FRONT = 800
+
+
+def title_year(titles: Sequence[str]) -> int | None:
+    """Return the year of a title; of a summary and a plan (2024年工作总结和2025年工作计划) the summary's year."""
+    rules = head_rules()
+    for line in sorted(titles, key=lambda each: not rules.title_words.search(each)):
+        plain = _CHINESE_YEAR.sub(lambda found: found.group().translate(_DIGITS), line).replace(" ", "")
+        years = [(found.start(), int(found["year"])) for found in _YEAR.finditer(plain) if "年" in found.group()]
+        if not years:
+            continue
+        if len(years) == 1:
+            return years[0][1]
+        for (start, year), (stop, _) in zip(years, [*years[1:], (len(plain), 0)], strict=True):
+            own = plain[start:stop]
+            if rules.own_year.search(own) and not rules.next_year.search(own):
+                return year
+        return years[0][1]
+    return None
+
+
+def report_year(text: str, titles: Sequence[str], body: int, date: str | None = None) -> int | None:
+    """Return the year reported on: the title's, else the one the opening speaks of; ``None`` if none is printed.
+
+    :param date: the signing date as ISO; a report signed in the last quarter speaks of the year of its date.
+    """
+    year = title_year(titles)
+    if year is not None:
+        return year
+    front = _QUOTED.sub("", text[body : body + _FRONT])
+    for pattern in (_REPORTED, _PERIOD):
+        found = pattern.search(front)
+        if found:
+            return int(found["year"])
+    if date and date[5:7] in ("10", "11", "12") and ("今年" in front or "本年" in front or "一年来" in front):
+        return int(date[:4])
+    return None

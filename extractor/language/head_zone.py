@@ -1,0 +1,197 @@
+"""Where a report's head ends and its signature begins, and what each line of them is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extractor.language.head_rules import head_rules
+from extractor.language.outline import Line
+from extractor.language.places import read_orgs
+
+__all__ = ["HeadLine", "LineKind", "addressee_in", "date_in", "head_lines", "signature_start", "squeeze"]
+
+_BLANKS = str.maketrans("", "", " \t\u3000\u00a0\u200b\ufeff")
+_WIDE = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
+_ZERO = str.maketrans("○〇零OＯ0o〇", "〇〇〇〇〇〇〇〇")
+_CHINESE_DATE = re.compile(
+    r"(?P<y>[一二][〇○零OＯ0o][一二三四五六七八九〇○零OＯ0o]{2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
+_DATE = re.compile(r"(?P<y>(?:19|20)\d{2})[年./-](?P<m>\d{1,2})[月./-](?P<d>\d{1,2})日?")
+_MONTH = re.compile(r"(?:(?:19|20)\d{2}年\d{0,2}月?|[一二][〇○零OＯ][〇○零OＯ一二三四五六七八九]{2}年[一二三四五六七八九十]{0,2}月?)日?")
+_DIGITS = "〇一二三四五六七八九"
+_LONG = 60
+_MAX_HEAD_LINES = 120
+_OPENING = re.compile(r"(?:[12]\d{3}|今)年.{0,6}[，,]|一年来|近年来|(?:根据|按照|为).{4,}")
+
+
+class LineKind(StrEnum):
+    """What a line of the head is."""
+
+    FURNITURE = "furniture"
+    NUMBER = "number"
+    TITLE = "title"
+    ADDRESSEE = "addressee"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """One line of the head; ``text`` is free of blanks at its ends."""
+
+    kind: LineKind
+    start: int
+    end: int
+    text: str
+
+
+def squeeze(text: str) -> str:
+    """Return ``text`` without blanks of any width."""
+    return text.translate(_BLANKS)
+
+
+def date_in(text: str) -> str | None:
+    """Return the first full date of ``text`` as ISO, Arabic or Chinese (二〇二四年十二月二十日); ``None`` if none."""
+    plain = squeeze(text).translate(_WIDE)
+    found = _DATE.search(plain)
+    if found:
+        return _iso(int(found["y"]), int(found["m"]), int(found["d"]))
+    found = _CHINESE_DATE.search(plain)
+    if not found:
+        return None
+    year = int("".join(str(_DIGITS.index(digit)) for digit in found["y"].translate(_ZERO)))
+    return _iso(year, _number(found["m"]), _number(found["d"]))
+
+
+def _number(digits: str) -> int:
+    tens, ten, ones = digits.partition("十")
+    if not ten:
+        return _DIGITS.index(digits) if len(digits) == 1 else 0
+    return (_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0)
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def addressee_in(line: str) -> str | None:
+    """Return the addressee that ``line`` begins with, without its colon, or ``None``.
+
+    The colon may be followed by the text itself: 县司法局：2024年，我乡….
+    """
+    rules = head_rules()
+    for at, letter in enumerate(line[: rules.addressee_longest + 1]):
+        if letter in "。；！？":
+            return None
+        if letter in "：:":
+            words = squeeze(line[:at])
+            if 2 <= len(words) and rules.addressee.search(words) and not rules.addressee_never.search(words):
+                return words
+            return None
+    return None
+
+
+def head_lines(text: str, lines: Sequence[Line], first_mark: int) -> tuple[list[HeadLine], int]:
+    """Return the head's lines and the offset where the text itself begins.
+
+    :param first_mark: offset of the first heading mark at a line's start; the head ends before it.
+    """
+    head: list[HeadLine] = []
+    for line in lines[:_MAX_HEAD_LINES]:
+        words = text[line.start : line.end]
+        if line.start >= first_mark:
+            return head, line.start
+        kind = _kind(words, line, head)
+        if kind is LineKind.ADDRESSEE:
+            cut = line.start + _colon(words) + 1
+            head.append(HeadLine(kind, line.start, cut, text[line.start : cut]))
+            if cut < line.end:
+                return head, cut
+            continue
+        if kind is None:
+            return head, line.start
+        head.append(HeadLine(kind, line.start, line.end, words))
+    return (head, lines[len(head)].start) if len(lines) > len(head) else _no_body(head, lines)
+
+
+def _no_body(head: list[HeadLine], lines: Sequence[Line]) -> tuple[list[HeadLine], int]:
+    return head, lines[-1].end if lines else 0
+
+
+def _colon(words: str) -> int:
+    return next(at for at, letter in enumerate(words) if letter in "：:")
+
+
+def _kind(words: str, line: Line, head: Sequence[HeadLine]) -> LineKind | None:
+    """Return what a line before the text is; ``None`` if the text begins with it."""
+    rules = head_rules()
+    if rules.furniture.match(words) or line.cell:
+        return LineKind.FURNITURE
+    if addressee_in(words):
+        return LineKind.ADDRESSEE
+    found = rules.doc_no.match(squeeze(words))
+    if found and len(words) - found.end() < 14 and not rules.title_words.search(words[found.end() :]):
+        return LineKind.NUMBER
+    if _is_date(words):
+        return LineKind.DATE
+    addressed = any(each.kind is LineKind.ADDRESSEE for each in head)
+    if addressed or len(words) > _LONG or words[-1] in "。；;！!" or words.endswith(("如下：", "如下:")):
+        return None
+    if "，" in words and (_OPENING.match(words) or len(words) > 40):
+        return None
+    return LineKind.TITLE
+
+
+def _is_date(words: str) -> bool:
+    plain = squeeze(words).translate(_WIDE).strip("()（）[]【】")
+    found = _DATE.match(plain) or _CHINESE_DATE.match(plain) or _MONTH.match(plain)
+    return found is not None and len(plain) - found.end() <= 8 and "，" not in plain
+
+
+def signature_start(text: str, lines: Sequence[Line], body: int) -> int | None:
+    """Return the offset of the first line of the signature (office, date), or ``None`` if the text has none.
+
+    Of several such groups after ``body`` the last one that names an office counts, else the last date.
+    """
+    signed: int | None = None
+    dated: int | None = None
+    group: int | None = None
+    has_office = False
+    for line in reversed(lines):
+        if line.start <= body:
+            break
+        kind = _signature_kind(text[line.start : line.end], line)
+        if kind is None:
+            if group is not None and has_office:
+                signed = group
+                break
+            dated = dated if dated is not None else group
+            group, has_office = None, False
+            continue
+        group, has_office = line.start, has_office or kind == "office"
+    else:
+        signed = group if has_office else None
+        dated = dated if dated is not None else group
+    if signed is None and group is not None and has_office:
+        signed = group
+    return signed if signed is not None else (dated if dated is not None else group)
+
+
+def _signature_kind(words: str, line: Line) -> str | None:
+    if line.cell or len(words) > _LONG:
+        return None
+    plain = head_rules().seal.sub("", words).strip()
+    if _is_date(plain):
+        return "date"
+    orgs, rest = read_orgs(plain)
+    if orgs and (not rest or _is_date(rest)):
+        return "office"
+    date = _DATE.match(squeeze(plain)) or _CHINESE_DATE.match(squeeze(plain))
+    if date:
+        orgs, rest = read_orgs(squeeze(plain)[date.end() :])
+        return "office" if orgs and not rest else None
+    return None
