@@ -7,7 +7,8 @@ from extractor.batch.engines import Engine, InProcess, Processes, default_jobs
 from extractor.batch.run import Across, Entry, Results, no_across, run_batch
 from extractor.batch.spool import Spool
 from extractor.batch.tasks import Plan, Skip, Task
-from extractor.batch.work import Done, Extracts, Factory, default_factory
+from extractor.batch.work import Done, Extracts, Factory, default_factory, own_extractor
+from extractor.batch.workspace import Workspace, workspace
 
 __all__ = [
     "Across",
@@ -23,9 +24,12 @@ __all__ = [
     "Skip",
     "Spool",
     "Task",
+    "Workspace",
     "default_factory",
     "default_jobs",
     "discover",
     "no_across",
+    "own_extractor",
     "run_batch",
+    "workspace",
 ]

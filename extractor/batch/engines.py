@@ -22,9 +22,17 @@ class Engine(Protocol):
     """A source of executors; ``lost`` are the errors that say that a worker is gone, not that its task
     erred."""
 
-    lost: tuple[type[BaseException], ...]
-    isolated: bool
-    jobs: int
+    @property
+    def lost(self) -> tuple[type[BaseException], ...]:
+        """The errors of a future that mean a lost worker."""
+
+    @property
+    def isolated(self) -> bool:
+        """Whether a file that ends its process leaves the batch alive."""
+
+    @property
+    def jobs(self) -> int:
+        """How many files are worked on at once."""
 
     def open(self, workers: int) -> Executor:
         """Return a fresh executor of so many workers."""

@@ -21,9 +21,10 @@ _LOCK = ".extractor-lock"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Folders of one run: ``out`` for what stays; ``watch``, ``members`` and ``spool`` for what does not."""
+    """Folders of one run: ``out`` for what stays; ``work`` and all in it for what does not."""
 
     out: Path
+    work: Path
     watch: Path
     members: Path
     spool: Path
@@ -45,7 +46,7 @@ def workspace(out: Path) -> Iterator[Workspace]:
         work = out / _WORK
         try:
             shutil.rmtree(work, ignore_errors=True)
-            space = Workspace(out, work / "watch", work / "members", work / "spool.jsonl")
+            space = Workspace(out, work, work / "watch", work / "members", work / "spool.jsonl")
             for folder in (work, space.watch, space.members):
                 folder.mkdir()
             yield space

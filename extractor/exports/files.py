@@ -66,7 +66,7 @@ class OutputSet:
         for name in self._names:
             target = self._out / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            Path(self._work / name).replace(target)
+            (self._work / name).replace(target)
 
 
 class TableFile:

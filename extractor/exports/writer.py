@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -86,12 +86,18 @@ class _Pass:
 
 
 def write_outputs(
-    results: Results, out: Path, work: Path, metrics: Sequence[MetricInfo], run: Mapping[str, Any]
+    results: Results,
+    out: Path,
+    work: Path,
+    metrics: Sequence[MetricInfo],
+    run: Mapping[str, Any],
+    *,
+    also: Callable[[Entry], None] = lambda entry: None,
 ) -> dict[str, int]:
     """Write every file of the contract into ``out``, each whole or not at all, and return the counts.
 
     ``work`` is a folder on the same disk, removed by the caller; ``run`` becomes ``run.json`` with the counts
-    added to it.
+    added to it; ``also`` hears of every entry, so that one pass serves the screen too.
 
     :raises OSError: if a file cannot be written; then ``out`` is as it was.
     """
@@ -99,6 +105,7 @@ def write_outputs(
         one_pass = _open(outputs, work, metrics)
         for entry in results.entries():
             one_pass.take(entry)
+            also(entry)
         one_pass.finish()
         keys = ("files", "ok", "failed", "skipped", "mentions", "cells", "numbers")
         levels = ("findings_error", "findings_warning", "findings_info")

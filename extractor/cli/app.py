@@ -1,0 +1,180 @@
+"""The commands and their options; everything heavy is imported inside them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["app", "main"]
+
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="extractor",
+    help="读取乡镇法治政府建设情况报告，提取数据、核对矛盾、汇总成表。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"extractor {version('township-report-extractor')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本后退出。")
+    ] = False,
+) -> None:
+    """读取乡镇法治政府建设情况报告，提取数据、核对矛盾、汇总成表。"""
+
+
+@app.command()
+def run(
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="报告文件、文件夹或 zip 压缩包。")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="结果放入的文件夹。")],
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="同时处理几个文件；不写则用全部核心，1 为逐个处理。"),
+    ] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="自定义规则文件夹，可写多次。")
+    ] = None,
+    ocr: Annotated[bool, typer.Option("--ocr", help="识别扫描件（需另装识别组件）。")] = False,
+    log_file: Annotated[
+        Path | None,
+        typer.Option("--log-file", metavar="FILE", help="把详细过程写入该文件（每行一个 JSON）。"),
+    ] = None,
+) -> None:
+    """读取报告，写出汇总表、依据、问题和台账。"""
+    from extractor.cli.running import Options, run_command
+
+    raise typer.Exit(run_command(Options(tuple(inputs), out, jobs, tuple(rules or ()), ocr, log_file)))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD_FOLDER", help="标注文件夹（.src，或 .txt 与 .json）。")
+    ],
+    reports: Annotated[
+        Path | None,
+        typer.Argument(metavar="[REPORTS_JSONL]", help="已有结果；不写则现场提取标注文件夹里的原文。"),
+    ] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="同时处理几个文件。")] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="自定义规则文件夹，可写多次。")
+    ] = None,
+    details: Annotated[bool, typer.Option("--details", help="逐条列出漏提、误提和误报。")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="只输出一行 JSON。")] = False,
+) -> None:
+    """用人工标注检验提取结果：各指标的精确率、召回率和 F1。"""
+    from extractor.cli.evaluating import evaluate_command
+
+    evaluate_command(gold, reports, jobs=jobs, rules=tuple(rules or ()), details=details, as_json=as_json)
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="报告文件。")],
+    at: Annotated[
+        int, typer.Option("--at", min=0, metavar="OFFSET", help="数字在文本中的位置（从 0 数起的字符）。")
+    ],
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="自定义规则文件夹，可写多次。")
+    ] = None,
+) -> None:
+    """说明某个位置上的数字为什么算、或不算某个指标。"""
+    from extractor.cli.running import explain_command
+
+    typer.echo(explain_command(file, at, tuple(rules or ())))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code: 0 well, 1 our fault, 2 wrong usage, 3 some files
+    failed."""
+    _survive_any_console()
+    command = typer.main.get_command(app)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = command.main(given, prog_name="extractor", standalone_mode=False)
+    except KeyboardInterrupt:
+        return _say("已中断，没有写出任何结果。", _INTERRUPTED)
+    except Exception as error:
+        return _report(error)
+    return code if isinstance(code, int) else 0
+
+
+def _report(error: Exception) -> int:
+    from extractor.errors import ExtractorError
+
+    if isinstance(error, ExtractorError):
+        return _say(
+            f"错误：{error.message}" + (f"\n建议：{error.advice}" if error.advice else ""), error.exit_code
+        )
+    if type(error).__name__ == "Abort":
+        return _say("已中断，没有写出任何结果。", _INTERRUPTED)
+    if hasattr(error, "format_message"):  # the argument parser's own errors
+        if type(error).__name__ == "NoArgsIsHelpError":
+            return _say(str(error.format_message()), 2)
+        return _say(f"用法错误：{_usage(error)}\n查看用法：extractor --help", 2)
+    if isinstance(error, BrokenPipeError):
+        with suppress(OSError):
+            sys.stdout.close()
+        return 0
+    if isinstance(error, OSError):
+        place = f" {error.filename}" if error.filename else ""
+        return _say(f"错误：读写{place} 失败：{error.strerror or error}\n建议：请检查磁盘和权限后重试。", 1)
+    if isinstance(error, MemoryError):
+        return _say("错误：内存不足。\n建议：请关闭其他程序，或用 --jobs 1 重试。", 1)
+    return _say(f"错误：程序出错（{type(error).__name__}：{error}）。\n建议：请把这条信息交给维护人员。", 1)
+
+
+def _usage(error: Exception) -> str:
+    """Return a parser error in Chinese; the parser itself speaks English only."""
+    message, kind = str(getattr(error, "message", error)), type(error).__name__
+    parameter = getattr(error, "param", None)
+    option = getattr(error, "option_name", "")
+    if kind == "MissingParameter" and parameter is not None:
+        return f"缺少 {_name(parameter)}（{parameter.help}）"
+    if kind == "BadParameter" and parameter is not None:
+        return f"{_name(parameter)} 的值不对（{parameter.help}）"
+    if kind.startswith("NoSuchOption"):
+        return f"没有 {option} 这个选项"
+    if kind == "BadOptionUsage":
+        return f"选项 {option} 后面缺少内容"
+    unknown = re.match(r"No such command '([^']*)'", message)
+    return f"没有 {unknown.group(1)} 这个命令" if unknown else message
+
+
+def _name(parameter: object) -> str:
+    """Return how a parameter is called on the command line."""
+    options = [one for one in getattr(parameter, "opts", ()) if one.startswith("-")]
+    return " / ".join(options) or str(getattr(parameter, "metavar", "") or getattr(parameter, "name", ""))
+
+
+def _say(message: str, code: int) -> int:
+    with suppress(OSError, ValueError):
+        typer.echo(message, err=True)
+    return code
+
+
+def _survive_any_console() -> None:
+    """A console that cannot show a character shows a question mark instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            with suppress(OSError, ValueError):
+                stream.reconfigure(errors="replace")

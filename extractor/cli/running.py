@@ -1,0 +1,160 @@
+"""``extractor run``: plan, read, compare, write, show."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from extractor.batch import (
+    Done,
+    Engine,
+    Extracts,
+    Factory,
+    InProcess,
+    Plan,
+    Processes,
+    Spool,
+    Workspace,
+    default_factory,
+    default_jobs,
+    discover,
+    own_extractor,
+    run_batch,
+    workspace,
+)
+from extractor.batch.discover import Unpack
+from extractor.cli.log import RunLog
+from extractor.cli.progress import progress
+from extractor.cli.screen import Overview
+from extractor.errors import UsageError
+from extractor.exports import OUTPUTS, write_outputs
+from extractor.settings import Settings
+
+__all__ = ["Options", "choose_engine", "explain_command", "run_command"]
+
+_SOME_FAILED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asked for."""
+
+    inputs: tuple[Path, ...]
+    out: Path
+    jobs: int | None = None
+    rules: tuple[Path, ...] = ()
+    ocr: bool = False
+    log_file: Path | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Return the options as ``run.json`` tells them."""
+        return {
+            "inputs": [str(one) for one in self.inputs],
+            "rules": [str(one) for one in self.rules],
+            "ocr": self.ocr,
+        }
+
+
+def run_command(options: Options, *, factory: Factory = default_factory) -> int:
+    """Run a batch and show what came of it; return the exit code: 0, or 3 if some files failed.
+
+    :raises UsageError: if inputs or output folder cannot be used.
+    :raises RulesError: if the rules cannot be loaded.
+    """
+    begun, started = time.perf_counter(), datetime.now(UTC)
+    _check_places(options)
+    settings = Settings(rules=options.rules, ocr=options.ocr)
+    with RunLog(options.log_file) as log:
+        log.event("start", version=version("township-report-extractor"), **options.told())
+        extractor = own_extractor(factory, settings)
+        overview = Overview(extractor.metrics)
+        with workspace(options.out) as space:
+            _check_replaceable(options.out)
+            plan = _plan(options, settings, space)
+            engine = choose_engine(options.jobs, len(plan.tasks))
+            run = _run_facts(options, extractor, plan)
+            with Spool(space.spool, len(plan.names())) as spool, progress(len(plan.tasks)) as step:
+
+                def done(one: Done) -> None:
+                    log.file_done(one)
+                    step(one.name)
+
+                results = run_batch(plan, settings, engine, spool, space.watch, factory=factory, on_done=done)
+                run["times"] = _times(started, begun, engine)
+                counts = write_outputs(
+                    results, options.out, space.work / "out", extractor.metrics, run, also=overview.take
+                )
+        log.event("end", seconds=round(time.perf_counter() - begun, 3), **counts)
+    overview.show(counts, plan, options.out)
+    return _SOME_FAILED if counts["failed"] else 0
+
+
+def choose_engine(jobs: int | None, files: int) -> Engine:
+    """Return where to work: in this process if so asked or for a single file, else in worker processes."""
+    if jobs == 1 or (jobs is None and files <= 1):
+        return InProcess()
+    return Processes(min(jobs or default_jobs(), max(1, files)))
+
+
+def explain_command(file: Path, at: int, rules: Sequence[Path]) -> str:
+    """Return why the number at an offset was, or was not, taken for a metric.
+
+    :raises UsageError: if the file is not there.
+    :raises ReadError: if it cannot be read.
+    """
+    if not file.is_file():
+        raise UsageError(f"找不到文件 {file}。", advice="请检查路径。", code="input_not_found")
+    extractor: Any = own_extractor(default_factory, Settings(rules=tuple(rules)))
+    return str(extractor.explain(file, at))
+
+
+def _check_places(options: Options) -> None:
+    for given in options.inputs:
+        if not given.exists():
+            advice = "请检查路径是否写对、磁盘是否还连着。"
+            raise UsageError(f"找不到 {given}。", advice=advice, code="input_not_found")
+        if given.is_dir() and given.resolve() == options.out.resolve():
+            advice = "请用 --out 指定另一个文件夹，例如 --out 结果。"
+            raise UsageError(f"结果不能写进报告所在的文件夹 {given}。", advice=advice, code="output_is_input")
+
+
+def _check_replaceable(out: Path) -> None:
+    """Find out before the work, not after it, that a result file is open in a spreadsheet."""
+    for name in OUTPUTS:
+        if (out / name).exists():
+            with (out / name).open("r+b"):
+                pass
+
+
+def _plan(options: Options, settings: Settings, space: Workspace) -> Plan:
+    return discover(options.inputs, exclude=options.out, unpack=_unpack(settings), store=space.members)
+
+
+def _unpack(settings: Settings) -> Unpack:
+    def unpack(path: Path) -> Iterator[tuple[str, bytes]]:
+        from extractor.readers.archives import members
+
+        for member in members(path, settings):
+            yield member.name, member.data
+
+    return unpack
+
+
+def _run_facts(options: Options, extractor: Extracts, plan: Plan) -> dict[str, Any]:
+    return {
+        "version": version("township-report-extractor"),
+        "ruleset": extractor.ruleset_hash,
+        "options": options.told(),
+        "skipped": [{"file": one.name, "reason": one.reason} for one in plan.skips],
+        "outputs": [*OUTPUTS, "texts/"],
+    }
+
+
+def _times(started: datetime, begun: float, engine: Engine) -> dict[str, Any]:
+    seconds = round(time.perf_counter() - begun, 3)
+    return {"started": started.isoformat(timespec="seconds"), "seconds": seconds, "jobs": engine.jobs}
