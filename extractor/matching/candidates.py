@@ -27,7 +27,9 @@ ACCEPT = 0.70
 
 _BEFORE, _AFTER = "before", "after"
 _RESIDUE_COST = 0.035
-_AFTER_COST = 0.045
+_AFTER_COST = 0.03
+_COVER = 0.004
+_COVER_CAP = 0.06
 _AFTER_START = 0.96
 _OWN_WORDS_COST = 0.03
 _OWN_WORDS_CAP = 0.45
@@ -94,6 +96,7 @@ class Arguer:
         score -= self._distance(own)
         score -= self._own_words(own, found)
         score += _SPECIFIC * sum(1 for part, f in zip(point.need, found, strict=True) if f in own and part not in point.context)
+        score += min(_COVER_CAP, _COVER * sum(f.hit.end - f.hit.start for f in own))
         if any(self._parts.within(part, *self._frame.before) for part in point.avoid):
             score -= 0.4
         return Candidate(point.metric, point.rule, round(score, 4), tuple(found)) if score > 0 else None
@@ -111,7 +114,7 @@ class Arguer:
         edge = self._quantity.end
         for n, hit in enumerate(after):
             gap = self._parts.residue(edge, hit.start)
-            price += gap * (_AFTER_COST if n == 0 else 0.015)
+            price += min(0.3, gap * (_AFTER_COST if n == 0 else 0.01))
             if n == 0:
                 price += 1.0 - _AFTER_START
             edge = max(edge, hit.end)

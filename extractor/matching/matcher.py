@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from extractor.language.clauses import REAL_KINDS, Frame, Layout
@@ -54,11 +54,11 @@ class Matcher:
         self.layout = Layout(text, quantities)
         self.parts: PartMap = scan(text, rules)
 
-    def drafts(self) -> dict[int, Draft]:
-        """Return one draft a real figure, in order, each decided on its own surroundings."""
+    def drafts(self, skip: Collection[int] = ()) -> dict[int, Draft]:
+        """Return one draft a real figure, in order, each decided on its own surroundings; ``skip`` leaves out cells."""
         found: dict[int, Draft] = {}
         for index, quantity in enumerate(self.quantities):
-            if quantity.kind in REAL_KINDS and quantity.value is not None:
+            if quantity.kind in REAL_KINDS and quantity.value is not None and index not in skip:
                 found[index] = self._decide(index, quantity)
         return found
 

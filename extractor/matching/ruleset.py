@@ -109,6 +109,7 @@ class Metric:
     unit: str
     kind: str
     counts: str
+    printed_units: tuple[str, ...]
     units: frozenset[str]
     points: tuple[Point, ...]
     zeros: tuple[tuple[str, ...], ...]
@@ -229,6 +230,7 @@ def _metric(rule: MetricRule, parts: Mapping[str, object], measures: Mapping[str
         unit=rule.units[0],
         kind=rule.kind,
         counts=rule.counts,
+        printed_units=rule.units,
         units=frozenset(rule.units).union(*(measures[name] for name in rule.measure)),
         points=tuple(_point(rule, n, point, parts) for n, point in enumerate(rule.points, 1)),
         zeros=tuple(zero.need for zero in rule.zero),

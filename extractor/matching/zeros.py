@@ -1,0 +1,82 @@
+"""Zeros told in words: 未发生行政复议和行政诉讼案件, 无败诉案件, 全年没有制定行政规范性文件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.language.clauses import Layout
+from extractor.matching.lexicon import PartMap
+from extractor.matching.ruleset import RuleSet
+from extractor.models import Quantity
+
+__all__ = ["Zero", "find_zeros"]
+
+_NEGATION = re.compile(
+    r"(?:全年|年内|今年|本年度?|均|暂|尚|目前|也|实现)*"
+    r"(?:未(?:发生|出现|收到|接到|产生|有|制定|印发|出台|新增|新发生|被|办理|受理|引发|接收|涉及|实施|发现)(?:过|任何|一起|一例|一件|因)*"
+    r"|没有(?:发生|出现|收到|接到|产生|制定|印发|出台|新增|被)?(?:过|任何|一起|一例|一件)*"
+    r"|无(?!一人|法|证|关|故|害|障碍|死角|缝|须|需|论|偿|私|形|序|人机|违|重|纠纷|条件|着|纸|小事|投诉|理|补)(?:一(?:起|例|件)?)?|从未|不存在)"
+)
+_ZERO_AFTER = re.compile(r"(?:实现)?[“\"]?(?<![\d.,·])(?:零|0)[”\"]?(?:发生|败诉|案件)|(?:为|均为|是|都为)(?:零|0)(?![\d.%％])")
+_NO_ZERO = re.compile(r"(?:因|引发|引起|导致|超期|越级|重大|群体|安全|刑事|执法不当|不当|风险|再次|积压|遗漏|瑕疵|隐患)")
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """One metric told to be nothing: the clause from the negation to the noun."""
+
+    metric: str
+    start: int
+    end: int
+    rule: str
+
+
+def find_zeros(
+    text: str, rules: RuleSet, parts: PartMap, layout: Layout, quantities: Sequence[Quantity]
+) -> list[Zero]:
+    """Find the zeros of a text: one negation governs a whole list, up to the end of its clause."""
+    found: list[Zero] = []
+    taken = [(q.start, q.end) for q in quantities if q.value]
+    for match in _NEGATION.finditer(text):
+        end = _clause_end(text, match.end())
+        if any(start < end and match.start() < stop for start, stop in taken):
+            continue
+        found += _metrics(text, rules, parts, match.start(), match.end(), end, "after")
+    for match in _ZERO_AFTER.finditer(text):
+        low, _ = layout.segment(layout.segment_index(match.start()))
+        if match.start() > low:
+            found += _metrics(text, rules, parts, low, low, match.end(), "before")
+    seen: set[tuple[str, int]] = set()
+    unique: list[Zero] = []
+    for zero in sorted(found, key=lambda z: (z.start, z.metric)):
+        if (zero.metric, zero.end) not in seen:
+            seen.add((zero.metric, zero.end))
+            unique.append(zero)
+    return unique
+
+
+def _clause_end(text: str, start: int) -> int:
+    stop = re.compile(r"[，,。；;！？\n：:（(]").search(text, start)
+    return stop.start() if stop else len(text)
+
+
+def _metrics(
+    text: str, rules: RuleSet, parts: PartMap, start: int, after: int, end: int, side: str
+) -> list[Zero]:
+    if _NO_ZERO.search(text, after, end) and not re.search("败诉", text[after:end]):
+        return []
+    zeros: list[Zero] = []
+    for metric in rules.metrics.values():
+        for number, need in enumerate(metric.zeros, 1):
+            hits = [parts.within(part, start if len(need) > 1 else after, end) for part in need]
+            if all(hits):
+                zeros.append(Zero(metric.id, start, max(h[-1].end for h in hits), f"{metric.id}/zero{number}"))
+                break
+    names = {zero.metric for zero in zeros}
+    if "litigation_lost" in names:  # 行政诉讼败诉案件 is no zero of the cases themselves
+        zeros = [z for z in zeros if z.metric != "litigation_cases"]
+    if "reconsideration_corrected" in names:
+        zeros = [z for z in zeros if z.metric != "reconsideration_cases"]
+    return zeros

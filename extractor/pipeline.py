@@ -1,0 +1,175 @@
+"""The one object that a library user needs: :class:`Extractor` takes a file to a report's result.
+
+::
+
+    file ── readers ──> Document ── language ──> figures, sections ── matching ──> mentions, cells, ledger ── checks ──> findings
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from extractor.checks import check_report
+from extractor.checks.across import digest
+from extractor.checks.view import MetricLabel, ReportView
+from extractor.errors import EmptyFile, ExtractorError, LimitExceeded, VanishedFile
+from extractor.language.head import read_head
+from extractor.language.quantities import find_quantities
+from extractor.language.sections import find_sections
+from extractor.matching import explain
+from extractor.matching.extraction import Extraction, extract
+from extractor.matching.ruleset import RuleSet, load_ruleset
+from extractor.models import Cell, CellStatus, Document, Finding, Mention, MetricInfo, Note, ReportHead, Section
+from extractor.readers import read_bytes
+from extractor.record import Failure, ReportResult, Status
+from extractor.settings import Settings
+
+__all__ = ["Extractor"]
+
+
+class Extractor:
+    """Reads reports under one set of rules and limits; safe to reuse for any number of files.
+
+    :param settings: limits, rule folders and options; the defaults if not given.
+    :raises RulesError: if the rules cannot be loaded, naming the file and the row.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._rules: RuleSet = load_ruleset(self.settings.rules)
+
+    @property
+    def ruleset_hash(self) -> str:
+        """Return the identity of the rules in force, as it stands in ``run.json``."""
+        return self._rules.hash
+
+    @property
+    def metrics(self) -> tuple[MetricInfo, ...]:
+        """Return all metrics in the order of the catalogue, as the table's columns stand."""
+        return tuple(MetricInfo(m.id, m.name, m.group, m.printed_units, m.kind) for m in self._rules.metrics.values())
+
+    @cached_property
+    def _catalogue(self) -> dict[str, MetricLabel]:
+        return {metric.id: MetricLabel(metric.name, metric.unit) for metric in self._rules.metrics.values()}
+
+    def extract(self, path: Path, *, name: str | None = None) -> ReportResult:
+        """Read one file.
+
+        :param name: what the result calls the file; its own name if not given.
+        :returns: a result of status ``failed`` with code, message and advice where the file cannot be read.
+        """
+        shown = name or path.name
+        try:
+            size = path.stat().st_size
+            if size > self.settings.limits.file_size:
+                return self._refused(shown, _too_large(shown, size, self.settings.limits.file_size))
+            data = path.read_bytes()
+        except OSError as error:
+            return self._refused(
+                shown,
+                VanishedFile(
+                    f"打不开文件“{shown}”：{error.strerror or error}", advice="请确认文件还在原处，且没有被别的程序占用。"
+                ),
+            )
+        return self.extract_bytes(data, shown)
+
+    def extract_bytes(self, data: bytes, name: str) -> ReportResult:
+        """Read one file's bytes; ``name`` is used in messages and for its suffix."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        try:
+            document = read_bytes(data, name, self.settings)
+        except ExtractorError as error:
+            return self._refused(name, error, sha256)
+        if not document.text.strip():
+            return self._refused(
+                name, EmptyFile(f"文件“{name}”里没有文字。", advice="请检查文件是否保存完整，再重新报送。"), sha256
+            )
+        return self._result(document, name, sha256)
+
+    def extract_text(self, text: str, name: str = "text.txt") -> ReportResult:
+        """Read a text that is already decoded."""
+        return self.extract_bytes(text.encode("utf-8"), name)
+
+    def explain(self, path: Path, offset: int) -> str:
+        """Say in Chinese why the number at an offset of the text was, or was not, given to a metric.
+
+        :raises ReadError: if the file cannot be read.
+        """
+        document = read_bytes(path.read_bytes(), path.name, self.settings)
+        return explain.explain(document.text, self._rules, self._argue(document)[2], offset)
+
+    def _argue(self, document: Document) -> tuple[ReportHead, tuple[Section, ...], Extraction]:
+        sections = find_sections(document)
+        head = read_head(document, sections)
+        quantities = find_quantities(document.text)
+        return head, sections, extract(document, self._rules, quantities, sections, head.year)
+
+    def _result(self, document: Document, name: str, sha256: str) -> ReportResult:
+        head, sections, found = self._argue(document)
+        mentions = tuple(_placed(document, mention) for mention in found.mentions)
+        view = ReportView(
+            file=name,
+            text=document.text,
+            head=head,
+            sections=sections,
+            mentions=mentions,
+            cells=found.cells,
+            ledger=found.ledger,
+            quantities=found.quantities,
+            blocks=document.blocks,
+        )
+        findings = check_report(view, self._catalogue)
+        return ReportResult(
+            file=name,
+            sha256=sha256,
+            status=Status.OK,
+            head=head,
+            mentions=mentions,
+            cells=_settled(found.cells, findings),
+            ledger=found.ledger,
+            findings=findings,
+            notes=document.notes + _silence(mentions),
+            text=document.text,
+            format=document.format,
+            pages=document.pages,
+            digest=digest(view),
+        )
+
+    def _refused(self, name: str, error: ExtractorError, sha256: str = "") -> ReportResult:
+        failure = Failure(error.code, error.message, error.advice)
+        return ReportResult(file=name, sha256=sha256, status=Status.FAILED, error=failure)
+
+
+def _too_large(name: str, size: int, limit: int) -> ExtractorError:
+    return LimitExceeded(
+        f"文件“{name}”有 {size // 1_048_576} MB，超过上限 {limit // 1_048_576} MB。",
+        advice="请压缩其中的图片，或拆成几个文件。",
+        code="file_too_large",
+    )
+
+
+def _placed(document: Document, mention: Mention) -> Mention:
+    if document.locator is None:
+        return mention
+    places = document.locator.locate(mention.start, mention.end)
+    return replace(mention, page=places[0].page, bbox=places[0].bbox) if places else mention
+
+
+def _silence(mentions: tuple[Mention, ...]) -> tuple[Note, ...]:
+    """A report in which no figure was found says so."""
+    if mentions:
+        return ()
+    return (Note("no_figures", "没有找到任何指标数字：请确认报送的是法治政府建设情况报告，而不是通知、目录或空表。"),)
+
+
+def _settled(cells: Mapping[str, Cell], findings: tuple[Finding, ...]) -> tuple[Cell, ...]:
+    """Empty the cells whose fact is told with two values: what a check found in conflict is no value."""
+    conflicts = {metric for f in findings if f.check == "repeated_value_conflict" for metric in f.metrics}
+    return tuple(
+        replace(cell, value=None, status=CellStatus.CONFLICT) if metric in conflicts and cell.value is None else cell
+        for metric, cell in cells.items()
+    )
