@@ -61,8 +61,15 @@ def _titles(text: str, head: Sequence[HeadLine], body: int) -> list[str]:
 
 
 def _addressee(head: Sequence[HeadLine]) -> str | None:
-    found = [line for line in head if line.kind is LineKind.ADDRESSEE]
-    return addressee_in(found[-1].text) if found else None
+    """Return the addressee as printed; names that run over two lines are put together."""
+    at = next((at for at in range(len(head) - 1, -1, -1) if head[at].kind is LineKind.ADDRESSEE), None)
+    if at is None:
+        return None
+    words = addressee_in(head[at].text) or ""
+    while at > 0 and head[at - 1].text.endswith(("、", "，")) and head[at - 1].kind is LineKind.TITLE:
+        at -= 1
+        words = squeeze(head[at].text) + words
+    return words or None
 
 
 def _signature(text: str, lines: Sequence[Line], sections: Sequence[Section]) -> list[str]:
@@ -74,7 +81,7 @@ def _signature(text: str, lines: Sequence[Line], sections: Sequence[Section]) ->
 
 def _orgs(titles: Sequence[str], signature: Sequence[str]) -> list[Org]:
     """Return the offices that report, each in its fullest form, in the order of print."""
-    title = [org for line in titles for org in _orgs_of(line)]
+    title = [org for line in _own_lines(titles) for org in _orgs_of(line)]
     signed = [org for line in signature for org in _orgs_of(line)]
     found = title + signed
     if any(org.place for org in found):
@@ -86,6 +93,13 @@ def _orgs(titles: Sequence[str], signature: Sequence[str]) -> list[Org]:
         if org.place == own and (known is None or len(org.name) > len(known.name)):
             best[org.party] = org
     return list(best.values())
+
+
+def _own_lines(titles: Sequence[str]) -> list[str]:
+    """Leave out a web site's name (云岭县人民政府 alone on a line) where the title itself names a township."""
+    if not any(head_rules().title_words.search(line) and title_place(line)[0] for line in titles):
+        return list(titles)
+    return [line for line in titles if any(org.place for org in _orgs_of(line))]
 
 
 def _orgs_of(line: str) -> list[Org]:
@@ -105,7 +119,8 @@ def _place(text: str, titles: Sequence[str], orgs: Sequence[Org], body: int) -> 
     for line in titles:
         place, county = title_place(line)
         if place:
-            return place, county
+            above = (org.county for title in titles for org in _orgs_of(title))
+            return place, county or next((name for name in above if name), None)
     return body_place(text, body, min(len(text), body + _FRONT)), None
 
 

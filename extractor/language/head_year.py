@@ -10,6 +10,7 @@ from extractor.language.head_rules import head_rules
 __all__ = ["report_year", "title_year"]
 
 _DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEAR = re.compile(r"(?<![0-9〔\[(（])(?P<year>20[0-9]{2}) ?年?度?(?![0-9]?[〕\]）)])")
 _CHINESE_YEAR = re.compile(r"[二2][〇○零0][〇○零一二三四五六七八九0-9]{2}(?=年)")
 _QUOTED = re.compile(r"《[^》]{0,80}》|〔[^〕]{0,8}〕")
@@ -22,7 +23,8 @@ def title_year(titles: Sequence[str]) -> int | None:
     """Return the year of a title; of a summary and a plan (2024年工作总结和2025年工作计划) the summary's year."""
     rules = head_rules()
     for line in sorted(titles, key=lambda each: not rules.title_words.search(each)):
-        plain = _CHINESE_YEAR.sub(lambda found: found.group().translate(_DIGITS), line).replace(" ", "")
+        plain = _CHINESE_YEAR.sub(lambda found: found.group().translate(_DIGITS), line)
+        plain = plain.translate(_WIDE).replace(" ", "")
         years = [(found.start(), int(found["year"])) for found in _YEAR.finditer(plain) if "年" in found.group()]
         if not years:
             continue
@@ -44,7 +46,7 @@ def report_year(text: str, titles: Sequence[str], body: int, date: str | None = 
     year = title_year(titles)
     if year is not None:
         return year
-    front = _QUOTED.sub("", text[body : body + _FRONT])
+    front = _QUOTED.sub("", text[body : body + _FRONT].translate(_WIDE))
     for pattern in (_REPORTED, _PERIOD):
         found = pattern.search(front)
         if found:

@@ -133,8 +133,9 @@ def _kind(words: str, line: Line, head: Sequence[HeadLine]) -> LineKind | None:
         return LineKind.FURNITURE
     if addressee_in(words):
         return LineKind.ADDRESSEE
-    found = rules.doc_no.match(squeeze(words))
-    if found and len(words) - found.end() < 14 and not rules.title_words.search(words[found.end() :]):
+    plain = squeeze(words)
+    found = rules.doc_no.match(plain)
+    if found and len(plain) - found.end() < 14 and not rules.title_words.search(plain[found.end() :]):
         return LineKind.NUMBER
     if _is_date(words):
         return LineKind.DATE

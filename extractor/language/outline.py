@@ -32,6 +32,9 @@ _MARK = re.compile(
     rf"|(?<![{_D}.．%])(?P<halfarabic>[{_D}]{{1,2}})[）)]"
     r"|(?P<circle>[①-⑳])"
 )
+# Where a mark may be: one search for this costs an eighth of a search for the whole.
+_HINT = re.compile(rf"[{_N}{_D}](?=[ 　是要、.．)），,部章篇])|[①-⑳]")
+_NUMERALS = frozenset(_N + "0123456789０１２３４５６７８９")
 _AFTER_SENTENCE = frozenset("。；;：:！？!?…”")
 _AFTER_CLAUSE = _AFTER_SENTENCE | frozenset("，,、")
 # Letters that make 一是 part of a word or a phrase: 统一是, 这一是, 之一是.
@@ -81,7 +84,10 @@ def chinese_number(digits: str) -> int | None:
 
 def text_lines(document: Document) -> list[Line]:
     """Return the lines with something on them; headers, footers and footnotes are left out."""
-    text, skip, paragraphs, cells = document.text, [], [], []
+    text = document.text
+    skip: list[tuple[int, int]] = []
+    paragraphs: list[tuple[int, int]] = []
+    cells: list[tuple[int, int]] = []
     for block in document.blocks:
         span = (block.start, block.end)
         if block.kind in (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.FOOTNOTE):
@@ -91,7 +97,8 @@ def text_lines(document: Document) -> list[Line]:
             (cells if block.end - block.start <= _LONG_CELL else paragraphs).append(span)
         else:
             paragraphs.append(span)
-    skip, paragraphs, cells = sorted(skip), sorted(paragraphs), sorted(cells)
+    for spans in (skip, paragraphs, cells):
+        spans.sort()
     lines = []
     for found in _LINE.finditer(text):
         raw = found.group()
@@ -120,9 +127,28 @@ def find_marks(text: str, lines: Sequence[Line]) -> list[Mark]:
     for line in lines:
         if line.cell or _CONTENTS.search(text, max(line.start, line.end - 12), line.end):
             continue
-        for found in _MARK.finditer(text, line.start, line.end):
-            scan.offer(found, line)
+        past = line.start
+        for hint in _HINT.finditer(text, line.start, line.end):
+            if hint.start() < past:
+                continue
+            found = _mark_at(text, hint.start(), line)
+            if found is not None:
+                past = found.end()
+                scan.offer(found, line)
     return scan.marks
+
+
+def _mark_at(text: str, hint: int, line: Line) -> re.Match[str] | None:
+    """Return the mark whose last numeral stands at ``hint``."""
+    start = hint
+    while start > line.start and text[start - 1] in _NUMERALS:
+        start -= 1
+    bare = start
+    if start - 2 >= line.start and text[start - 1] in " 　" and text[start - 2] in "（(":
+        start -= 2
+    elif start > line.start and text[start - 1] in "（(第":
+        start -= 1
+    return _MARK.match(text, start, line.end) or (_MARK.match(text, bare, line.end) if start != bare else None)
 
 
 class _Scan:

@@ -259,9 +259,9 @@ def _with_main_text(
     return sorted([*entries, main], key=lambda entry: (entry.start, entry.level))
 
 
-def _with_kinds(entries: Sequence[Section], frame: _Frame, rules: SectionRules) -> list[Section]:
+def _with_kinds(entries: Sequence[Section], frame: _Frame, rules: SectionRules) -> list[tuple[Section, SectionKind]]:
     """Give every entry its kind: its own for level 1 and for stretches, else that of the section around it."""
-    kinds: list[Section] = []
+    kinds: list[tuple[Section, SectionKind]] = []
     around: dict[int, SectionKind] = {}
     past_plan = False
     for entry in entries:
@@ -269,11 +269,13 @@ def _with_kinds(entries: Sequence[Section], frame: _Frame, rules: SectionRules) 
         kind = entry.kind
         if kind is SectionKind.OTHER:
             kind = _kind(entry, outer, past_plan, frame, rules)
+        elif kind is around.get(max((level for level in around if level < 4), default=0)):
+            continue  # 下一步，… inside a plan begins nothing new
         if entry.level == 1:
             past_plan = past_plan or kind in (SectionKind.PROBLEMS, SectionKind.PLAN)
         around = {level: each for level, each in around.items() if level < entry.level}
         around[entry.level] = kind
-        kinds.append(replace(entry, kind=kind))
+        kinds.append((entry, kind))
     return kinds
 
 
@@ -292,19 +294,19 @@ def _kind(
     return rules.unknown_after_plan if past_plan else rules.unknown_before_plan
 
 
-def _nest(entries: Sequence[Section], stop: int) -> list[Section]:
+def _nest(entries: Sequence[tuple[Section, SectionKind]], stop: int) -> list[Section]:
     """Close every entry at the next one of its own or a higher level; items also end with their line."""
     ends = [stop] * len(entries)
     open_: list[int] = []
-    for at, entry in enumerate(entries):
-        while open_ and entries[open_[-1]].level >= entry.level:
+    for at, (entry, _) in enumerate(entries):
+        while open_ and entries[open_[-1]][0].level >= entry.level:
             ends[open_.pop()] = entry.start
         open_.append(at)
     closed = []
-    for at, entry in enumerate(entries):
+    for at, (entry, kind) in enumerate(entries):
         end = min(ends[at], entry.end) if entry.level == 4 and entry.mark else ends[at]
         if end > entry.start:
-            closed.append(replace(entry, end=end))
+            closed.append(replace(entry, kind=kind, end=end))
     return closed
 
 
