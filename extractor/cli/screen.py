@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.batch import Entry, Plan
+from extractor.cli.console import open_console, say
 from extractor.exports.labels import SEVERITY, heading
 from extractor.models import MetricInfo
 
@@ -22,7 +23,6 @@ _REPORTS = 40  # rows of the table on the screen
 _LINES = 30  # findings, and as many failures
 _CELL = 9  # columns of the screen that one metric takes
 _FIXED = 58  # columns that the rest of the table takes
-_PIPED = 100  # width where there is no terminal
 
 _FILES = {
     "summary.xlsx": "汇总表（Excel/WPS）",
@@ -66,23 +66,23 @@ class Overview:
 
     def show(self, counts: Mapping[str, int], plan: Plan, out: Path) -> None:
         """Print everything to the standard output."""
-        console = _console()
+        console = open_console()
         if self._rows:
             console.print(self._table(console.width))
             if counts["ok"] > len(self._rows):
-                _line(console, f"……其余 {counts['ok'] - len(self._rows)} 份报告见汇总表。")
+                say(console, f"……其余 {counts['ok'] - len(self._rows)} 份报告见汇总表。")
         self._show_findings(console, counts)
         self._show_rest(console, counts, plan)
-        _line(console, "")
-        _line(
+        say(console, "")
+        say(
             console,
             f"共 {counts['files']} 个文件：读取 {counts['ok']}，失败 {counts['failed']}，"
             f"跳过 {counts['skipped']}；提取数值 {counts['mentions']} 个。",
         )
-        _line(console, f"结果在 {out.resolve()}：")
+        say(console, f"结果在 {out.resolve()}：")
         for name, what in _FILES.items():
             if (out / name).exists():
-                _line(console, f"  {name:<14} {what}")
+                say(console, f"  {name:<14} {what}")
 
     def _table(self, width: int) -> Table:
         from rich import box
@@ -107,31 +107,31 @@ class Overview:
             total, lines = counts[f"findings_{level}"], self._findings[level]
             if not total:
                 continue
-            _line(console, "")
-            _line(console, f"{name} {total} 条：", bold=True)
+            say(console, "")
+            say(console, f"{name} {total} 条：", bold=True)
             for line in lines:
-                _line(console, f"  {line}")
+                say(console, f"  {line}")
             if total > len(lines):
-                _line(console, f"  ……其余 {total - len(lines)} 条见 findings.csv。")
+                say(console, f"  ……其余 {total - len(lines)} 条见 findings.csv。")
 
     def _show_rest(self, console: Console, counts: Mapping[str, int], plan: Plan) -> None:
         if self._notes:
-            _line(console, "")
-            _line(console, "请留意：", bold=True)
+            say(console, "")
+            say(console, "请留意：", bold=True)
             for note in self._notes:
-                _line(console, f"  {note}")
+                say(console, f"  {note}")
         if self._failures:
-            _line(console, "")
-            _line(console, f"{counts['failed']} 个文件未能读取：", bold=True)
+            say(console, "")
+            say(console, f"{counts['failed']} 个文件未能读取：", bold=True)
             for file, message, advice in self._failures:
-                _line(console, f"  {file}：{message}{advice}")
+                say(console, f"  {file}：{message}{advice}")
             if counts["failed"] > len(self._failures):
-                _line(console, f"  ……其余 {counts['failed'] - len(self._failures)} 个见 failures.csv。")
+                say(console, f"  ……其余 {counts['failed'] - len(self._failures)} 个见 failures.csv。")
         if plan.skips:
             names = "、".join(f"{one.name}（{one.reason}）" for one in plan.skips[:5])
             more = " 等" if len(plan.skips) > 5 else ""
-            _line(console, "")
-            _line(console, f"跳过 {len(plan.skips)} 个不是报告的文件：{names}{more}")
+            say(console, "")
+            say(console, f"跳过 {len(plan.skips)} 个不是报告的文件：{names}{more}")
 
 
 def _row(record: Mapping[str, Any]) -> tuple[str, ...]:
@@ -147,16 +147,3 @@ def _row(record: Mapping[str, Any]) -> tuple[str, ...]:
         str(levels["error"] or ""),
         str(levels["warning"] or ""),
     )
-
-
-def _console() -> Console:
-    import sys
-
-    from rich.console import Console
-
-    width = None if sys.stdout.isatty() else _PIPED
-    return Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
-
-
-def _line(console: Console, text: str, *, bold: bool = False) -> None:
-    console.print(text, style="bold" if bold else None, soft_wrap=True)
