@@ -103,11 +103,11 @@ class Layout:
         if 0 <= place < len(mates) - 1:
             end = self._quantities[mates[place + 1]].start
         comma = self.text.find("、", quantity.end, end)
-        earlier = self._earlier(at, segment.start, start)
+        earlier = self._earlier(at, segment.start, start) + self._later(at, max(end, quantity.end))
         before = (min(start, quantity.start), quantity.start)
         if not self.text[before[0] : before[1]].strip() and segment.opener in "：:" and at and sibling is None:
             before = (self._segments[at - 1].start, quantity.start)
-            earlier = self._earlier(at - 1, before[0], before[0])
+            earlier = self._earlier(at - 1, before[0], before[0]) + self._later(at, max(end, quantity.end))
         return Frame(
             before=before,
             after=(quantity.end, comma if comma >= 0 else max(end, quantity.end)),
@@ -140,6 +140,17 @@ class Layout:
             )
             if cost > 0.75:
                 break
+        return tuple(zones)
+
+    def _later(self, at: int, after_end: int) -> tuple[Zone, ...]:
+        """What follows in the sentence: a figure may be told before the word that says what it was about."""
+        zones = [Zone(after_end, self._segments[at].end, "later", 0.30)] if after_end < self._segments[at].end else []
+        cost = 0.33
+        for index in range(at + 1, min(at + 5, len(self._segments))):
+            if self._level(index) >= 3:
+                break
+            zones.append(Zone(self._segments[index].start, self._segments[index].end, "later", cost))
+            cost += 0.06
         return tuple(zones)
 
     def _cut(self) -> list[_Segment]:

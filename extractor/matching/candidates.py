@@ -32,6 +32,7 @@ _COVER = 0.004
 _COVER_CAP = 0.06
 _AFTER_START = 0.96
 _OWN_WORDS_COST = 0.03
+_AVOID = 0.4
 _OWN_WORDS_CAP = 0.45
 _SPECIFIC = 0.04
 _TITLE_COST = {"title": 0.40, "section": 0.60}
@@ -54,6 +55,12 @@ class Candidate:
     rule: str
     score: float
     found: tuple[Located, ...]
+    generic: bool = False
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Return the parts that stand in the figure's own clause."""
+        return frozenset(f.hit.part for f in self.found if f.zone in ("before", "after"))
 
     @property
     def cue(self) -> tuple[Hit, ...]:
@@ -82,6 +89,8 @@ class Arguer:
         found: list[Located] = []
         for part in point.need:
             located = self.locate(part)
+            if located is not None and any(_overlap(located.hit, f.hit) for f in found):
+                located = self._locate(part, tuple(f.hit for f in found))
             if located is None:
                 return None
             found.append(located)
@@ -93,16 +102,26 @@ class Arguer:
             price = located.price if located.zone not in (_BEFORE, _AFTER) else 0.0
             score -= share * price
             weights += share
-        score -= self._distance(own)
+        score -= self._distance(own, found[0])
         score -= self._own_words(own, found)
         score += _SPECIFIC * sum(1 for part, f in zip(point.need, found, strict=True) if f in own and part not in point.context)
         score += min(_COVER_CAP, _COVER * sum(f.hit.end - f.hit.start for f in own))
-        if any(self._parts.within(part, *self._frame.before) for part in point.avoid):
-            score -= 0.4
-        return Candidate(point.metric, point.rule, round(score, 4), tuple(found)) if score > 0 else None
+        score -= max((self._against(part) for part in point.avoid), default=0.0)
+        return Candidate(point.metric, point.rule, round(score, 4), tuple(found), point.generic) if score > 0 else None
 
-    def _distance(self, own: list[Located]) -> float:
-        """Price of the gaps between the figure and the parts in its own clause."""
+    def _against(self, part: str) -> float:
+        """Price of a part that speaks against the point: dear in the figure's clause, less in the sentence before."""
+        located = self.locate(part)
+        if located is None or located.zone in ("later", "title", "section"):
+            return 0.0
+        return _AVOID if located.zone in (_BEFORE, _AFTER) else max(0.0, 0.3 - located.price * 0.5)
+
+    def _distance(self, own: list[Located], anchor: Located) -> float:
+        """Price of the gaps between the figure and the parts in its own clause.
+
+        Before the figure the words of the point's other parts explain a gap; after it they do not: in 8名执法人员
+        全部取得执法证 the eight are officers first.
+        """
         price = 0.0
         before = sorted((f.hit for f in own if f.zone == _BEFORE), key=lambda hit: -hit.end)
         edge = self._quantity.start
@@ -110,14 +129,11 @@ class Arguer:
             gap = self._parts.residue(hit.end, edge)
             price += gap * (_RESIDUE_COST if n == 0 else 0.012)
             edge = min(edge, hit.start)
-        after = sorted((f.hit for f in own if f.zone == _AFTER), key=lambda hit: hit.start)
-        edge = self._quantity.end
-        for n, hit in enumerate(after):
-            gap = self._parts.residue(edge, hit.start)
-            price += min(0.3, gap * (_AFTER_COST if n == 0 else 0.01))
-            if n == 0:
-                price += 1.0 - _AFTER_START
-            edge = max(edge, hit.end)
+        after = [f.hit for f in own if f.zone == _AFTER]
+        if after:
+            main = anchor.hit if anchor.zone == _AFTER else min(after, key=lambda hit: hit.start)
+            gap = self._parts.residue(self._quantity.end, main.start)
+            price += 1.0 - _AFTER_START + min(0.3, gap * _AFTER_COST)
         return price
 
     def _own_words(self, own: list[Located], found: list[Located]) -> float:
@@ -146,7 +162,7 @@ class Arguer:
         located = self.locate(name)
         if located is None or located.zone not in (_BEFORE, _AFTER):
             return None
-        score = 1.0 - self._distance([located]) + _SPECIFIC / 2
+        score = 1.0 - self._distance([located], located) + _SPECIFIC / 2 + min(_COVER_CAP, _COVER * (located.hit.end - located.hit.start))
         return Candidate(None, name, round(score, 4), (located,)) if score > 0 else None
 
     def locate(self, part: str) -> Located | None:
@@ -155,10 +171,11 @@ class Arguer:
             self._found[part] = self._locate(part)
         return self._found[part]
 
-    def _locate(self, part: str) -> Located | None:
-        parts, frame = self._parts, self._frame
-        if part not in parts.hits:
+    def _locate(self, part: str, used: tuple[Hit, ...] = ()) -> Located | None:
+        frame = self._frame
+        if part not in self._parts.hits:
             return None
+        parts = self._parts if not used else _Without(self._parts, used)
         best: Located | None = None
         hits = parts.within(part, *frame.before)
         if hits:
@@ -173,11 +190,30 @@ class Arguer:
         if best is not None:
             return best
         for zone in frame.earlier:
+            if best is not None and best.price <= zone.cost:
+                continue
             hits = parts.within(part, zone.start, zone.end)
             if hits:
-                return Located(hits[-1], zone.kind, zone.cost)
+                best = Located(hits[-1], zone.kind, zone.cost)
         for start, end, kind in self._titles:
-            hits = parts.within(part, start, end)
-            if hits:
-                return Located(hits[0], kind, _TITLE_COST[kind])
-        return None
+            if best is None or best.price > _TITLE_COST[kind]:
+                hits = parts.within(part, start, end)
+                if hits:
+                    best = Located(hits[0], kind, _TITLE_COST[kind])
+        return best
+
+
+class _Without:
+    """A part map without the hits that a point has used up: one word is not two parts of one point."""
+
+    def __init__(self, parts: PartMap, used: tuple[Hit, ...]) -> None:
+        self._parts, self._used = parts, used
+        self.residue = parts.residue
+
+    def within(self, part: str, start: int, end: int) -> list[Hit]:
+        """Return the hits that overlap none of the used ones."""
+        return [h for h in self._parts.within(part, start, end) if not any(_overlap(h, u) for u in self._used)]
+
+
+def _overlap(a: Hit, b: Hit) -> bool:
+    return a.start < b.end and b.start < a.end

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import yaml
 
+from extractor.matching.candidates import ACCEPT
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.ruleset import alternation
 from extractor.models import Part, QuantityKind, Role
@@ -25,9 +26,13 @@ _CHANGE = re.compile(
     r"(?:增长|增加|减少|下降|上升|提高|提升|降低|压减|压降|增幅|降幅|多|少|升|降|增|减)(?:了|达|约|幅度?|为)*$"
 )
 _CHANGE_TO = re.compile(r"(?:至|到|为)$")
+_CHANGE_VERB_TO = re.compile(
+    r"(?:提高|提升|上升|增加|增长|增|升|降低|下降|减少|压减|压降|降|减|扩大|扩充)(?:至|到|为)[^，。；]{0,4}$"
+)
 _CHANGE_TAIL = re.compile(r"^(?:的)?(?:增幅|降幅|涨幅|增速)")
 _PART_CUE = re.compile(r"其中|包括|包含|(?<!包)含(?!量)|分为|分别|[（(：:]|具体|一是|主要(?:为|是|有)|从[^，。；]{1,8}看")
 _TOTAL_CUE = re.compile(r"(?:合计|共计|总计|总共|累计|全年共|一共|共)[^，。；、]{0,20}$")
+_LIKELY = 0.5
 _ITS = re.compile(r"其中[^，。；]{0,16}$")
 _SAME_CLASS = {"起": "件", "宗": "件", "例": "件", "名": "人", "位": "人", "人次": "人", "场次": "次", "场": "次", "期": "次",
                "份": "件", "项": "件", "个": "件", "批次": "批", "件次": "件", "卷": "件"}  # fmt: skip
@@ -77,7 +82,7 @@ def _rules() -> RelationRules:
 def relate(matcher: Matcher, drafts: dict[int, Draft]) -> None:
     """Apply all relations to the drafts, in place."""
     ordered = list(drafts.values())
-    for step in (_changes, _comparisons, _siblings, _parts_after, _parts_before, _pairs, _implications):
+    for step in (_changes, _changed_to, _comparisons, _siblings, _pairs, _implications, _fines, _parts_after, _parts_before):
         step(matcher, ordered)
 
 
@@ -123,16 +128,64 @@ def _comparisons(matcher: Matcher, ordered: Sequence[Draft]) -> None:
                 break
 
 
+def _changed_to(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """由上年的96.1%提高到98.7%: the figure after the change counts what the one before it counts."""
+    for n, draft in enumerate(ordered[1:], 1):
+        before = ordered[n - 1]
+        if before.context or before.quantity.unit != draft.quantity.unit:
+            continue
+        between = matcher.text[before.quantity.end : draft.quantity.start]
+        if len(between) <= 14 and _CHANGE_VERB_TO.search(between):
+            before.role = Role.PREVIOUS if before.role is Role.ACTUAL else before.role
+            metric = before.metric or draft.metric or _likely(before)
+            if metric is not None:
+                before.assign(metric, "changed to")
+                draft.assign(metric, "changed to")
+
+
+def _likely(draft: Draft) -> str | None:
+    best = draft.candidates[0] if draft.candidates else None
+    return best.metric if best is not None and best.score >= _LIKELY else None
+
+
+def _fines(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """简易程序24件、罚款2850元: a fine told right after the cases of one procedure is that procedure's.
+
+    After both procedures in a row, or with a word of summing, it is the fine of all.
+    """
+    procedures = {"penalty_cases_summary": "fines_amount_summary", "penalty_cases_ordinary": "fines_amount_ordinary"}
+    for n, draft in enumerate(ordered):
+        if draft.metric != "fines_amount" or n == 0 or _TOTAL_CUE.search(_before(matcher, draft)):
+            continue
+        before = ordered[n - 1]
+        also = {metric for metric, _ in before.also}
+        named = next((m for m in procedures if m == before.metric or m in also), None)
+        twin = n > 1 and ordered[n - 2].metric in procedures and ordered[n - 2].metric != named
+        if named and not twin and before.frame.sentence == draft.frame.sentence and not before.context:
+            draft.assign(procedures[named], "fine of its procedure")
+
+
 def _siblings(matcher: Matcher, ordered: Sequence[Draft]) -> None:
     """开展检查36次、31次: a bare figure after 、 counts what the one before it counts."""
     for n, draft in enumerate(ordered[1:], 1):
         before = ordered[n - 1]
-        if draft.frame.sibling != before.index or draft.metric or draft.context or not before.metric:
+        if draft.frame.sibling != before.index or draft.context or not before.metric or before.metric == draft.metric:
+            continue
+        if before.quantity.unit != draft.quantity.unit:
             continue
         start, end = draft.frame.before
-        if before.quantity.unit == draft.quantity.unit and not matcher.parts.residue(start, end):
+        bare = draft.metric is None and not matcher.parts.residue(start, end)
+        if bare or _same_list(draft, before.metric):
             draft.assign(before.metric, "sibling")
             draft.role = before.role
+
+
+def _same_list(draft: Draft, metric: str) -> bool:
+    """化解邻里矛盾16件、婚恋纠纷7件: nothing in the second member's own words speaks against the first one's metric."""
+    best = draft.candidate
+    if best is None or not best.generic:
+        return False
+    return any(c.metric == metric and c.score >= ACCEPT and best.own <= c.own for c in draft.candidates)
 
 
 def _may_be_part(total: Draft, draft: Draft, subsets: frozenset[str], *, explicit: bool) -> bool:
@@ -198,7 +251,8 @@ def _adds_up(total: Draft, members: Sequence[Draft], extra: Draft) -> bool:
 def _mark(matcher: Matcher, total: Draft, members: Sequence[Draft]) -> None:
     for member in members:
         member.part = Part.PART
-        if member.metric is None and total.metric is not None:
+        generic = member.candidate is not None and member.candidate.generic
+        if total.metric is not None and (member.metric is None or (generic and member.metric != total.metric)):
             member.assign(total.metric, "part")
     total.part = Part.TOTAL
     total.parts = [member.index for member in members]

@@ -66,6 +66,8 @@ def role_of(text: str, quantity: Quantity, frame: Frame, section: SectionKind, y
         return Role.MANDATED
     if _is_cumulative(cues, sentence, before, year):
         return Role.CUMULATIVE
+    if _is_future(before, year):
+        return Role.TARGET
     tail = text[quantity.end : frame.sentence[1]][:24]
     if cues.not_target.search(sentence[-60:]):
         return Role.ACTUAL
@@ -84,6 +86,11 @@ def _is_previous(cues: RoleCues, before: str, sentence: str, year: int | None) -
         if year is not None and printed < year:
             return True
     return False
+
+
+def _is_future(before: str, year: int | None) -> bool:
+    printed = [int(digits) for digits in re.findall(r"(20\d\d)年", before)]
+    return bool(printed) and year is not None and min(printed) > year
 
 
 def _is_mandated(cues: RoleCues, before: str, after: str, section: SectionKind) -> bool:

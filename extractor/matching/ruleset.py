@@ -46,7 +46,8 @@ class PointRule(_Strict):
 
     ``need``: all parts, the first of them the anchor that stands in the figure's own clause; ``inherit``: parts that
     often stand clauses back; ``context``: parts that may stand anywhere up to the heading; ``avoid``: parts whose
-    presence in the figure's own clause speaks against; ``bias``: added to the score.
+    presence in the figure's own clause speaks against; ``bias``: added to the score; ``generic``: the point names only
+    a kind (婚姻家庭纠纷), so that a part of a total or a member of a list takes the metric of its total or list.
     """
 
     need: tuple[str, ...] = Field(min_length=1)
@@ -54,6 +55,7 @@ class PointRule(_Strict):
     context: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     bias: float = 0.0
+    generic: bool = False
 
 
 class ZeroRule(_Strict):
@@ -97,6 +99,7 @@ class Point:
     context: frozenset[str]
     avoid: tuple[str, ...]
     bias: float
+    generic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +219,7 @@ def _point(rule: MetricRule, number: int, point: PointRule, parts: Mapping[str, 
         context=frozenset(point.context),
         avoid=point.avoid,
         bias=point.bias,
+        generic=point.generic,
     )
 
 
@@ -256,7 +260,8 @@ def load_ruleset(overlays: tuple[Path, ...] = ()) -> RuleSet:
     measures = _read_measures(folders)
     parts = _read_parts(folders, PartRule)
     nulls = _read_parts(folders, NullRule)
-    metrics = {rule.id: _metric(rule, parts, measures) for rule in _read_metrics(folders).values()}
+    known: dict[str, object] = {**parts, **nulls}
+    metrics = {rule.id: _metric(rule, known, measures) for rule in _read_metrics(folders).values()}
     by_unit: dict[str, list[Point]] = {}
     for metric in metrics.values():
         for unit in metric.units:
