@@ -51,7 +51,9 @@ class FakeExtractor:
         try:
             data = path.read_bytes()
         except OSError:
-            return ReportResult(name, "", Status.FAILED, Failure("file_not_found", "文件不见了。", "请检查。"))
+            return ReportResult(
+                name, "", Status.FAILED, Failure("file_not_found", "文件不见了。", "请检查。")
+            )
         if not data:
             return ReportResult(
                 name, _sha(data), Status.FAILED, Failure("empty_file", "文件是空的。", "请重新导出。")
@@ -80,7 +82,9 @@ def read(text: str, name: str, sha256: str = "") -> ReportResult:
     if "矛盾" in text:
         at = text.index("矛盾")
         findings = (
-            Finding("breakdown_sum", Severity.ERROR, "合计不符", ("inspections",), (Evidence(at, at + 2, "矛盾"),)),
+            Finding(
+                "breakdown_sum", Severity.ERROR, "合计不符", ("inspections",), (Evidence(at, at + 2, "矛盾"),)
+            ),
         )
     format_name = Path(name).suffix.lstrip(".") or "txt"
     notes = (Note("odd", "有点怪"),) if "奇怪" in text else ()

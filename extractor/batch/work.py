@@ -180,7 +180,8 @@ def died() -> Failure:
 
 def _silence(result: ReportResult) -> tuple[Note, ...]:
     """Return a note where a report that was read gave nothing, so that no row is empty without a word."""
-    if result.status is not Status.OK or result.mentions:
+    said = any(note.code.startswith("no_") for note in result.notes)
+    if result.status is not Status.OK or result.mentions or said:
         return ()
     counted = sum(one.status in _COUNTED for one in result.ledger)
     if counted == 0:
