@@ -1,0 +1,173 @@
+"""What a check is: one small class a code, whose docstring is the help text that people read."""
+
+from __future__ import annotations
+
+import inspect
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar
+
+from extractor.checks.intervals import Figure, mentioned
+from extractor.checks.layout import Layout, Span
+from extractor.checks.view import Catalogue, ReportView
+from extractor.checks.words import Words
+from extractor.models import Evidence, Finding, FindingScope, Mention, Part, Quantity, Role, Severity
+
+__all__ = ["Bench", "Check", "CheckInfo", "ReportCheck", "evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInfo:
+    """What ``checks show`` says of a check; all texts Chinese but ``code``."""
+
+    code: str
+    title: str
+    severity: Severity
+    scope: FindingScope
+    help: str
+    ask: str
+    basis: str
+    metrics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One report laid out for the checks: what several of them need is worked out once."""
+
+    view: ReportView
+    names: Catalogue
+    words: Words
+    required: tuple[str, ...] = ()
+    parts_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For a metric, those that a relation row holds against it as parts: their lists need no second check."""
+    layout: Layout = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layout", Layout(self.view))
+
+    @property
+    def text(self) -> str:
+        """The report's text."""
+        return self.view.text
+
+    def name(self, metric: str) -> str:
+        """Return the Chinese name of a metric, its id if it has none."""
+        label = self.names.get(metric)
+        return label.name if label else metric
+
+    def figure(self, mention: Mention) -> Figure:
+        """Return the interval that a mention can mean."""
+        return mentioned(mention, self.view.quantities)
+
+    @cached_property
+    def _quantities(self) -> tuple[Quantity, ...]:
+        return tuple(sorted(self.view.quantities, key=lambda q: (q.start, q.end)))
+
+    @cached_property
+    def _quantity_starts(self) -> tuple[int, ...]:
+        return tuple(q.start for q in self._quantities)
+
+    def quantities_in(self, span: Span) -> tuple[Quantity, ...]:
+        """Return the figures of a stretch in reading order."""
+        first = bisect_left(self._quantity_starts, span.start)
+        last = bisect_left(self._quantity_starts, span.end)
+        return tuple(q for q in self._quantities[first:last] if q.end <= span.end)
+
+    def mentions_at(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Return the mentions that touch ``start``–``end``."""
+        return tuple(m for m in self.view.mentions if m.start < end and start < m.end)
+
+    @cached_property
+    def actual(self) -> dict[str, tuple[Mention, ...]]:
+        """The actual values that speak for each metric as a whole, in reading order.
+
+        A ``part`` of a total of the same metric (其中邻里纠纷12件) speaks only for itself; a part with an id of its
+        own (简易程序5件) is the whole of that id. So parts stand for a metric only where nothing else does.
+        """
+        by: dict[str, list[Mention]] = {}
+        for mention in self.view.mentions:
+            if mention.role is Role.ACTUAL:
+                by.setdefault(mention.metric, []).append(mention)
+        whole = {metric: self._whole(found) or found for metric, found in by.items()}
+        return {metric: tuple(sorted(found, key=lambda m: m.start)) for metric, found in whole.items()}
+
+    def _whole(self, found: list[Mention]) -> list[Mention]:
+        """Drop the parts of a total of the same metric."""
+        totals = any(m.part is Part.TOTAL for m in found)
+        places = {self.layout.around("paragraph", m.start) for m in found if m.part is not Part.PART}
+        return [
+            m
+            for m in found
+            if m.part is not Part.PART
+            or not totals
+            and self.layout.around("paragraph", m.start) not in places
+        ]
+
+    def previous(self, metric: str) -> tuple[Mention, ...]:
+        """Return the printed figures of the year before for a metric."""
+        return tuple(m for m in self.view.mentions if m.metric == metric and m.role is Role.PREVIOUS)
+
+
+class Check(ABC):
+    """One check: ``code`` is stable, ``title``, ``ask`` and ``basis`` are Chinese; the docstring is the help."""
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    severity: ClassVar[Severity] = Severity.WARNING
+    scope: ClassVar[FindingScope] = FindingScope.REPORT
+    ask: ClassVar[str]
+    basis: ClassVar[str] = ""
+
+    def info(self) -> CheckInfo:
+        """Return what people are told of this check."""
+        return CheckInfo(
+            code=self.code,
+            title=self.title,
+            severity=self.severity,
+            scope=self.scope,
+            help=inspect.cleandoc(self.__doc__ or ""),
+            ask=self.ask,
+            basis=self.basis,
+        )
+
+    def found(
+        self,
+        message: str,
+        proof: Iterable[Evidence],
+        *,
+        metrics: Sequence[str] = (),
+        severity: Severity | None = None,
+        expected: str | None = None,
+        actual: str | None = None,
+    ) -> Finding:
+        """Make a finding of this check."""
+        return Finding(
+            check=self.code,
+            severity=severity or self.severity,
+            message=message,
+            metrics=tuple(dict.fromkeys(metrics)),
+            evidence=tuple(proof),
+            expected=expected,
+            actual=actual,
+        )
+
+
+class ReportCheck(Check):
+    """A check that needs one report only."""
+
+    @abstractmethod
+    def run(self, bench: Bench) -> Iterator[Finding]:
+        """Yield what cannot be, or should be looked at; never change anything."""
+
+
+def evidence(view: ReportView, start: int, end: int, *, file: str = "") -> Evidence:
+    """Return the evidence for a stretch of the report."""
+    return Evidence(start=start, end=end, quote=view.text[start:end], file=file)
+
+
+def cited(mention: Mention, file: str = "") -> Evidence:
+    """Return the evidence for a mention."""
+    return Evidence(start=mention.start, end=mention.end, quote=mention.quote, file=file)

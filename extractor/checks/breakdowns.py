@@ -1,0 +1,114 @@
+"""Printed totals against their printed parts, in prose and in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.checks.base import Bench, ReportCheck, evidence
+from extractor.checks.intervals import Figure, Verdict, at_most, equal, figure_of, total
+from extractor.checks.parts import Closure, PartList, part_lists
+from extractor.checks.relations import plain
+from extractor.models import Finding, Quantity, Severity
+
+__all__ = ["BreakdownSum", "quantity_figure"]
+
+
+def quantity_figure(quantity: Quantity) -> Figure:
+    """Return the interval of a figure of the text."""
+    value = quantity.value or Decimal(0)
+    if quantity.low is None and quantity.high is None:
+        return figure_of(quantity.quote, value, quantity.unit, quantity.approx)
+    exact = quantity.low == quantity.high
+    return Figure(value, quantity.low, quantity.high, Decimal(0) if exact else quantity.step or Decimal(0))
+
+
+class BreakdownSum(ReportCheck):
+    """总数后面用“其中”“包括”、括号或冒号列出的各项，与总数对不上。
+
+    列全了的（有“其他”“其余”，两类互补，或括号、冒号、“按程序划分”列出）各项之和应等于总数；没有列全的（“其中”只举一项，
+    有“等”“主要”）只要求不超过总数；是否列全看不准的，只在差额很小（像是笔误）时提示。各项可以没有对应的指标。
+    """
+
+    code = "breakdown_sum"
+    title = "分项之和与总数不符"
+    severity = Severity.ERROR
+    ask = "请核对总数和各分项；各分项有交叉或没有列全的，请写明。"
+
+    def run(self, bench: Bench) -> Iterator[Finding]:
+        """Yield one finding a list that cannot be."""
+        told: set[tuple[int, ...]] = set()
+        for parts in part_lists(bench):
+            key = (parts.totals[0].start, *(q.start for q in parts.parts))
+            if key in told or _told_by_relation(bench, parts):
+                continue
+            told.add(key)
+            yield from self._judged(bench, parts)
+
+    def _judged(self, bench: Bench, listed: PartList) -> Iterator[Finding]:
+        figures = [quantity_figure(q) for q in listed.parts]
+        totals = [quantity_figure(q) for q in listed.totals]
+        if listed.closure in (Closure.OPEN, Closure.OVERLAPPING):
+            yield from self._beyond(bench, listed, figures, totals)
+            return
+        sums = [total(figures[:count]) for count in range(2, len(figures) + 1)] or [total(figures)]
+        verdict = min(equal(made, whole) for made in sums for whole in totals)
+        if verdict is Verdict.FINE:
+            return
+        made, whole = sums[-1], totals[0]
+        severity = self._gravity(bench, listed.closure, verdict, made, whole)
+        if severity is not None:
+            yield self._finding(bench, listed.totals[0], listed.parts, made, severity)
+
+    def _gravity(
+        self, bench: Bench, closure: Closure, verdict: Verdict, made: Figure, whole: Figure
+    ) -> Severity | None:
+        if verdict is Verdict.LAST_DIGIT:
+            return Severity.INFO
+        if closure is Closure.CLOSED:
+            return Severity.ERROR
+        gap = abs(made.value - whole.value)
+        near = gap * 100 <= whole.value * bench.words.breakdown.near_miss_percent
+        return Severity.WARNING if near or made.value > whole.value else None
+
+    def _beyond(
+        self, bench: Bench, listed: PartList, figures: Sequence[Figure], totals: Sequence[Figure]
+    ) -> Iterator[Finding]:
+        """An open list: each part stays below the total, and all of them together unless they may overlap."""
+        largest = max(totals, key=lambda f: f.value)
+        for quantity, figure in zip(listed.parts, figures, strict=True):
+            if at_most(figure, largest) is Verdict.IMPOSSIBLE:
+                yield self._finding(bench, listed.totals[0], (quantity,), figure, Severity.WARNING)
+                return
+        made = total(figures)
+        if listed.closure is Closure.OPEN and at_most(made, largest) is Verdict.IMPOSSIBLE:
+            yield self._finding(bench, listed.totals[0], listed.parts, made, Severity.WARNING)
+
+    def _finding(
+        self, bench: Bench, whole: Quantity, parts: Sequence[Quantity], made: Figure, severity: Severity
+    ) -> Finding:
+        unit = whole.unit
+        adding = "＋".join(q.quote for q in parts)
+        told = f"分项{adding}合计{plain(made.value)}{unit}" if len(parts) > 1 else f"分项{adding}"
+        metrics = [m.metric for q in (whole, *parts) for m in bench.mentions_at(q.start, q.end)]
+        return self.found(
+            f"{told}，与总数{whole.quote}不符" if len(parts) > 1 else f"{told}多于总数{whole.quote}",
+            [evidence(bench.view, q.start, q.end) for q in (whole, *parts)],
+            metrics=metrics,
+            severity=severity,
+            expected=plain(made.value),
+            actual=plain(whole.value or Decimal(0)),
+        )
+
+
+def _told_by_relation(bench: Bench, listed: PartList) -> bool:
+    """Tell whether a relation row judges this list already: 行政处罚30件，其中简易26件、普通4件."""
+    part_sets = [{m.metric for m in bench.mentions_at(q.start, q.end)} for q in listed.parts]
+    if not all(part_sets):
+        return False
+    for whole in listed.totals:
+        for mention in bench.mentions_at(whole.start, whole.end):
+            rows = bench.parts_of.get(mention.metric, frozenset())
+            if rows and all(metrics & rows for metrics in part_sets):
+                return True
+    return False

@@ -1,0 +1,148 @@
+"""Reads comparisons with the year before out of a sentence: this year's figure, last year's, difference, percentage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from extractor.checks.base import Bench
+from extractor.checks.layout import Span
+from extractor.checks.words import GrowthWords, Words
+from extractor.models import Quantity, QuantityKind, Role
+
+__all__ = ["Comparison", "comparisons"]
+
+_COUNTED = frozenset({QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.AREA})
+_READ = _COUNTED | {QuantityKind.RATE}
+_REACH = 18
+_NEAREST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One comparison: ``now`` are the figures that may be meant, the nearest first; ``sign`` -1 is a fall."""
+
+    now: tuple[Quantity, ...]
+    before: Quantity | None = None
+    change: Quantity | None = None
+    percent: Quantity | None = None
+    sign: int = 1
+
+    def spoken(self) -> tuple[Quantity, ...]:
+        """Return the printed figures of the comparison without the current one."""
+        return tuple(q for q in (self.before, self.change, self.percent) if q is not None)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A comparison that is still being read."""
+
+    before: Quantity | None = None
+    change: Quantity | None = None
+    percent: Quantity | None = None
+    signs: set[int] = field(default_factory=set)
+    target: Quantity | None = None
+
+    def empty(self) -> bool:
+        return self.before is None and self.change is None and self.percent is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    change: re.Pattern[str]
+    follows: re.Pattern[str]
+    before: re.Pattern[str]
+    now: re.Pattern[str]
+    down: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _patterns(words: GrowthWords) -> _Patterns:
+    turn = Words.pattern(words.up + words.down).pattern
+    compared = r"(?:与?(?:同比|环比|较|比|上年|去年|上一年|20\d\d年|同期|相比|分别|度|的))*"
+    lead = rf"^[，、；,（()）\s]*{compared}[，,]?(?:总体|净)?"
+    return _Patterns(
+        # The turn must not be 新增3台 or 至少3次.
+        change=re.compile(rf"{lead}(?<![新至不])(?:{turn})了?约?$"),
+        follows=re.compile(rf"{lead}(?<![新至不])(?:{turn})(?:了|约|近|达|幅度?为?|为)*$"),
+        before=re.compile(
+            r"(?:(?<![评占对])比|较(?![大多为])|上年|去年|上一年|同期)[^，。；、]{0,10}$"
+            r"|(?:由|从)(?:上年|去年|上一年|20\d\d年)?(?:同期)?的?$"
+        ),
+        now=re.compile(rf"(?:{Words.pattern(words.now).pattern})(?:今年|本年|20\d\d年)?的?$"),
+        down=re.compile(rf"(?:{Words.pattern(words.down).pattern})[^\d]{{0,4}}$"),
+    )
+
+
+def comparisons(bench: Bench) -> Iterator[Comparison]:
+    """Yield the comparisons of the report in reading order; those without difference and percentage are left out."""
+    previous = {(m.start, m.end) for m in bench.view.mentions if m.role is Role.PREVIOUS}
+    for sentence in bench.layout.sentences:
+        if bench.layout.in_table(sentence.start, sentence.end):
+            continue
+        figures = [q for q in bench.quantities_in(sentence) if q.kind in _READ and q.value is not None]
+        if any(q.kind in _COUNTED for q in figures) and len(figures) > 1:
+            yield from _read(bench, sentence, figures, previous)
+
+
+def _read(
+    bench: Bench, sentence: Span, figures: Sequence[Quantity], previous: set[tuple[int, int]]
+) -> Iterator[Comparison]:
+    patterns, text = _patterns(bench.words.growth), bench.text
+    seen: list[Quantity] = []
+    opened, at = _Open(), sentence.start
+    for quantity in figures:
+        between = text[at : quantity.start]
+        near = between[-_REACH:]
+        at = quantity.end
+        counted = quantity.kind in _COUNTED
+        sign = -1 if patterns.down.search(near) else 1
+        if not counted and patterns.follows.search(between) and opened.percent is None and (seen or opened.before):
+            opened.percent, _ = quantity, opened.signs.add(sign)
+        elif counted and _is_change(patterns, between, opened) and (seen or opened.before):
+            if opened.change is not None:
+                yield from _closed(bench, opened, seen)
+                opened = _Open()
+            opened.change, _ = quantity, opened.signs.add(sign)
+        elif counted and ((quantity.start, quantity.end) in previous or patterns.before.search(near)):
+            yield from _closed(bench, opened, seen)
+            opened = _Open(before=quantity)
+        elif counted and opened.before is not None and opened.target is None and patterns.now.search(near):
+            opened.target = quantity
+        elif counted:
+            yield from _closed(bench, opened, seen)
+            opened = _Open()
+            seen.append(quantity)
+    yield from _closed(bench, opened, seen)
+
+
+def _is_change(patterns: _Patterns, between: str, opened: _Open) -> bool:
+    compared = re.search("较|比|同比|上年|去年|同期", between) is not None
+    return (compared or not opened.empty()) and patterns.change.search(between) is not None
+
+
+def _closed(bench: Bench, opened: _Open, seen: Sequence[Quantity]) -> Iterator[Comparison]:
+    """Close a comparison and say which figures it may be about: those of its own unit, outside brackets first."""
+    if opened.change is None and opened.percent is None or len(opened.signs) != 1:
+        return
+    like = opened.before or opened.change
+    if opened.target is not None:
+        now: list[Quantity] = [opened.target]
+    else:
+        unit = bench.words.unit_class
+        now = [q for q in reversed(seen) if like is None or unit(q.unit) == unit(like.unit)]
+        exact = [q for q in now if like is not None and q.unit == like.unit]
+        now = (exact or now)[:_NEAREST]
+        now.sort(key=lambda q: _bracketed(bench.text, q))
+    if now:
+        (sign,) = opened.signs
+        yield Comparison(tuple(now), opened.before, opened.change, opened.percent, sign)
+
+
+def _bracketed(text: str, quantity: Quantity) -> bool:
+    """Tell whether a figure stands inside brackets."""
+    after = text[quantity.end : quantity.end + 40]
+    close, opening = after.find("）"), after.find("（")
+    return close >= 0 and (opening < 0 or close < opening)

@@ -1,0 +1,122 @@
+"""Comparisons with the year before: 31件，较2023年的24件增长21.9% must be true of its own figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from extractor.checks.base import Bench, ReportCheck, evidence
+from extractor.checks.breakdowns import quantity_figure
+from extractor.checks.comparisons import Comparison, comparisons
+from extractor.checks.intervals import Figure, Verdict, equal, growth, minus, total
+from extractor.checks.relations import plain
+from extractor.models import Finding, Quantity, Role, Severity
+
+__all__ = ["GrowthInconsistent", "implied_before", "judge_growth"]
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reading of a comparison: which figure is this year's, which the year before's, and whether they agree."""
+
+    verdict: Verdict
+    now: Quantity
+    current: Figure
+    before: Figure
+    place: tuple[int, int] | None = None
+
+
+class GrowthInconsistent(ReportCheck):
+    """同比增减与印出的本年数、上年数对不上。
+
+    印有上年数（正文或附表的上年栏）时，用本年数和上年数重新计算增减数和百分比；同时印有增减数和百分比时，两者也应相符。
+    四舍五入和只舍不入都认可。两个年度的报告都在时，还与上年报告里的数核对。
+    """
+
+    code = "growth_inconsistent"
+    title = "同比增减与所印数字不符"
+    severity = Severity.ERROR
+    ask = "请核对本年数、上年数和增减幅度。"
+
+    def run(self, bench: Bench) -> Iterator[Finding]:
+        """Yield one finding a comparison that no reading of its figures makes true."""
+        for told in comparisons(bench):
+            readings = [r for now in told.now for r in _readings(bench, told, now)]
+            best = min(readings, key=lambda r: r.verdict, default=None)
+            if best is None or best.verdict is Verdict.FINE:
+                continue
+            shown = best if best.verdict is Verdict.LAST_DIGIT else readings[0]
+            yield self._finding(bench, told, shown)
+
+    def _finding(self, bench: Bench, told: Comparison, shown: _Reading) -> Finding:
+        near = shown.verdict is Verdict.LAST_DIGIT
+        spans = [(q.start, q.end) for q in (shown.now, *told.spoken())]
+        if shown.place:
+            spans.append(shown.place)
+        change = minus(shown.current, shown.before).value
+        percent = _percent(change, shown.before.value)
+        turn = "增加" if change >= 0 else "减少"
+        spoken = "、".join(_spoken(told))
+        return self.found(
+            f"本年{shown.now.quote}、上年{plain(shown.before.value)}{shown.now.unit}，应为{turn}"
+            f"{plain(abs(change))}{shown.now.unit}（{turn}{plain(abs(percent))}%），却印为{spoken}"
+            + ("（只差末位一个单位）" if near else ""),
+            [evidence(bench.view, start, end) for start, end in dict.fromkeys(spans)],
+            metrics=[m.metric for m in bench.mentions_at(shown.now.start, shown.now.end)],
+            severity=Severity.INFO if near else None,
+            expected=f"{turn}{plain(abs(change))}{shown.now.unit}，{plain(abs(percent))}%",
+            actual=spoken,
+        )
+
+
+def _readings(bench: Bench, told: Comparison, now: Quantity) -> Iterator[_Reading]:
+    """Judge a comparison for one current figure, against the printed, the implied and the tabled year before."""
+    current = quantity_figure(now)
+    if told.before is not None:
+        before = quantity_figure(told.before)
+        yield _Reading(judge_growth(told, current, before), now, current, before)
+        return
+    implied = implied_before(told, current)
+    if implied is not None and told.percent is not None:
+        yield _Reading(judge_growth(told, current, implied), now, current, implied)
+    tabled = [
+        _Reading(judge_growth(told, current, bench.figure(p)), now, current, bench.figure(p), (p.start, p.end))
+        for m in bench.mentions_at(now.start, now.end)
+        if m.role is Role.ACTUAL
+        for p in bench.previous(m.metric)
+    ]
+    if tabled and implied is None:
+        yield min(tabled, key=lambda r: r.verdict)
+
+
+def implied_before(told: Comparison, current: Figure) -> Figure | None:
+    """Return the year before's figure that a printed difference implies."""
+    if told.change is None:
+        return None
+    change = quantity_figure(told.change)
+    return minus(current, change) if told.sign > 0 else total((current, change))
+
+
+def judge_growth(told: Comparison, current: Figure, before: Figure) -> Verdict:
+    """Judge the printed difference and percentage of a comparison against two figures."""
+    verdicts = [Verdict.FINE]
+    if told.change is not None:
+        difference = minus(current, before) if told.sign > 0 else minus(before, current)
+        verdicts.append(equal(difference, quantity_figure(told.change)))
+    if told.percent is not None:
+        verdicts.append(growth(quantity_figure(told.percent), current, before, told.sign))
+    return max(verdicts)
+
+
+def _percent(change: Decimal, before: Decimal) -> Decimal:
+    if before == 0:
+        return Decimal(0)
+    return (change / before * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def _spoken(told: Comparison) -> Iterator[str]:
+    turn = "增长" if told.sign > 0 else "下降"
+    if told.change is not None:
+        yield ("多" if told.sign > 0 else "少") + told.change.quote
+    if told.percent is not None:
+        yield turn + told.percent.quote

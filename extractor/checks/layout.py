@@ -1,0 +1,145 @@
+"""Where things stand: the nested stretches of a report (clause group, sentence, paragraph, section, whole).
+
+Relations look for their operands in the smallest stretch that holds all of them, so the stretches are made once a
+report and found by position.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractor.checks.view import ReportView
+from extractor.models import BlockKind, SectionKind
+
+__all__ = ["LEVELS", "Layout", "Span"]
+
+LEVELS = ("group", "sentence", "paragraph", "section", "report")
+"""From the smallest stretch to the largest."""
+
+_GROUP_END = re.compile(r"[；;。！？!?\n]")
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_TOP_HEADING = re.compile(r"^[ \t　]*[一二三四五六七八九十]+、", re.M)
+_TABLE_LINE = re.compile(r"[|\t]")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the text, half open."""
+
+    start: int
+    end: int
+
+    def covers(self, start: int, end: int) -> bool:
+        """Tell whether ``start``–``end`` lies inside."""
+        return self.start <= start and end <= self.end
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The stretches of one report."""
+
+    view: ReportView
+
+    def spans(self, level: str) -> tuple[Span, ...]:
+        """Return the stretches of one of ``LEVELS`` in reading order; they cover the text without a gap."""
+        return {
+            "group": self.groups,
+            "sentence": self.sentences,
+            "paragraph": self.paragraphs,
+            "section": self.sections,
+            "report": (Span(0, len(self.view.text)),),
+        }[level]
+
+    def around(self, level: str, position: int) -> Span:
+        """Return the stretch of ``level`` that holds ``position``."""
+        spans = self.spans(level)
+        index = bisect_right(spans, Span(position, len(self.view.text) + 1)) - 1
+        return spans[max(index, 0)]
+
+    @cached_property
+    def groups(self) -> tuple[Span, ...]:
+        """Stretches between semicolons, full stops and line ends."""
+        return tuple(_cut(self.view.text, _GROUP_END))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences; a line end always ends one."""
+        return tuple(_cut(self.view.text, _SENTENCE_END))
+
+    @cached_property
+    def lines(self) -> tuple[Span, ...]:
+        """Lines with their line ends."""
+        return tuple(_cut(self.view.text, re.compile(r"\n")))
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """Lines, but the lines of one table are one paragraph."""
+        made: list[Span] = []
+        before = False
+        for line in self.lines:
+            table = self.in_table(line.start, line.end)
+            if table and before:
+                made[-1] = Span(made[-1].start, line.end)
+            else:
+                made.append(line)
+            before = table
+        return tuple(made) or (Span(0, len(self.view.text)),)
+
+    @cached_property
+    def sections(self) -> tuple[Span, ...]:
+        """The level-1 sections, what stands before the first, and each table on its own."""
+        starts = {s.start for s in self.view.sections if s.level == 1}
+        if not starts:
+            starts = {m.start() for m in _TOP_HEADING.finditer(self.view.text)}
+        starts |= {s.start for s in self.view.sections if s.kind in (SectionKind.ANNEX, SectionKind.SIGNATURE)}
+        for table in self.tables:
+            starts |= {table.start, table.end}
+        cuts = sorted(starts | {0, len(self.view.text)})
+        return tuple(Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False)) or (Span(0, 0),)
+
+    @cached_property
+    def tables(self) -> tuple[Span, ...]:
+        """The paragraphs that are tables."""
+        return tuple(p for p in self.paragraphs if self.in_table(p.start, p.end))
+
+    @cached_property
+    def _cells(self) -> tuple[Span, ...]:
+        return tuple(Span(b.start, b.end) for b in self.view.blocks if b.kind is BlockKind.CELL)
+
+    def in_table(self, start: int, end: int) -> bool:
+        """Tell whether a stretch belongs to a table."""
+        cells = self._cells
+        if cells:
+            index = bisect_right(cells, Span(end, 0)) - 1
+            return index >= 0 and cells[index].end > start
+        line = self.view.text[self._line_start(start) : self._line_end(end)]
+        return bool(_TABLE_LINE.search(line.strip()))
+
+    def _line_start(self, position: int) -> int:
+        return self.view.text.rfind("\n", 0, position) + 1
+
+    def _line_end(self, position: int) -> int:
+        end = self.view.text.find("\n", max(position - 1, 0))
+        return len(self.view.text) if end < 0 else end
+
+    def words(self, span: Span) -> str:
+        """Return the text of a stretch."""
+        return self.view.text[span.start : span.end]
+
+
+def _cut(text: str, end: re.Pattern[str]) -> Iterator[Span]:
+    start = 0
+    for mark in end.finditer(text):
+        yield Span(start, mark.end())
+        start = mark.end()
+    if start < len(text):
+        yield Span(start, len(text))
+
+
+def holding(spans: Iterable[Span], start: int, end: int) -> bool:
+    """Tell whether any of the stretches covers ``start``–``end``."""
+    return any(span.covers(start, end) for span in spans)

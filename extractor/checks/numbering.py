@@ -1,0 +1,121 @@
+"""Gaps in the numbering of headings and items: 一、二、四、; （三） then （五）; 一是 then 三是."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.checks.base import Bench, ReportCheck, evidence
+from extractor.models import Finding, Severity
+
+__all__ = ["NumberingGap"]
+
+_DIGITS = "一二三四五六七八九十"
+_KINDS = (
+    re.compile(rf"^[ \t　\xa0]*([{_DIGITS}]{{1,3}})(、)", re.M),
+    re.compile(rf"^[ \t　\xa0]*[（(]([{_DIGITS}]{{1,3}})([)）])", re.M),
+    re.compile(r"^[ \t　\xa0]*(\d{1,2})([.．、])(?!\d)", re.M),
+    re.compile(r"^[ \t　\xa0]*[（(](\d{1,2})([)）])", re.M),
+    re.compile(rf"(?:^|(?<=[。；;，,：:、“\s]))([{_DIGITS}]{{1,2}})(是)(?!否|不是|有|指|个)", re.M),
+)
+_FORMS = ("{}、", "（{}）", "{}.", "（{}）", "{}是")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    level: int
+    number: int
+    start: int
+    end: int
+
+
+class NumberingGap(ReportCheck):
+    """标题或条目的序号跳了号：一、二、四；（三）后面是（五）；一是之后是三是。
+
+    跳号可能是漏了一整条，也可能只是排错了号。序号粘在上一句末尾的不算跳号。
+    """
+
+    code = "numbering_gap"
+    title = "序号不连续"
+    severity = Severity.WARNING
+    ask = "请核对是否漏了一条；没有漏的请改正序号。"
+
+    def run(self, bench: Bench) -> Iterator[Finding]:
+        """Yield one finding a gap."""
+        last: dict[int, _Mark] = {}
+        for mark in _marks(bench):
+            before = last.get(mark.level)
+            for level in [level for level in last if level > mark.level]:
+                del last[level]
+            last[mark.level] = mark
+            if before is None:
+                yield from self._first(bench, mark)
+            elif mark.number > before.number + 1:
+                yield from self._gap(bench, before, mark)
+
+    def _first(self, bench: Bench, mark: _Mark) -> Iterator[Finding]:
+        """A level-1 row that does not begin with 一."""
+        if mark.level == 0 and mark.number > 1 and not _glued(bench.text[: mark.start], 0, 1):
+            yield self._finding(bench, [mark], mark, 1)
+
+    def _gap(self, bench: Bench, before: _Mark, mark: _Mark) -> Iterator[Finding]:
+        missing = before.number + 1
+        if not _glued(bench.text[before.end : mark.start], mark.level, missing):
+            yield self._finding(bench, [before, mark], mark, missing)
+
+    def _finding(self, bench: Bench, proof: list[_Mark], mark: _Mark, missing: int) -> Finding:
+        shown, wanted = _form(mark.level, mark.number), _form(mark.level, missing)
+        told = f"“{_form(mark.level, proof[0].number)}”之后是“{shown}”" if len(proof) > 1 else f"序号从“{shown}”开始"
+        return self.found(
+            f"{told}，缺“{wanted}”",
+            [evidence(bench.view, m.start, m.end) for m in proof],
+            expected=wanted,
+            actual=shown,
+        )
+
+
+def _marks(bench: Bench) -> list[_Mark]:
+    found = []
+    for level, pattern in enumerate(_KINDS):
+        for match in pattern.finditer(bench.text):
+            number = _number(match[1])
+            if number and not bench.layout.in_table(match.start(1), match.end()):
+                start = match.start(1) - (match[0][: match.start(1) - match.start()].endswith(("（", "(")))
+                found.append(_Mark(level, number, start, match.end()))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _glued(between: str, level: int, missing: int) -> bool:
+    """Tell whether the missing mark stands inside the text between, where no line begins with it."""
+    digits = _chinese(missing)
+    forms = {
+        0: (f"{digits}、",),
+        1: (f"（{digits}）", f"({digits})", f"（{digits})", f"({digits}）"),
+        2: (f"{missing}.", f"{missing}．", f"{missing}、"),
+        3: (f"（{missing}）", f"({missing})"),
+        4: (f"{digits}是", f"{digits}要", f"{digits}则"),
+    }[level]
+    return any(form in between for form in forms)
+
+
+def _form(level: int, number: int) -> str:
+    return _FORMS[level].format(number if level in (2, 3) else _chinese(number))
+
+
+def _number(told: str) -> int:
+    if told.isdigit():
+        return int(told)
+    if told == "十":
+        return 10
+    tens, ten, ones = told.partition("十")
+    if not ten:
+        return _DIGITS.find(told) + 1 if len(told) == 1 else 0
+    return (_DIGITS.find(tens) + 1 if tens else 1) * 10 + (_DIGITS.find(ones) + 1 if ones else 0)
+
+
+def _chinese(number: int) -> str:
+    if number <= 10:
+        return _DIGITS[number - 1]
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 1 else _DIGITS[tens - 1]) + "十" + (_DIGITS[ones - 1] if ones else "")

@@ -1,0 +1,219 @@
+"""Lists of parts in the text: where a printed total is followed, or preceded, by what it is made of.
+
+Works on figures and words alone, so that totals of no metric are checked too. The text decides whether a list is
+closed (parts must add up) or open (parts stay below the total); see ``docs/CHECKS.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from extractor.checks.base import Bench
+from extractor.checks.layout import Span
+from extractor.checks.words import Words
+from extractor.models import Quantity, QuantityKind, Role
+
+__all__ = ["Closure", "PartList", "part_lists"]
+
+_COUNTED = frozenset({QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.AREA})
+_BRACKET = re.compile(r"[（(]([^（()）]*)[）)]")
+_LIST_END = re.compile(r"[。；;！？!?\n]")
+_LABEL_LONGEST = 24
+_RESULT_LABEL = 6
+_BEFORE = 40
+
+
+class Closure(Enum):
+    """Whether a list names all its parts."""
+
+    CLOSED = "closed"
+    LIKELY = "likely"
+    OPEN = "open"
+    OVERLAPPING = "overlapping"
+
+
+@dataclass(frozen=True, slots=True)
+class PartList:
+    """A total with its parts of one unit class; ``totals`` are all figures that may be meant, the nearest first."""
+
+    totals: tuple[Quantity, ...]
+    parts: tuple[Quantity, ...]
+    labels: tuple[str, ...]
+    closure: Closure
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    label: str
+    quantity: Quantity
+    separator: str
+
+
+def part_lists(bench: Bench) -> Iterator[PartList]:
+    """Yield every list of parts of the report in reading order."""
+    for sentence in bench.layout.sentences:
+        if bench.layout.in_table(sentence.start, sentence.end):
+            continue
+        figures = _figures(bench, sentence)
+        if len(figures) > 1:
+            yield from _introduced(bench, sentence, figures)
+            yield from _bracketed(bench, sentence, figures)
+            yield from _summed_up(bench, sentence, figures)
+
+
+def _figures(bench: Bench, span: Span) -> list[Quantity]:
+    """The counted figures of a stretch that are nobody's target, previous year or difference."""
+    other = {
+        (m.start, m.end)
+        for m in bench.view.mentions
+        if m.role in (Role.PREVIOUS, Role.TARGET, Role.MANDATED, Role.CUMULATIVE)
+    }
+    compared = re.compile(
+        f"(?:{bench.words.pattern(bench.words.growth.before).pattern})[^，。；、]{{0,8}}$"
+        f"|(?:{bench.words.pattern(bench.words.growth.up + bench.words.growth.down).pattern})了?$"
+    )
+    found = []
+    for quantity in bench.quantities_in(span):
+        before = bench.text[max(span.start, quantity.start - 12) : quantity.start]
+        if quantity.kind in _COUNTED and quantity.value is not None and (quantity.start, quantity.end) not in other:
+            if not compared.search(before):
+                found.append(quantity)
+    return found
+
+
+def _introduced(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> Iterator[PartList]:
+    """Lists after 其中, 包括, 按程序划分, or a colon that follows the total."""
+    text, words = bench.text, bench.words.breakdown
+    marks = bench.words.pattern(words.intro + words.by_kind)
+    for mark in marks.finditer(text, sentence.start, sentence.end):
+        if _inside_bracket(text, sentence.start, mark.start()):
+            continue
+        ended = _LIST_END.search(text, mark.end(), sentence.end)
+        stop = ended.start() if ended else sentence.end
+        following = marks.search(text, mark.end(), stop)
+        items = _items(text, mark.end(), following.start() if following else stop, figures)
+        totals = [q for q in figures if q.end <= mark.start() and not _inside_bracket(text, sentence.start, q.start)]
+        strong = mark[0] in words.by_kind
+        yield from _by_class(bench, totals, items, text[mark.start() : stop], closed=strong)
+    for colon in re.finditer("[：:]", text[sentence.start : sentence.end]):
+        at = sentence.start + colon.start()
+        totals = [q for q in figures if q.end == at]
+        items = _items(text, at + 1, sentence.end, figures)
+        if totals:
+            yield from _by_class(bench, totals, items, text[at : sentence.end], closed=True)
+
+
+def _bracketed(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> Iterator[PartList]:
+    """Lists in brackets right after their total: 26件（简易程序19件、普通程序7件）."""
+    text = bench.text
+    for bracket in _BRACKET.finditer(text, sentence.start, sentence.end):
+        totals = [q for q in figures if q.end == bracket.start()]
+        items = _items(text, bracket.start(1), bracket.end(1), figures)
+        if totals and items:
+            yield from _by_class(bench, totals, items, bracket[1], closed=True)
+
+
+def _summed_up(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> Iterator[PartList]:
+    """Lists that stand before their total: A 36次、B 31次、C 27次，全年共计94次."""
+    text, words = bench.text, bench.words
+    for mark in words.pattern(words.breakdown.sum_up).finditer(text, sentence.start, sentence.end):
+        total = next((q for q in figures if mark.end() <= q.start <= mark.end() + 16), None)
+        if total is None or _inside_bracket(text, sentence.start, mark.start()):
+            continue
+        run: list[Quantity] = []
+        for quantity in reversed([q for q in figures if q.end <= mark.start()]):
+            if words.unit_class(quantity.unit) != words.unit_class(total.unit):
+                break
+            if run and not re.search(r"、[^，。；]{0,16}$", text[quantity.end : run[-1].start]):
+                break
+            run.append(quantity)
+        if len(run) > 1:
+            parts = tuple(reversed(run))
+            labels = tuple(text[max(sentence.start, q.start - 8) : q.start] for q in parts)
+            yield PartList((total,), parts, labels, Closure.LIKELY)
+
+
+def _items(text: str, start: int, stop: int, figures: Sequence[Quantity]) -> list[_Item]:
+    """The labelled figures between two places; what stands in inner brackets belongs to its own list."""
+    items: list[_Item] = []
+    at = start
+    for quantity in figures:
+        if quantity.start < at or quantity.end > stop:
+            continue
+        if _inside_bracket(text, start, quantity.start):
+            continue
+        between = text[at : quantity.start]
+        cut = max(between.rfind(mark) for mark in "、，,；;")
+        separator = between[cut] if cut >= 0 else ""
+        items.append(_Item(between[cut + 1 :].strip(" 　和及与"), quantity, separator))
+        at = quantity.end
+    return items
+
+
+def _by_class(
+    bench: Bench, totals: Sequence[Quantity], items: Sequence[_Item], told: str, *, closed: bool
+) -> Iterator[PartList]:
+    """Make one list a unit class: 88处、1.36万平方米，其中…67处、11450平方米，…21处、2150平方米 is two."""
+    words = bench.words
+    classes = dict.fromkeys(words.unit_class(q.unit) for q in totals)
+    for unit in classes:
+        of_unit = [q for q in reversed(totals) if words.unit_class(q.unit) == unit]
+        chosen = _siblings([i for i in items if words.unit_class(i.quantity.unit) == unit], words)
+        if not chosen:
+            continue
+        labels = tuple(i.label for i in chosen)
+        parts = tuple(i.quantity for i in chosen)
+        yield PartList(tuple(of_unit), parts, labels, _closure(words, labels, told, len(parts), closed=closed))
+
+
+def _siblings(items: Sequence[_Item], words: Words) -> list[_Item]:
+    """Cut the list where it stops naming parts and starts to tell results (…，调解成功121件)."""
+    results = words.pattern(words.breakdown.results)
+    chosen: list[_Item] = []
+    first_tells = bool(items and results.search(items[0].label))
+    for index, item in enumerate(items):
+        if index and not first_tells and results.search(item.label) and item.separator not in "、":
+            break
+        if len(item.label) > _LABEL_LONGEST:
+            break
+        if index > 1 and item.separator in "，," and chosen[1].separator == "、":
+            break
+        chosen.append(item)
+    return chosen
+
+
+def _closure(words: Words, labels: Sequence[str], told: str, count: int, *, closed: bool) -> Closure:
+    breakdown = words.breakdown
+    joined = "|".join(labels)
+    if words.pattern(breakdown.overlapping).search(joined):
+        return Closure.OVERLAPPING
+    if count < 2:
+        return Closure.OPEN
+    if any(label.startswith(breakdown.rest) or f"{word}" in label for label in labels for word in breakdown.rest):
+        return Closure.CLOSED
+    if any(_pair(labels, pair) for pair in breakdown.complements):
+        return Closure.CLOSED
+    if words.pattern(breakdown.open).search(told):
+        return Closure.OPEN
+    return Closure.CLOSED if closed else Closure.LIKELY
+
+
+def _pair(labels: Sequence[str], pair: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+    if len(labels) != 2:
+        return False
+    first, second = pair
+    a, b = labels
+    return _has(a, first) and _has(b, second) or _has(a, second) and _has(b, first)
+
+
+def _has(label: str, words: tuple[str, ...]) -> bool:
+    return any(word in label for word in words)
+
+
+def _inside_bracket(text: str, start: int, position: int) -> bool:
+    """Tell whether a bracket that opened after ``start`` is still open at ``position``."""
+    before = text[start:position]
+    return before.count("（") + before.count("(") > before.count("）") + before.count(")")

@@ -1,0 +1,86 @@
+"""Another township's name where the report speaks of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.checks.base import Bench, ReportCheck, evidence
+from extractor.models import Finding, Severity
+
+__all__ = ["WrongPlace", "other_places", "root"]
+
+_AT_START = re.compile(
+    r"(?:^|[。；，：！、“\n])[ \t　]*(?:一是|二是|三是|四是|五是|下一步，)?(?:[一-龥]{2,6}?[县区市])?"
+    r"([一-龥]{1,4}?(?:土家族|苗族|回族|壮族|瑶族|侗族|彝族|畲族|满族|蒙古族)?(?:镇|乡|街道))",
+    re.M,
+)
+_BODY = re.compile(r"([一-龥]{2,4}(?:镇|乡|街道))(?=人民政府|党委|党工委|办事处)")
+_SUFFIX = re.compile(r"(?:民族乡|镇|乡|街道)$")
+_NATION = re.compile(r"(?:土家族|苗族|回族|壮族|瑶族|侗族|彝族|畲族|满族|蒙古族)+$")
+
+
+class WrongPlace(ReportCheck):
+    """文中以别的乡镇、街道的名字作主语，多半是套用他人报告时没有改。
+
+    与邻近乡镇联合、会同、签订协议、学习经验，或者几个乡镇并列的，不算。
+    """
+
+    code = "wrong_place"
+    title = "出现别的乡镇名称"
+    severity = Severity.WARNING
+    ask = "请核对该处地名，是否套用他人报告未改；该段内容是否属实。"
+
+    def run(self, bench: Bench) -> Iterator[Finding]:
+        """Yield one finding a foreign name, with every place where it is the subject."""
+        own = bench.view.head.place
+        if not own:
+            return
+        for name, spans in other_places(bench).items():
+            yield self.found(
+                f"本报告是{own}的，文中却以“{name}”作主语",
+                [evidence(bench.view, start, end) for start, end in spans],
+                expected=own,
+                actual=name,
+            )
+
+
+def root(place: str) -> str:
+    """Return the bare name of a township: 梨坪土家族乡 -> 梨坪."""
+    return _NATION.sub("", _SUFFIX.sub("", place))
+
+
+def other_places(bench: Bench) -> dict[str, list[tuple[int, int]]]:
+    """Return the foreign township names that stand as subjects, with their places."""
+    head = bench.view.head
+    own = {name for name in (head.place, head.issuer) if name}
+    own_roots = {root(name) for name in own if name}
+    found: dict[str, list[tuple[int, int]]] = {}
+    for start, end in sorted(_candidates(bench)):
+        name = bench.text[start:end]
+        if any(name in whole or whole in name for whole in own) or root(name) in own_roots:
+            continue
+        if any(start < e and s < end for spans in found.values() for s, e in spans):
+            continue
+        found.setdefault(name, []).append((start, end))
+    return found
+
+
+def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
+    words, text = bench.words.place, bench.text
+    company = bench.words.pattern(words.company)
+    subject = bench.words.pattern(words.subject)
+    for match in _AT_START.finditer(text):
+        start, end = match.span(1)
+        if end - start < 3 or text[start:end].endswith(words.generic):
+            continue
+        if text[start - 1 : start] == "、" or text[end : end + 1] == "、" or company.match(text, start):
+            continue
+        if subject.match(text, end) or text[end : end + 1] in "，":
+            yield start, end
+    for match in _BODY.finditer(text):
+        start, end = match.span(1)
+        lead = text[max(0, start - 6) : start]
+        named = text[start:end].endswith(words.generic) or company.search(lead) or company.search(text[start:end])
+        if not named and (start == 0 or not re.match(r"[一-龥]", text[start - 1])):
+            yield start, end

@@ -1,0 +1,272 @@
+"""Checks made of the relation rows: what they say of the figures, and how they say it in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from extractor.checks.base import Bench, CheckInfo, ReportCheck, cited
+from extractor.checks.intervals import Figure, Verdict, at_most, equal, share, times, total
+from extractor.checks.operands import choices, stretches, told_in_turn
+from extractor.checks.rows import AtMost, Bounds, Equal, Implies, ProductBound, Ratio, Relation, Row, Sum
+from extractor.models import Finding, FindingScope, Mention, QuantityKind, Severity
+
+__all__ = ["RelationCheck", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of one choice of operands; ``gap`` is by how much it fails."""
+
+    verdict: Verdict
+    gap: Decimal
+    operands: tuple[Mention, ...]
+    message: str = ""
+    expected: str = ""
+    actual: str = ""
+    note: bool = False
+    """Worth knowing whatever the row's severity: the text is silent rather than wrong."""
+
+
+def plain(value: Decimal) -> str:
+    """Return a number as people write it: no exponent, no trailing zeros."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class RelationCheck(ReportCheck):
+    """A check made of one row of ``checks.yaml``."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+
+    @property
+    def code(self) -> str:  # type: ignore[override]
+        """The row's code."""
+        return self.row.code
+
+    @property
+    def severity(self) -> Severity:  # type: ignore[override]
+        """The row's severity; a miss by the last digit is told as info."""
+        return self.row.severity
+
+    def info(self) -> CheckInfo:
+        """Return what people are told of this check."""
+        row = self.row
+        return CheckInfo(
+            code=row.code,
+            title=row.title,
+            severity=row.severity,
+            scope=FindingScope.REPORT,
+            help=row.help,
+            ask=row.ask,
+            basis=row.basis,
+            metrics=row.metrics(),
+        )
+
+    def run(self, bench: Bench) -> Iterator[Finding]:
+        """Yield one finding a set of printed figures that breaks a relation of the row."""
+        told: set[tuple[tuple[str, Decimal], ...]] = set()
+        for relation in self.row.relations:
+            for judged in _judge(relation, bench):
+                key = tuple((m.metric, m.value) for m in judged.operands)
+                if judged.verdict is Verdict.FINE or _already(told, key):
+                    continue
+                told.add(key)
+                yield self._finding(judged)
+
+    def _finding(self, judged: Judged) -> Finding:
+        near = judged.verdict is Verdict.LAST_DIGIT
+        return self.found(
+            judged.message + ("（只差末位一个单位）" if near and not judged.note else ""),
+            [cited(m) for m in judged.operands],
+            metrics=[m.metric for m in judged.operands if m.metric],
+            severity=Severity.INFO if near else None,
+            expected=judged.expected,
+            actual=judged.actual,
+        )
+
+
+def _already(told: set[tuple[tuple[str, Decimal], ...]], key: tuple[tuple[str, Decimal], ...]) -> bool:
+    """Tell whether these figures stand in a finding that was made before (a sum makes its own ≤ needless)."""
+    return any(set(key) <= set(one) for one in told)
+
+
+def _judge(relation: Relation, bench: Bench) -> Iterator[Judged]:
+    if isinstance(relation, Bounds):
+        yield from _bounds(relation, bench)
+    elif isinstance(relation, Implies):
+        yield from _implies(relation, bench)
+    elif isinstance(relation, Ratio):
+        yield from _ratio(relation, bench)
+    else:
+        yield from _compared(relation, bench)
+
+
+def _compared(relation: AtMost | Equal | Sum | ProductBound, bench: Bench) -> Iterator[Judged]:
+    metrics = relation.operands()
+    if isinstance(relation, ProductBound):
+        if relation.when_equal and not _printed_equal(bench, relation.when_equal):
+            return
+        metrics = (relation.left, relation.right)
+    for found in stretches(bench, metrics, relation.within):
+        for judged in _worst_of(found, metrics, lambda chosen: _one(relation, bench, chosen)):
+            yield judged
+
+
+def _worst_of(
+    found: dict[str, list[Mention]], metrics: Sequence[str], judge: Callable[[tuple[Mention, ...]], Judged]
+) -> Iterator[Judged]:
+    """Judge pairs told in turn one by one; else the choice that comes nearest to being possible."""
+    turns = told_in_turn(found, metrics)
+    if turns:
+        yield from (judge(pair) for pair in turns)
+        return
+    yield min((judge(chosen) for chosen in choices(found, metrics)), key=lambda j: (j.verdict, j.gap))
+
+
+def _printed_equal(bench: Bench, pair: tuple[str, str]) -> bool:
+    first, second = (bench.actual.get(metric, ()) for metric in pair)
+    return bool(first) and {m.value for m in first} == {m.value for m in second} and len({m.value for m in first}) == 1
+
+
+def _one(relation: AtMost | Equal | Sum | ProductBound, bench: Bench, chosen: tuple[Mention, ...]) -> Judged:
+    figures = [bench.figure(m) for m in chosen]
+    told = [bench.name(m.metric) + m.quote for m in chosen]
+    if isinstance(relation, Sum):
+        return _sum(chosen, figures, told)
+    left, right = figures
+    if isinstance(relation, Equal):
+        return Judged(
+            equal(left, right),
+            abs(left.value - right.value),
+            chosen,
+            f"{told[0]}与{told[1]}应当相等",
+            f"= {plain(right.value)}",
+            plain(left.value),
+        )
+    factor = relation.factor if isinstance(relation, ProductBound) else Decimal(1)
+    bound = times(right, factor)
+    message = f"{told[0]}多于{told[1]}"
+    if isinstance(relation, ProductBound):
+        message = f"{told[0]}超过{told[1]}按每件{plain(factor)}元计的上限{plain(bound.value)}元"
+    return Judged(
+        at_most(left, bound),
+        left.value - bound.value,
+        chosen,
+        message,
+        f"≤ {plain(bound.value)}",
+        plain(left.value),
+    )
+
+
+def _sum(chosen: tuple[Mention, ...], figures: list[Figure], told: list[str]) -> Judged:
+    parts = total(figures[1:])
+    made = plain(parts.value) + chosen[0].unit
+    return Judged(
+        equal(parts, figures[0]),
+        abs(parts.value - figures[0].value),
+        chosen,
+        f"{'与'.join(told[1:])}合计{made}，与{told[0]}不符",
+        plain(parts.value),
+        plain(figures[0].value),
+    )
+
+
+def _ratio(relation: Ratio, bench: Bench) -> Iterator[Judged]:
+    for denominator in relation.denominators:
+        metrics = (relation.rate, relation.numerator, denominator)
+        judged_any = False
+        for found in stretches(bench, metrics, relation.within):
+            judged_any = True
+            best = min(
+                (_share(bench, chosen) for chosen in choices(found, metrics)),
+                key=lambda j: (j.verdict, j.gap),
+            )
+            if best.verdict is not Verdict.FINE and not _other_base(relation, bench, best, denominator):
+                yield best
+        if judged_any:
+            return
+
+
+def _other_base(relation: Ratio, bench: Bench, judged: Judged, used: str) -> bool:
+    """Tell whether the rate holds on another base that the same section prints (化解 over 排查 instead of 受理)."""
+    section = bench.layout.around("section", judged.operands[0].start)
+    rate, numerator = (bench.figure(m) for m in judged.operands[:2])
+    for other in relation.denominators:
+        for base in bench.actual.get(other, ()) if other != used else ():
+            near = section.covers(base.start, base.end)
+            if near and share(rate, numerator, bench.figure(base)) is Verdict.FINE:
+                return True
+    return False
+
+
+def _share(bench: Bench, chosen: tuple[Mention, ...]) -> Judged:
+    rate, numerator, base = (bench.figure(m) for m in chosen)
+    impossible_itself = rate.value > 100 or numerator.value > base.value  # other checks say so
+    if impossible_itself or base.value <= 0:
+        return Judged(Verdict.FINE, Decimal(0), chosen)
+    places = max(1, -_exponent(rate.value))
+    true = (numerator.value / base.value * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    told = [bench.name(m.metric) + m.quote for m in chosen]
+    return Judged(
+        share(rate, numerator, base),
+        abs(rate.value - true),
+        chosen,
+        f"{told[1]}占{told[2]}的{plain(true)}%，{bench.name(chosen[0].metric)}却印为{chosen[0].quote}",
+        f"{plain(true)}%",
+        f"{plain(rate.value)}%",
+    )
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _implies(relation: Implies, bench: Bench) -> Iterator[Judged]:
+    some = [m for m in bench.actual.get(relation.left, ()) if m.value > 0]
+    if not some:
+        return
+    others = bench.actual.get(relation.right, ())
+    name = bench.name(relation.right)
+    first = some[0]
+    told = bench.name(relation.left) + first.quote
+    if not others:
+        # Not told is not zero: worth knowing only.
+        yield Judged(Verdict.LAST_DIGIT, Decimal(0), (first,), f"有{told}而没有印{name}", "> 0", "未印", note=True)
+    elif all(m.value == 0 for m in others):
+        yield Judged(
+            Verdict.IMPOSSIBLE, first.value, (first, others[0]), f"有{told}而{name}为0（{others[0].quote}）", "> 0", "0"
+        )
+
+
+def _bounds(relation: Bounds, bench: Bench) -> Iterator[Judged]:
+    low, high = relation.low, relation.high
+    for mention in (*bench.view.mentions, *_unnamed_rates(relation, bench)):
+        unit = bench.names[mention.metric].unit if mention.metric in bench.names else mention.unit
+        if mention.metric not in relation.metrics and (relation.unit is None or unit != relation.unit):
+            continue
+        if (high is None or mention.value <= high) and (low is None or mention.value >= low):
+            continue
+        limits = f"{plain(low) if low is not None else '−∞'}至{plain(high) if high is not None else '∞'}"
+        name = bench.name(mention.metric) or mention.cue
+        told = f"{name}印为{mention.quote}，超出{limits}的范围"
+        yield Judged(Verdict.IMPOSSIBLE, Decimal(0), (mention,), told, limits, plain(mention.value))
+
+
+def _unnamed_rates(relation: Bounds, bench: Bench) -> Iterator[Mention]:
+    """Percentages after 满意度, 覆盖率 and the like that are no metric: they have the same bounds."""
+    if relation.unit != "%":
+        return
+    words = bench.words.pattern(bench.words.rate_words)
+    for quantity in bench.view.quantities:
+        if quantity.kind is not QuantityKind.RATE or quantity.value is None or quantity.value <= 100:
+            continue
+        lead = bench.text[max(0, quantity.start - 12) : quantity.start]
+        cue = words.search(re.split("[，。；、]", lead)[-1])
+        if cue and not bench.mentions_at(quantity.start, quantity.end):
+            start, end, quote = quantity.start, quantity.end, quantity.quote
+            yield Mention("", quantity.value, quantity.unit, start, end, quote, cue=cue[0])

@@ -1,0 +1,149 @@
+"""The same fact printed twice: agreed, consistent within its precision, or in conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.checks.base import Bench, ReportCheck, cited
+from extractor.checks.intervals import total
+from extractor.checks.layout import Span
+from extractor.models import Finding, Mention, Part, SectionKind, Severity
+
+__all__ = ["RepeatedValueConflict"]
+
+_LEFT, _RIGHT = 30, 12
+_MANY = 4
+
+
+class RepeatedValueConflict(ReportCheck):
+    """同一件事在报告里印了两个不同的数（正文与附表、第一部分与第二部分、开头与正文）。
+
+    余、近、约和四舍五入说得通的不算；镇与县、不同主体（党委会与中心组）、某个月或某次行动、主要负责人本人做的，都不是同一件事。
+    """
+
+    code = "repeated_value_conflict"
+    title = "同一事项前后数字不一致"
+    severity = Severity.WARNING
+    ask = "请核对以哪个数为准，并在全文和附表中统一。"
+
+    def run(self, bench: Bench) -> Iterator[Finding]:
+        """Yield one finding a metric and pair of values that contradict each other."""
+        for metric, found in bench.actual.items():
+            pair = self._conflict(bench, _whole(found))
+            if pair is None:
+                continue
+            (first, second), sure = pair
+            yield self.found(
+                f"{bench.name(metric)}前面印{first.quote}，后面印{second.quote}{_where(bench, second)}，两处不一致",
+                [cited(first), cited(second)],
+                metrics=[metric],
+                severity=Severity.ERROR if sure else Severity.WARNING,
+                expected=first.quote,
+                actual=second.quote,
+            )
+
+    def _conflict(self, bench: Bench, found: Sequence[Mention]) -> tuple[tuple[Mention, Mention], bool] | None:
+        """Return two mentions that cannot both be true, and whether that is sure."""
+        places = _by_place(bench, found)
+        if len(places) < 2:
+            return self._slip_within(bench, found)
+        kept = [_one_value(bench, ms) for ms in places.values()]
+        for index, later in enumerate(kept[1:], start=1):
+            for earlier in kept[:index]:
+                if earlier is None or later is None or self._agree(bench, earlier, later, places):
+                    continue
+                in_table = _in_table(bench, earlier) != _in_table(bench, later)
+                again = later.part is Part.AGAIN or earlier.part is Part.AGAIN
+                if again or in_table or _same_fact(bench, earlier, later):
+                    return (earlier, later), again or in_table and _single(places)
+        return None
+
+    def _agree(
+        self, bench: Bench, earlier: Mention, later: Mention, places: dict[Span, list[Mention]]
+    ) -> bool:
+        """Tell whether both can be one value, or one the sum of what the other's place tells in pieces."""
+        if bench.figure(earlier).meets(bench.figure(later)):
+            return True
+        for ms, other in ((m, o) for m in places.values() for o in (earlier, later) if o not in m):
+            if len(ms) > 1 and total([bench.figure(m) for m in ms]).meets(bench.figure(other)):
+                return True
+        return False
+
+    def _slip_within(self, bench: Bench, found: Sequence[Mention]) -> tuple[tuple[Mention, Mention], bool] | None:
+        """Within one section only a value marked as told again can be in conflict."""
+        again = [m for m in found if m.part is Part.AGAIN]
+        others = [m for m in found if m.part is not Part.AGAIN]
+        for later in again:
+            rivals = [m for m in others if not bench.figure(m).meets(bench.figure(later))]
+            if others and len(rivals) == len(others):
+                return (rivals[0], later), True
+        return None
+
+
+def _whole(found: Sequence[Mention]) -> list[Mention]:
+    """Totals speak for their place; parts never do."""
+    return [m for m in found if m.part is not Part.PART] or list(found)
+
+
+def _by_place(bench: Bench, found: Sequence[Mention]) -> dict[Span, list[Mention]]:
+    by: dict[Span, list[Mention]] = {}
+    for mention in found:
+        by.setdefault(bench.layout.around("section", mention.start), []).append(mention)
+    return dict(sorted(by.items()))
+
+
+def _one_value(bench: Bench, found: Sequence[Mention]) -> Mention | None:
+    """Return what a section says of the metric if it says one thing; several values are several facts."""
+    totals = [m for m in found if m.part is Part.TOTAL] or list(found)
+    again = [m for m in totals if m.part is Part.AGAIN]
+    first = totals[0]
+    agreed = all(bench.figure(first).meets(bench.figure(m)) for m in totals)
+    if agreed:
+        return first
+    return again[0] if len(again) == 1 else None
+
+
+def _single(places: dict[Span, list[Mention]]) -> bool:
+    return all(len({m.value for m in ms}) == 1 for ms in places.values())
+
+
+def _same_fact(bench: Bench, first: Mention, second: Mention) -> bool:
+    """Tell whether two sections speak of the same annual fact of the whole township."""
+    words = bench.words
+    narrow, personal = words.pattern(words.repeat.narrow), words.pattern(words.repeat.personal)
+    whole = words.pattern(words.repeat.whole)
+    told = [_clause(bench, m) for m in (first, second)]
+    if any(narrow.search(clause) for clause in told):
+        return False
+    if _kind(bench, second) in (SectionKind.PLAN, SectionKind.PROBLEMS) and not whole.search(told[1]):
+        return False
+    # What a leader did in person is less than what the township did, unless the clause says it is the whole year's.
+    if any(personal.search(clause) and not whole.search(clause) for clause in told):
+        return False
+    return bool(whole.search(told[0])) or bool(whole.search(told[1])) or first.cue == second.cue != ""
+
+
+def _clause(bench: Bench, mention: Mention) -> str:
+    """The words around a value, not beyond its sentence."""
+    sentence = bench.layout.around("sentence", mention.start)
+    start = max(sentence.start, mention.start - _LEFT)
+    before = bench.text[start : mention.start]
+    commas = [i for i, mark in enumerate(before) if mark in "，；"]
+    if len(commas) > 1:
+        before = before[commas[-2] + 1 :]
+    return before + bench.text[mention.start : min(sentence.end, mention.end + _RIGHT)]
+
+
+def _kind(bench: Bench, mention: Mention) -> SectionKind:
+    for section in bench.view.sections:
+        if section.level == 1 and section.start <= mention.start < section.end:
+            return section.kind
+    return mention.section
+
+
+def _in_table(bench: Bench, mention: Mention) -> bool:
+    return bench.layout.in_table(mention.start, mention.end)
+
+
+def _where(bench: Bench, mention: Mention) -> str:
+    return "（表格）" if _in_table(bench, mention) else ""

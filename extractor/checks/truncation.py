@@ -1,0 +1,142 @@
+"""Items and paragraphs that break off.
+
+Two signs, because many reports are careless about full stops: what stands at the end cannot end a sentence
+(，组织开展 / 风险预警和), or the report closes all its other paragraphs with a full stop and this one not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.checks.base import Bench, ReportCheck, evidence
+from extractor.checks.layout import Span
+from extractor.checks.words import TruncationWords, Words
+from extractor.models import Finding, Severity
+
+__all__ = ["TruncatedText"]
+
+_MARK = re.compile(
+    r"[ \t　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]"
+    r"|第[一二三四五六七八九十]+[，、]|[一二三四五六七八九十]{1,2}是)"
+)
+_ITEM = re.compile(r"(?<=[。；;，,\n：:一-龥”）])([一二三四五六七八九十]是)")
+_CLOSED = re.compile(r"[。！？!?：:；;…．.][”’」』）)]*$")
+_SIGNED = re.compile(r"(?:人民政府|办事处|委员会|党工委|司法所|党委)$|20\d\d\s*年\s*\d{1,2}\s*月|^(?:特此|专此|附[：:件表])")
+_FURNITURE = re.compile(r"^(?:索引号|发布|来源|浏览|字号|主题|【|打印|分享|第\s*\d+\s*页|[-—]\s*\d+\s*[-—])")
+_SHORT = 40
+_FEW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of body text without the blanks around it."""
+
+    start: int
+    end: int
+    text: str
+    nothing_after: bool
+    """A heading, a signature or the end follows, so nothing continues this line."""
+
+    @property
+    def closed(self) -> bool:
+        return _CLOSED.search(self.text) is not None
+
+
+class TruncatedText(ReportCheck):
+    """条目或段落没有写完：停在“，组织开展”“、”“和”这样的地方，或者别的段落都有句号而它没有。
+
+    全文普遍不写句末标点的报告，只看明显没有写完的。
+    """
+
+    code = "truncated_text"
+    title = "文字没有写完"
+    severity = Severity.WARNING
+    ask = "请补全该条内容；不需要的请删去。"
+
+    def run(self, bench: Bench) -> Iterator[Finding]:
+        """Yield one finding a place that breaks off."""
+        words = bench.words.truncation
+        lines = list(_body(bench))
+        prose = [line for line in lines if _is_prose(line)]
+        unclosed = [line for line in prose if not line.closed]
+        careful = len(prose) >= _FEW and len(unclosed) * 100 <= len(prose) * words.sloppy_percent
+        for line in lines:
+            broken = _broken_end(line.text, words)
+            if line.nothing_after and (broken or (careful and line in unclosed)):
+                yield self._finding(bench, line.end)
+            yield from self._items(bench, line, words)
+
+    def _items(self, bench: Bench, line: _Line, words: TruncationWords) -> Iterator[Finding]:
+        """Items inside a paragraph: 二是组织开展三是…."""
+        marks = list(_ITEM.finditer(line.text))
+        for mark, after in zip(marks, marks[1:], strict=False):
+            item = line.text[mark.end() : after.start()]
+            body = item.rstrip("。；;，, ")
+            if _bare_verb(body, words) or not body or re.search(r"[、和与及]。?$", item.rstrip("；; ")):
+                yield self._finding(bench, line.start + after.start())
+
+    def _finding(self, bench: Bench, end: int) -> Finding:
+        start = max(0, end - 16, bench.text.rfind("\n", 0, end) + 1)
+        quote = bench.text[start:end].strip()
+        start = end - len(bench.text[start:end].lstrip())
+        return self.found(f"文字到“{quote}”就断了，没有写完", [evidence(bench.view, start, end)], actual=quote)
+
+
+def _body(bench: Bench) -> Iterator[_Line]:
+    """The lines of the report's own text: no tables, titles, headings that stand alone, signatures, furniture."""
+    kept = [span for span in bench.layout.lines if bench.layout.words(span).strip()]
+    for index, span in enumerate(kept):
+        raw = bench.layout.words(span)
+        text = raw.strip(" \t\r\n　\xa0")
+        start = span.start + raw.index(text)
+        after = bench.layout.words(kept[index + 1]).strip(" \t\r\n　\xa0") if index + 1 < len(kept) else ""
+        if _skipped(bench, span, text):
+            continue
+        ends = not after or bool(_MARK.match(after) or _SIGNED.search(after[:40]) and len(after) < _SHORT)
+        yield _Line(start, start + len(text), text, ends)
+
+
+def _skipped(bench: Bench, span: Span, text: str) -> bool:
+    if bench.layout.in_table(span.start, span.end) or _FURNITURE.match(text):
+        return True
+    if _SIGNED.search(text) and len(text) < _SHORT:
+        return True
+    head = next((s for s in bench.view.sections if s.level == 1), None)
+    before_body = head is not None and span.start < head.start
+    return before_body and len(text) < _SHORT and not _CLOSED.search(text) and "，" not in text
+
+
+def _is_prose(line: _Line) -> bool:
+    """A paragraph that ought to end in a full stop: a long one, or one that holds whole sentences."""
+    heading = _MARK.match(line.text) is not None and not re.search("[。；]", line.text)
+    items = re.match(r"[一二三四五六七八九十]是", line.text) is not None
+    return (len(line.text) > _SHORT or "。" in line.text or items) and (not heading or items or len(line.text) > 60)
+
+
+def _broken_end(text: str, words: TruncationWords) -> bool:
+    if not text or _CLOSED.search(text):
+        return bool(re.search(r"[、和与及][。；]$|(?:……|\.{3,})$", text)) and not text.endswith("等……")
+    if text.endswith(("、", "，", ",", "（", "(", "“", "《")):
+        return True
+    bare = _MARK.sub("", text, count=1) if _MARK.match(text) else text
+    if not bare:
+        return True
+    dangling = Words.pattern(words.dangling).pattern
+    if re.search(rf"(?:{dangling})$", bare) and not re.search(r"目的|有的|总和|饱和|温和|参与|给予|赠与|普及|涉及|以及其他的$", bare[-2:]):
+        return True
+    return _open_bracket(bare) or _bare_verb(bare, words)
+
+
+def _open_bracket(text: str) -> bool:
+    return any(text.count(a) > text.count(b) and text.rfind(a) > text.rfind(b) for a, b in ("（）", "《》", "“”"))
+
+
+def _bare_verb(text: str, words: TruncationWords) -> bool:
+    """Tell whether the last clause is nothing but verbs that want an object: …，组织开展."""
+    clause = re.split(r"[，,。；;：:、]|[一二三四五六七八九十]是", text)[-1].strip()
+    if not clause or clause.startswith(words.adverbs):
+        return False
+    verbs = Words.pattern(words.verbs).pattern
+    return re.fullmatch(rf"(?:进一步|继续|主动|认真|同时|还|并|再)?(?:{verbs})+", clause) is not None

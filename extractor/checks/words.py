@@ -1,0 +1,127 @@
+"""The word lists of ``rules/checks.yaml`` that the text checks use; data, so that a county can change them."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "BreakdownWords",
+    "CopyWords",
+    "GrowthWords",
+    "OutlierWords",
+    "PlaceWords",
+    "RepeatWords",
+    "TruncationWords",
+    "Words",
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BreakdownWords(_Strict):
+    """What makes a list of parts, and what makes it closed or open."""
+
+    intro: tuple[str, ...]
+    by_kind: tuple[str, ...]
+    sum_up: tuple[str, ...]
+    rest: tuple[str, ...]
+    open: tuple[str, ...]
+    overlapping: tuple[str, ...]
+    results: tuple[str, ...]
+    complements: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    near_miss_percent: int = Field(ge=0, le=50)
+
+
+class TruncationWords(_Strict):
+    """What a line that breaks off ends in."""
+
+    dangling: tuple[str, ...]
+    verbs: tuple[str, ...]
+    adverbs: tuple[str, ...]
+    sloppy_percent: int = Field(ge=0, le=100)
+
+
+class PlaceWords(_Strict):
+    """How a township is named, and what stands around it when it is nobody's subject."""
+
+    generic: tuple[str, ...]
+    company: tuple[str, ...]
+    subject: tuple[str, ...]
+
+
+class RepeatWords(_Strict):
+    """What narrows a figure down to less than the year and the township, and what widens it."""
+
+    whole: tuple[str, ...]
+    narrow: tuple[str, ...]
+    personal: tuple[str, ...]
+
+
+class GrowthWords(_Strict):
+    """How a report compares with the year before."""
+
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    before: tuple[str, ...]
+    now: tuple[str, ...]
+
+
+class CopyWords(_Strict):
+    """When two reports share too much: lengths in characters without punctuation."""
+
+    stock: tuple[str, ...]
+    passage: int = Field(ge=40)
+    passage_last_year: int = Field(ge=40)
+    clause: int = Field(ge=6)
+    same_figures: int = Field(ge=2)
+    same_percent: int = Field(ge=10, le=100)
+    trivial_below: int = Field(ge=1)
+    stock_metrics: tuple[str, ...]
+
+
+class OutlierWords(_Strict):
+    """When a figure jumps or stands apart; always worth knowing, never an error."""
+
+    jump: int = Field(ge=2)
+    small: int = Field(ge=1)
+    robust_z: int = Field(ge=2)
+    peers: int = Field(ge=4)
+    per_case: tuple[tuple[str, str], ...]
+
+
+class Words(_Strict):
+    """All word lists and thresholds of the text checks."""
+
+    unit_classes: tuple[tuple[str, ...], ...]
+    rate_words: tuple[str, ...]
+    breakdown: BreakdownWords
+    truncation: TruncationWords
+    place: PlaceWords
+    repeat: RepeatWords
+    growth: GrowthWords
+    copying: CopyWords
+    outliers: OutlierWords
+
+    @cached_property
+    def _unit_class(self) -> dict[str, str]:
+        return {unit: units[0] for units in self.unit_classes for unit in units}
+
+    def unit_class(self, unit: str) -> str:
+        """Return the class that a unit belongs to: figures of one class can be added up."""
+        return self._unit_class.get(unit, unit)
+
+    @staticmethod
+    def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+        """Return a pattern that finds any of the words, the longest first."""
+        return _alternatives(words)
+
+
+@lru_cache(maxsize=64)
+def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")

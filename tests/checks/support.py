@@ -1,0 +1,117 @@
+"""Views of made-up and of shared reports for the check tests; figures are found by a small stand-in."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from extractor.checks import CheckSet, MetricLabel, ReportView, load_check_set
+from extractor.gold import GoldMention, GoldReport, parse_marked, read_gold
+from extractor.language.sections import find_sections
+from extractor.models import Document, Finding, Mention, Quantity, QuantityKind, ReportHead
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+_DIGITS = dict(zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_UNITS = (
+    "平方米|万元|亿元|元|人次|场次|件次|家次|户次|台次|批次|批|件|次|起|场|份|名|人|个|项|条|宗|例|户|处|家|期|册|台|套|部|卷|支|亩|%|％"
+)
+_FIGURE = re.compile(
+    rf"(?:近|约)?(\d[\d,]*(?:\.\d+)?|[〇零一二两三四五六七八九十百]+)\s?([万亿千百]?)(余|多)?({_UNITS})"
+)
+_KINDS = {"元": QuantityKind.MONEY, "%": QuantityKind.RATE, "平方米": QuantityKind.AREA}
+_SCALE = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+
+NAMES = {
+    "penalty_cases": ("行政处罚案件", "件"),
+    "penalty_cases_summary": ("简易程序案件", "件"),
+    "penalty_cases_ordinary": ("普通程序案件", "件"),
+    "fines_amount": ("罚款金额", "元"),
+    "fines_amount_summary": ("简易程序罚款", "元"),
+    "fines_amount_ordinary": ("普通程序罚款", "元"),
+}
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> dict[str, MetricLabel]:
+    """The shared catalogue; without it the tests that need it are skipped aloud."""
+    path = SHARED / "catalogue.yaml"
+    if not path.is_file():
+        pytest.skip("shared catalogue.yaml is not there")
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {m["id"]: MetricLabel(m["name"], m["units"][0]) for m in data["metrics"]}
+
+
+@lru_cache(maxsize=1)
+def check_set() -> CheckSet:
+    """The built-in checks."""
+    return load_check_set(catalogue())
+
+
+def figures(text: str) -> tuple[Quantity, ...]:
+    """A stand-in for the finder of figures: digits and small Chinese numerals with a unit."""
+    found = []
+    for match in _FIGURE.finditer(text):
+        digits, scale, _, unit = match.groups()
+        value = (Decimal(digits.replace(",", "")) if digits[0].isdigit() else _chinese(digits)) * _SCALE[scale]
+        if unit in ("万元", "亿元"):
+            value, unit = value * _SCALE[unit[0]], "元"
+        unit = "%" if unit == "％" else unit
+        kind = _KINDS.get(unit, QuantityKind.COUNT)
+        found.append(Quantity(match.start(), match.end(), match[0], value, unit, kind))
+    return tuple(found)
+
+
+def _chinese(told: str) -> Decimal:
+    total, now = 0, 0
+    for char in told:
+        if char in "十百":
+            total, now = total + (now or 1) * (10 if char == "十" else 100), 0
+        else:
+            now = _DIGITS[char]
+    return Decimal(total + now)
+
+
+def mention(gold: GoldMention) -> Mention:
+    """A mention as the matcher would make it from a marked value."""
+    return Mention(
+        gold.metric, gold.value, gold.unit, gold.start, gold.end, gold.quote, gold.approx, gold.role, gold.part
+    )
+
+
+def view(marked: str, *, place: str = "青溪镇", year: int = 2024, file: str = "x.txt", **head: str) -> ReportView:
+    """A view of a text with inline marks."""
+    text, mentions = parse_marked(marked)
+    return _view(file, text, tuple(map(mention, mentions)), ReportHead(place=place, year=year, **head))
+
+
+def gold_view(report: GoldReport) -> ReportView:
+    """A view of a shared report with its gold values."""
+    return _view(f"{report.id}.txt", report.text, tuple(map(mention, report.mentions)), report.head)
+
+
+def _view(file: str, text: str, mentions: tuple[Mention, ...], head: ReportHead) -> ReportView:
+    sections = find_sections(Document(text=text))
+    return ReportView(file, text, head, sections, mentions, quantities=figures(text))
+
+
+def shared_reports() -> list[GoldReport]:
+    """The twenty shared reports that may be opened while working."""
+    folder = SHARED / "corpus"
+    if not folder.is_dir():
+        pytest.skip("shared corpus is not there")
+    return [read_gold(path) for path in sorted(folder.glob("[ab][01]*.json"))]
+
+
+def check(marked: str, **head: object) -> list[Finding]:
+    """Run the built-in checks over a marked text."""
+    return list(check_set().check(view(marked, **head)))  # type: ignore[arg-type]
+
+
+def codes(findings: list[Finding], *, info: bool = False) -> list[str]:
+    """The codes of errors and warnings, or of infos."""
+    return [f.check for f in findings if (f.severity == "info") == info]
