@@ -162,7 +162,7 @@ class Arguer:
         located = self.locate(name)
         if located is None or located.zone not in (_BEFORE, _AFTER):
             return None
-        score = 1.0 - self._distance([located], located) + _SPECIFIC / 2 + min(_COVER_CAP, _COVER * (located.hit.end - located.hit.start))
+        score = 1.0 - self._distance([located], located) + _SPECIFIC + min(_COVER_CAP, _COVER * (located.hit.end - located.hit.start))
         return Candidate(None, name, round(score, 4), (located,)) if score > 0 else None
 
     def locate(self, part: str) -> Located | None:
@@ -191,6 +191,8 @@ class Arguer:
             return best
         for zone in frame.earlier:
             if best is not None and best.price <= zone.cost:
+                continue
+            if zone.kind == "later" and part in self._rules.backward:
                 continue
             hits = parts.within(part, zone.start, zone.end)
             if hits:

@@ -103,9 +103,10 @@ def _is_mandated(cues: RoleCues, before: str, after: str, section: SectionKind) 
 
 
 def _is_cumulative(cues: RoleCues, sentence: str, before: str, year: int | None) -> bool:
-    if cues.cumulative.search(sentence[-60:]):
+    near = re.split(r"[；;]|今年|全年|本年度?|年内|当年", sentence[-70:])[-1]
+    if cues.cumulative.search(near):
         return True
-    for match in cues.cumulative_since.finditer(sentence[-60:]):
+    for match in cues.cumulative_since.finditer(near):
         digits = re.search(r"20\d\d", match.group())
         if digits and year is not None and int(digits.group()) < year:
             return True

@@ -35,10 +35,11 @@ _M = TypeVar("_M", bound=BaseModel)
 
 
 class PartRule(_Strict):
-    """A lexicon: one idea in all its wordings."""
+    """A lexicon: one idea in all its wordings; ``backward``: it never lends itself to figures before it."""
 
     name: str
     words: tuple[str, ...] = Field(min_length=1)
+    backward: bool = False
 
 
 class PointRule(_Strict):
@@ -127,6 +128,7 @@ class RuleSet:
     part_names: Mapping[str, str]
     by_unit: Mapping[str, tuple[Point, ...]]
     nulls: Mapping[str, frozenset[str]]
+    backward: frozenset[str]
     light: re.Pattern[str]
     masks: re.Pattern[str]
     hash: str
@@ -278,6 +280,7 @@ def load_ruleset(overlays: tuple[Path, ...] = ()) -> RuleSet:
             name: frozenset().union(*(measures[m] for m in rule.measure)) if rule.measure else frozenset()
             for name, rule in nulls.items()
         },
+        backward=frozenset(name for name, rule in parts.items() if rule.backward),
         light=_compile(alternation(_read_words(folders, "light.yaml")), first, "light"),
         masks=_compile(alternation(_read_words(folders, "masks.yaml")), first, "masks"),
         hash=_digest(folders),

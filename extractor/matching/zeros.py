@@ -15,7 +15,7 @@ __all__ = ["Zero", "find_zeros"]
 
 _NEGATION = re.compile(
     r"(?:全年|年内|今年|本年度?|均|暂|尚|目前|也|实现)*"
-    r"(?:未(?:发生|出现|收到|接到|产生|有|制定|印发|出台|新增|新发生|被|办理|受理|引发|接收|涉及|实施|发现)(?:过|任何|一起|一例|一件|因)*"
+    r"(?:未(?=败诉)|未(?:发生|出现|收到|接到|产生|有|制定|印发|出台|新增|新发生|被|办理|受理|引发|接收|涉及|实施|发现)(?:过|任何|一起|一例|一件|因)*"
     r"|没有(?:发生|出现|收到|接到|产生|制定|印发|出台|新增|被)?(?:过|任何|一起|一例|一件)*"
     r"|无(?!一人|法|证|关|故|害|障碍|死角|缝|须|需|论|偿|私|形|序|人机|违|重|纠纷|条件|着|纸|小事|投诉|理|补)(?:一(?:起|例|件)?)?|从未|不存在)"
 )
@@ -43,11 +43,11 @@ def find_zeros(
         end = _clause_end(text, match.end())
         if any(start < end and match.start() < stop for start, stop in taken):
             continue
-        found += _metrics(text, rules, parts, match.start(), match.end(), end, "after")
+        found += _metrics(text, rules, parts, match.start(), match.end(), end, layout.sentence(match.start()))
     for match in _ZERO_AFTER.finditer(text):
         low, _ = layout.segment(layout.segment_index(match.start()))
         if match.start() > low:
-            found += _metrics(text, rules, parts, low, low, match.end(), "before")
+            found += _metrics(text, rules, parts, low, low, match.end(), layout.sentence(low))
     seen: set[tuple[str, int]] = set()
     unique: list[Zero] = []
     for zero in sorted(found, key=lambda z: (z.start, z.metric)):
@@ -63,14 +63,15 @@ def _clause_end(text: str, start: int) -> int:
 
 
 def _metrics(
-    text: str, rules: RuleSet, parts: PartMap, start: int, after: int, end: int, side: str
+    text: str, rules: RuleSet, parts: PartMap, start: int, after: int, end: int, sentence: tuple[int, int]
 ) -> list[Zero]:
     if _NO_ZERO.search(text, after, end) and not re.search("败诉", text[after:end]):
         return []
     zeros: list[Zero] = []
     for metric in rules.metrics.values():
         for number, need in enumerate(metric.zeros, 1):
-            hits = [parts.within(part, start if len(need) > 1 else after, end) for part in need]
+            low, _ = sentence
+            hits = [parts.within(part, after if n == 0 else low, end) for n, part in enumerate(need)]
             if all(hits):
                 zeros.append(Zero(metric.id, start, max(h[-1].end for h in hits), f"{metric.id}/zero{number}"))
                 break
