@@ -1,4 +1,4 @@
-"""A small stand-in for the pipeline, for tests of what surrounds it: importable by name, so that workers find it."""
+"""A small stand-in for the pipeline; it is importable by name, so that worker processes find it too."""
 
 from __future__ import annotations
 
@@ -32,8 +32,15 @@ METRICS = (
     MetricInfo("fines_amount", "罚款金额", "enforcement", ("元",), "money"),
     MetricInfo("litigation_response_rate", "应诉率", "litigation", ("%",), "rate"),
 )
-_BY_UNIT = {"件": "penalty_cases", "次": "inspections", "元": "fines_amount", "%": "litigation_response_rate"}
-_FIGURE = re.compile(r"(-?\d+(?:\.\d+)?)(余)?(件|次|元|%|本)")
+_BY_UNIT = {
+    "件": "penalty_cases",
+    "起": "penalty_cases",
+    "批次": "inspections",
+    "次": "inspections",
+    "元": "fines_amount",
+    "%": "litigation_response_rate",
+}
+_FIGURE = re.compile(r"(-?\d+(?:\.\d+)?)(余)?(件|起|批次|次|元|%|本)")
 
 
 class FakeExtractor:

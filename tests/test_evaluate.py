@@ -133,7 +133,7 @@ def test_gold_and_records_that_are_not_there_are_told(tmp_path):
     with pytest.raises(UsageError, match="没有标注"):
         load_gold(tmp_path)
     (tmp_path / "a.src").write_text("no head", encoding="utf-8")
-    with pytest.raises(RulesError, match="a.src"):
+    with pytest.raises(RulesError, match=r"a\.src"):
         load_gold(tmp_path)
     (tmp_path / "r.jsonl").write_text('{"file": "a"}\n[]\n', encoding="utf-8")
     with pytest.raises(UsageError, match="第 2 行"):

@@ -1,0 +1,347 @@
+"""The files of a run: what they hold, that spreadsheets take them well, that they appear whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from fake_extractor import METRICS, make, read, same_text
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.batch import InProcess, Spool, discover, run_batch
+from extractor.exports import write_outputs
+from extractor.exports.cells import guard, is_number
+from extractor.exports.files import OutputSet, text_path
+from extractor.exports.frames import mentions_frame, roll_up, to_frame
+from extractor.exports.labels import APPROX, LEDGER_STATUS, PART, ROLE, SECTION, SEVERITY, SOURCE, unit_class
+from extractor.exports.workbook import Workbook
+from extractor.exports.writer import json_line
+from extractor.models import Approx, LedgerStatus, Part, Role, SectionKind, Severity, Source
+from extractor.record import ReportResult
+from extractor.settings import Settings
+
+TEXTS = {
+    "a.txt": "柳溪镇行政处罚案件12件，检查5次，矛盾，=1+1。",
+    "县/a.docx": "云河镇检查5次，检查8次，奇怪，罚5000余元，应诉率98.5%，发书7本。\n",
+    "县/copy.txt": "柳溪镇行政处罚案件12件，检查5次，矛盾，=1+1。",
+    "none.txt": "没有数字",
+    "empty.txt": "",
+    "=cmd.txt": "石桥镇行政处罚案件30起。",
+}
+
+
+def make_run(folder: Path, texts: dict[str, str] = TEXTS) -> Path:
+    for name, text in texts.items():
+        path = folder / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
+    plan = discover([folder / "in"])
+    out, work = folder / "out", folder / "work"
+    for path in (out, work):
+        path.mkdir(exist_ok=True)
+    with Spool(folder / "spool", len(plan.names())) as spool:
+        results = run_batch(plan, Settings(), InProcess(), spool, work, factory=make, across=same_text)
+        write_outputs(results, out, work, METRICS, {"version": "1"})
+    return out
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_run(tmp_path_factory.mktemp("run"))
+
+
+def table(out: Path, name: str) -> list[dict[str, str]]:
+    with (out / name).open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_every_file_of_the_contract_is_there(out):
+    names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert names == {
+        "reports.jsonl",
+        "summary.csv",
+        "summary.xlsx",
+        "mentions.csv",
+        "findings.csv",
+        "numbers.csv",
+        "failures.csv",
+        "run.json",
+        "texts/县/a.docx.txt",
+    }
+
+
+def test_reports_stand_in_the_order_of_their_paths(out):
+    records = [json.loads(one) for one in (out / "reports.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [one["file"] for one in records] == sorted(TEXTS)
+
+
+def test_the_reader_text_stands_beside_other_formats(out):
+    records = [json.loads(one) for one in (out / "reports.jsonl").read_text(encoding="utf-8").splitlines()]
+    record = next(one for one in records if one["file"] == "县/a.docx")
+    text = (out / "texts/县/a.docx.txt").read_bytes().decode("utf-8")
+    assert [text[one["start"] : one["end"]] for one in record["mentions"]] == [
+        "5次",
+        "8次",
+        "5000余元",
+        "98.5%",
+    ]
+
+
+def test_csv_files_open_in_a_spreadsheet(out):
+    for path in out.glob("*.csv"):
+        raw = path.read_bytes()
+        assert raw.startswith(b"\xef\xbb\xbf"), path.name
+        assert b"\r\n" in raw, path.name
+
+
+def test_no_cell_starts_a_formula(out):
+    for path in out.glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            cells = [cell for row in csv.reader(stream) for cell in row]
+        assert not [one for one in cells if re.match(r"\s*[=+\-@＝＋－＠]", one) and not is_number(one)], (
+            path.name
+        )
+    assert table(out, "mentions.csv")[0]["文件"] == "'=cmd.txt"
+
+
+def test_the_summary_has_a_row_a_report_and_totals(out):
+    rows = table(out, "summary.csv")
+    assert [row["文件"] for row in rows] == [
+        "'=cmd.txt",
+        "a.txt",
+        "none.txt",
+        "县/a.docx",
+        "县/copy.txt",
+        "合计",
+    ]
+    by_file = {row["文件"]: row for row in rows}
+    assert by_file["a.txt"]["行政处罚案件（件）"] == "12"
+    assert by_file["合计"]["行政处罚案件（件）"] == "54"  # 起 and 件 are one unit
+    assert by_file["合计"]["罚款金额（元）"] == "5000"
+    assert by_file["合计"]["应诉率（%）"] == ""
+    assert "1 个文件未能读取" in by_file["合计"]["备注"]
+
+
+def test_unclear_cells_are_empty_and_listed(out):
+    row = next(row for row in table(out, "summary.csv") if row["文件"] == "县/a.docx")
+    assert row["行政检查（次）"] == ""
+    assert row["待核对"] == "行政检查：5次/8次（多个不同数值）"
+    assert row["约数和不同单位"] == "罚款金额：5000余元"
+
+
+def test_a_report_without_figures_says_so(out):
+    row = next(row for row in table(out, "summary.csv") if row["文件"] == "none.txt")
+    assert "没有找到" in row["备注"]
+
+
+def test_unlike_units_are_not_added(tmp_path):
+    out = make_run(tmp_path, {"a.txt": "检查5次", "b.txt": "检查7批次"})
+    assert table(out, "summary.csv")[-1]["行政检查（次）"] == ""
+    assert "行政检查" in table(out, "summary.csv")[-1]["备注"]
+    assert unit_class("批次", ("次", "批次")) != unit_class("次", ("次", "批次"))
+    assert unit_class("起", ("件", "宗")) == unit_class("件", ("件", "宗"))
+    assert unit_class("人次", ("人次", "人", "名")) != unit_class("名", ("人次", "人", "名"))
+    assert unit_class("平方米", ("处",)) != unit_class("处", ("处",))
+    assert unit_class("场", ("次", "场")) == unit_class("次", ("次", "场"))
+
+
+def test_findings_name_their_sentences(out):
+    rows = table(out, "findings.csv")
+    assert [(row["文件"], row["检查编号"], row["级别"]) for row in rows] == [
+        ("a.txt", "breakdown_sum", "错误"),
+        ("县/copy.txt", "breakdown_sum", "错误"),
+        ("县/copy.txt", "near_duplicate", "提醒"),
+    ]
+    assert rows[2]["原文依据"] == "[a.txt] 柳溪"
+    assert rows[0]["涉及指标"] == "行政检查"
+
+
+def test_mentions_carry_their_evidence(out):
+    rows = [row for row in table(out, "mentions.csv") if row["文件"] == "县/a.docx"]
+    assert [row["指标编号"] for row in rows] == [
+        "inspections",
+        "inspections",
+        "fines_amount",
+        "litigation_response_rate",
+    ]
+    assert rows[2]["约数"] == "以上"
+    assert "罚5000余元" in rows[2]["所在句子"]
+
+
+def test_the_ledger_lists_numbers_that_are_no_metric(out):
+    row = next(row for row in table(out, "numbers.csv") if row["原文"] == "7本")
+    assert (row["去向"], row["指标编号"], row["数值"]) == ("未归类", "", "7")
+    assert "【7本】" in row["前后文"]
+
+
+def test_failures_say_why_and_what_to_do(out):
+    rows = table(out, "failures.csv")
+    assert [(row["文件"], row["代码"]) for row in rows] == [("empty.txt", "empty_file")]
+    assert rows[0]["原因"]
+    assert rows[0]["建议"]
+
+
+def test_run_json_counts(out):
+    counts = json.loads((out / "run.json").read_text(encoding="utf-8"))["counts"]
+    assert (counts["files"], counts["ok"], counts["failed"], counts["findings_error"]) == (6, 5, 1, 2)
+
+
+def test_two_runs_are_identical_to_the_byte(out, tmp_path):
+    again = make_run(tmp_path)
+    for path in out.rglob("*"):
+        if path.is_file():
+            assert path.read_bytes() == (again / path.relative_to(out)).read_bytes(), path.name
+
+
+def test_the_workbook_holds_the_tables(out):
+    book = openpyxl.load_workbook(out / "summary.xlsx")
+    assert book.sheetnames == ["汇总", "问题", "依据", "台账"]
+    sheet = book["汇总"]
+    assert sheet.freeze_panes == "D2"
+    headings = [cell.value for cell in sheet[1]]
+    column = headings.index("行政处罚案件（件）") + 1
+    assert sheet.cell(3, column).value == 12
+    assert sheet.cell(2, 1).value == "=cmd.txt"
+    assert sheet.cell(2, 1).data_type == "s"
+    assert not any(cell.data_type == "f" for each in book for row in each for cell in row)
+
+
+def test_a_long_sheet_ends_with_a_word(tmp_path, monkeypatch):
+    monkeypatch.setattr("extractor.exports.workbook.MOST_ROWS", 3)
+    book = Workbook(tmp_path / "a.xlsx", tmp_path)
+    sheet = book.sheet("台账", ("原文", "数值"), numeric=[1], csv_name="numbers.csv")
+    for number in range(9):
+        sheet.write(("甲", str(number)))
+    book.close()
+    rows = list(openpyxl.load_workbook(tmp_path / "a.xlsx")["台账"].iter_rows(values_only=True))
+    assert rows == [("原文", "数值"), ("甲", 0), ("甲", 1), ("……其余各行见 numbers.csv", None)]
+
+
+def test_digits_that_a_spreadsheet_would_lose_stay_text(tmp_path):
+    book = Workbook(tmp_path / "a.xlsx", tmp_path)
+    sheet = book.sheet("表", ("数值",), numeric=[0])
+    for value in ("12345678901234567", "0.1", "-5"):
+        sheet.write((value,))
+    book.close()
+    rows = [row[0] for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["表"].iter_rows(values_only=True)]
+    assert rows == ["数值", "12345678901234567", 0.1, -5]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+5", "-a", "@x", "\tx", "\rx", " =1", "＝1", "－5", "\n=1", "\u3000=1", "\x00=1"]
+)
+def test_formulas_are_guarded(text):
+    assert guard(text).startswith("'")
+
+
+@pytest.mark.parametrize("text", ["-5", "-0.5", "28", "柳溪镇", "", "a=b", "5-3", "'=1"])
+def test_what_is_no_formula_stays(text):
+    assert guard(text) == text
+
+
+@given(st.text(max_size=30))
+def test_a_guarded_text_never_starts_a_formula(text):
+    cell = guard(text)
+    first = cell.lstrip(" \n\u00a0\u3000\ufeff\u200b")[:1]
+    assert is_number(cell) or first not in set("=+-@＝＋－＠\t\r")
+
+
+def test_a_failure_leaves_the_output_folder_as_it_was(tmp_path):
+    out, work = tmp_path / "out", tmp_path / "work"
+    out.mkdir()
+    (out / "a.csv").write_text("old", encoding="utf-8")
+    with pytest.raises(RuntimeError), OutputSet(out, work) as outputs:
+        outputs.text("a.csv").write("new")
+        raise RuntimeError
+    assert [path.name for path in out.iterdir()] == ["a.csv"]
+    assert (out / "a.csv").read_text(encoding="utf-8") == "old"
+    with OutputSet(out, work) as outputs:
+        outputs.text("a.csv").write("new")
+        assert (out / "a.csv").read_text(encoding="utf-8") == "old"
+    assert (out / "a.csv").read_text(encoding="utf-8") == "new"
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("a.pdf", "texts/a.pdf.txt"),
+        ("县/a.pdf", "texts/县/a.pdf.txt"),
+        ("../../etc/passwd", "texts/etc/passwd.txt"),
+        ("b.zip/c:d?.docx", "texts/b.zip/c_d_.docx.txt"),
+        ("con.docx", "texts/_con.docx.txt"),
+        ("a. /b", "texts/a/b.txt"),
+    ],
+)
+def test_texts_stay_inside_their_folder(name, place):
+    assert text_path(name, set()) == place
+
+
+def test_texts_never_overwrite_each_other():
+    taken: set[str] = set()
+    assert [text_path(name, taken) for name in ("A.pdf", "a.pdf", "a.pdf")] == [
+        "texts/A.pdf.txt",
+        "texts/a.pdf(2).txt",
+        "texts/a.pdf(3).txt",
+    ]
+
+
+def test_a_record_is_one_line_for_every_reader():
+    line = json_line({"quote": "a\u2028b\u0085c\x0bd"})
+    assert len(line.splitlines()) == 1
+    assert json.loads(line) == {"quote": "a\u2028b\u0085c\x0bd"}
+
+
+def test_every_code_has_a_word():
+    for labels, codes in (
+        (APPROX, Approx),
+        (ROLE, Role),
+        (LEDGER_STATUS, LedgerStatus),
+        (SECTION, SectionKind),
+        (SEVERITY, Severity),
+        (SOURCE, Source),
+    ):
+        assert set(labels) == {code.value for code in codes}
+    assert set(PART) == {None, *(part.value for part in Part)}
+
+
+RESULTS = [
+    read("柳溪镇行政处罚案件12件，应诉率98%", "a.txt"),
+    read("云河镇行政处罚案件30件，检查5次，检查6次", "b.txt"),
+    ReportResult("c.txt", status="failed"),
+]
+
+
+def test_a_frame_keeps_decimals_and_empty_cells():
+    frame = to_frame(RESULTS)
+    assert list(frame.index) == ["a.txt", "b.txt"]
+    assert frame.loc["a.txt", "penalty_cases"] == Decimal(12)
+    assert frame.loc["a.txt", "inspections"] is None
+    assert frame.loc["b.txt", "inspections"] is None
+    assert to_frame([]).empty
+
+
+def test_a_roll_up_adds_counts_and_leaves_rates_out():
+    rolled = roll_up(to_frame(RESULTS), METRICS)
+    row = rolled.loc[("云岭县", 2024)]
+    assert row["reports"] == 2
+    assert row["penalty_cases"] == Decimal(42)
+    assert row["inspections"] is None
+    assert "litigation_response_rate" not in rolled.columns
+
+
+def test_the_frame_of_mentions():
+    frame = mentions_frame(RESULTS)
+    assert list(frame["metric"]) == [
+        "penalty_cases",
+        "litigation_response_rate",
+        "penalty_cases",
+        "inspections",
+        "inspections",
+    ]
+    assert frame["value"].iloc[0] == Decimal(12)
