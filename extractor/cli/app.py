@@ -14,6 +14,7 @@ import typer
 __all__ = ["app", "main"]
 
 _INTERRUPTED = 130
+_STOPPED = "已中断，没有写出任何结果。"
 
 app = typer.Typer(
     name="extractor",
@@ -112,9 +113,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = command.main(given, prog_name="extractor", standalone_mode=False)
     except KeyboardInterrupt:
-        return _say("已中断，没有写出任何结果。", _INTERRUPTED)
+        return _say(_STOPPED, _INTERRUPTED)
     except Exception as error:
         return _report(error)
+    if code == _INTERRUPTED:  # the parser has caught Ctrl-C itself
+        return _say(_STOPPED, _INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 
@@ -126,7 +129,7 @@ def _report(error: Exception) -> int:
             f"错误：{error.message}" + (f"\n建议：{error.advice}" if error.advice else ""), error.exit_code
         )
     if type(error).__name__ == "Abort":
-        return _say("已中断，没有写出任何结果。", _INTERRUPTED)
+        return _say(_STOPPED, _INTERRUPTED)
     if hasattr(error, "format_message"):  # the argument parser's own errors
         if type(error).__name__ == "NoArgsIsHelpError":
             return _say(str(error.format_message()), 2)

@@ -110,7 +110,7 @@ def _show(scores: Scores, *, details: bool) -> None:
     say(out, f"每份报告误报：{told['false_alarms_per_report']} 条")
     if details:
         for one in sorted(scores.details, key=lambda each: (each.report, each.kind, each.what)):
-            say(out, f"{one.report}\t{_KINDS[one.kind]}\t{one.what}\t{one.value}\t{one.where}")
+            say(out, f"{one.report}  {_KINDS[one.kind]}  {one.what}  {one.value}  {one.where}")
 
 
 def _metric_table(scores: Scores) -> Table:
