@@ -66,13 +66,19 @@ class Matcher:
         """Return the sections that hold an offset, outermost first."""
         return [section for section in self.sections if section.start <= offset < section.end]
 
+    def titles(self, offset: int) -> tuple[tuple[int, int, str], ...]:
+        """Return the titles over an offset, the nearest first."""
+        return tuple(
+            (s.title_start, s.title_end, "section" if s.level <= 1 else "title")
+            for s in reversed(self.chain(offset))
+            if s.title
+        )
+
     def _decide(self, index: int, quantity: Quantity) -> Draft:
         frame = self.layout.frame(index)
         chain = self.chain(quantity.start)
         draft = Draft(index, quantity, frame, section=chain[0].kind if chain else SectionKind.OTHER)
-        titles = tuple(
-            (s.title_start, s.title_end, "section" if s.level <= 1 else "title") for s in reversed(chain) if s.title
-        )
+        titles = self.titles(quantity.start)
         draft.candidates = Arguer(self.rules, self.parts, quantity, frame, titles).candidates(quantity.unit)
         if draft.candidates:
             best = draft.candidates[0]

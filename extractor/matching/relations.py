@@ -14,6 +14,7 @@ from functools import lru_cache
 import yaml
 
 from extractor.matching.candidates import ACCEPT
+from extractor.matching.lists import align, share
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.ruleset import alternation
 from extractor.models import Part, QuantityKind, Role
@@ -82,7 +83,7 @@ def _rules() -> RelationRules:
 def relate(matcher: Matcher, drafts: dict[int, Draft]) -> None:
     """Apply all relations to the drafts, in place."""
     ordered = list(drafts.values())
-    for step in (_changes, _changed_to, _comparisons, _siblings, _pairs, _implications, _fines, _parts_after, _parts_before):
+    for step in (align, share, _changes, _changed_to, _comparisons, _siblings, _pairs, _implications, _fines, _parts_after, _parts_before):
         step(matcher, ordered)
 
 
@@ -162,7 +163,10 @@ def _fines(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         named = next((m for m in procedures if m == before.metric or m in also), None)
         twin = n > 1 and ordered[n - 2].metric in procedures and ordered[n - 2].metric != named
         if named and not twin and before.frame.sentence == draft.frame.sentence and not before.context:
-            draft.assign(procedures[named], "fine of its procedure")
+            if named in also:
+                draft.also.append((procedures[named], "fine of its procedure"))
+            else:
+                draft.assign(procedures[named], "fine of its procedure")
 
 
 def _siblings(matcher: Matcher, ordered: Sequence[Draft]) -> None:
@@ -261,10 +265,16 @@ def _mark(matcher: Matcher, total: Draft, members: Sequence[Draft]) -> None:
 def _parts_before(matcher: Matcher, ordered: Sequence[Draft]) -> None:
     """合同41份、其他文件17件，合计58件; and any run of one metric that adds up to a printed figure before or after it."""
     for n, total in enumerate(ordered):
-        if total.metric is None or total.context or total.part is not None or total.quantity.unit == "%":
+        if total.context or total.part is not None or total.quantity.unit == "%":
+            continue
+        cue = bool(_TOTAL_CUE.search(_before(matcher, total)))
+        if cue and (total.candidate is None or not total.candidate.own):
+            parent = _parent(ordered[:n][::-1], total)
+            if parent is not None:
+                total.assign(parent, "sum of the list before it")
+        if total.metric is None:
             continue
         subsets = _rules().subsets.get(total.metric, frozenset())
-        cue = bool(_TOTAL_CUE.search(_before(matcher, total)))
         backward = _run(ordered[:n][::-1], total, subsets)
         forward = _run(ordered[n + 1 :], total, subsets)
         for run, needs_cue in ((backward, True), (forward, False)):
@@ -274,6 +284,15 @@ def _parts_before(matcher: Matcher, ordered: Sequence[Draft]) -> None:
                 if needs_cue and cue or len(same) == size:
                     _mark(matcher, total, run[:size])
                     break
+
+
+def _parent(before: Sequence[Draft], total: Draft) -> str | None:
+    """Return the metric whose parts the figures before a bare total are, if they add up to it."""
+    for parent, subsets in _rules().subsets.items():
+        run = [d for d in before[:6] if d.metric in subsets or d.metric == parent]
+        if len(run) >= 2 and list(before[: len(run)]) == run and _prefix_sum(run, _value(total)) >= 2:
+            return parent
+    return None
 
 
 def _run(drafts: Sequence[Draft], total: Draft, subsets: frozenset[str]) -> list[Draft]:

@@ -1,0 +1,103 @@
+"""Several names and several figures: A、B分别为x、y, and several names with one figure: A、B各x次."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.language.clauses import Frame, Zone
+from extractor.matching.candidates import ACCEPT, Arguer, Candidate
+from extractor.matching.matcher import Draft, Matcher
+
+__all__ = ["align", "share"]
+
+_RESPECTIVELY = re.compile(r"(?:分别|依次|各自)(?:为|是|达|有|达到|完成|共)?")
+_EACH = re.compile(r"(?:各|均|都)(?:为|达|达到|是|开展|举办|完成|有|配备)?$")
+_JOINT = re.compile(r"、|以及|和(?!解|谐)|及(?!时)|与")
+_NEXT = re.compile(r"^[、和及与以及，\s]{0,3}$")
+
+
+def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """Give each figure after 分别 the name in its place: 行政复议、行政诉讼案件分别为1件、2件."""
+    done: set[int] = set()
+    for n, first in enumerate(ordered):
+        if first.index in done:
+            continue
+        start, end = first.frame.before
+        match = None
+        for match in _RESPECTIVELY.finditer(matcher.text, start, end):
+            pass
+        if match is None:
+            continue
+        run = _run(matcher, ordered, n)
+        names = _names(matcher, first, start, match.start(), len(run))
+        if len(run) < 2 or len(names) != len(run):
+            continue
+        done.update(draft.index for draft in run)
+        found = [
+            _argue(matcher, draft, name, (match.end(), end)) for draft, name in zip(run, names, strict=True)
+        ]
+        if all(candidate is not None for candidate in found):
+            for draft, candidate in zip(run, found, strict=True):
+                assert candidate is not None
+                draft.candidate = candidate
+                if candidate.metric is None:
+                    draft.metric = None
+                    draft.reasons.append("respectively: no metric")
+                else:
+                    draft.assign(candidate.metric, "respectively")
+
+
+def share(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """Give one figure to every name of the list before 各/均: 法治讲座、法治进校园活动各18场."""
+    for draft in ordered:
+        start, end = draft.frame.before
+        before = matcher.text[start:end].rstrip()
+        match = _EACH.search(before)
+        if match is None or draft.context or draft.metric is None:
+            continue
+        stop = start + match.start()
+        bounds = [start, *(m.end() for m in _JOINT.finditer(matcher.text, start, stop)), stop + 1]
+        if len(bounds) < 3:
+            continue
+        metrics: list[str] = []
+        for low, high in zip(bounds, bounds[1:], strict=False):
+            candidate = _argue(matcher, draft, (low, min(high, stop)), (stop, stop))
+            if candidate is not None and candidate.metric and candidate.metric not in metrics:
+                metrics.append(candidate.metric)
+        known = {draft.metric, *(metric for metric, _ in draft.also)}
+        draft.also += [(metric, "each of the list") for metric in metrics if metric not in known]
+
+
+def _run(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
+    run = [ordered[n]]
+    for draft in ordered[n + 1 :]:
+        if not _NEXT.match(matcher.text[run[-1].quantity.end : draft.quantity.start]):
+            break
+        run.append(draft)
+    return run
+
+
+def _names(matcher: Matcher, first: Draft, start: int, stop: int, wanted: int) -> list[tuple[int, int]]:
+    """Return the last names before 分别, from the clause itself or, if it holds none, from the one before."""
+    low = start
+    if stop - start < 2 and first.frame.earlier:
+        low, stop = first.frame.earlier[0].start, first.frame.earlier[0].end
+    names: list[tuple[int, int]] = []
+    at = low
+    for match in _JOINT.finditer(matcher.text, low, stop):
+        names.append((at, match.start()))
+        at = match.end()
+    names.append((at, stop))
+    return names[-wanted:] if len(names) >= wanted else []
+
+
+def _argue(matcher: Matcher, draft: Draft, name: tuple[int, int], shared: tuple[int, int]) -> Candidate | None:
+    """Argue as if the figure stood right after one name of the list, with the shared words beside it."""
+    zones = (Zone(shared[0], shared[1], "list", 0.03), Zone(name[1], shared[0], "list", 0.12), *draft.frame.earlier)
+    frame = Frame(name, (name[1], name[1]), zones, None, draft.frame.sentence, False)
+    virtual = replace(draft.quantity, start=name[1], end=name[1])
+    arguer = Arguer(matcher.rules, matcher.parts, virtual, frame, matcher.titles(draft.quantity.start))
+    best = next(iter(arguer.candidates(draft.quantity.unit)), None)
+    return best if best is not None and best.score >= ACCEPT else None
