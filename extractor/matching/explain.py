@@ -15,6 +15,8 @@ _ZONES = {
     "list": "同句并列处",
     "clause": "前面的分句",
     "sentence": "前面的句子",
+    "idiom": "成语式规则",
+    "later": "后面的分句",
     "title": "小标题",
     "section": "大标题",
 }

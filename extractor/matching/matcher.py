@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extractor.language.clauses import REAL_KINDS, Frame, Layout
 from extractor.matching.candidates import ACCEPT, Arguer, Candidate
+from extractor.matching.idioms import idiom_candidates
 from extractor.matching.lexicon import PartMap, scan
 from extractor.matching.ruleset import RuleSet
 from extractor.models import Part, Quantity, Role, Section, SectionKind
@@ -57,6 +58,7 @@ class Matcher:
     def drafts(self, skip: Collection[int] = ()) -> dict[int, Draft]:
         """Return one draft a real figure, in order, each decided on its own surroundings; ``skip`` leaves out cells."""
         found: dict[int, Draft] = {}
+        self._idioms: dict[tuple[int, int], dict[int, list[Candidate]]] = {}
         for index, quantity in enumerate(self.quantities):
             if quantity.kind in REAL_KINDS and quantity.value is not None and index not in skip:
                 found[index] = self._decide(index, quantity)
@@ -74,12 +76,19 @@ class Matcher:
             if s.title
         )
 
+    def _by_idiom(self, sentence: tuple[int, int]) -> dict[int, list[Candidate]]:
+        if sentence not in self._idioms:
+            self._idioms[sentence] = idiom_candidates(self.text, sentence, self.quantities, self.rules)
+        return self._idioms[sentence]
+
     def _decide(self, index: int, quantity: Quantity) -> Draft:
         frame = self.layout.frame(index)
         chain = self.chain(quantity.start)
         draft = Draft(index, quantity, frame, section=chain[0].kind if chain else SectionKind.OTHER)
         titles = self.titles(quantity.start)
         draft.candidates = Arguer(self.rules, self.parts, quantity, frame, titles).candidates(quantity.unit)
+        proposed = self._by_idiom(frame.sentence).get(quantity.start, [])
+        draft.candidates = proposed + draft.candidates
         if draft.candidates:
             best = draft.candidates[0]
             draft.candidate = best

@@ -1,0 +1,92 @@
+"""Words: spaCy documents over a private jieba dictionary, with every figure one token.
+
+jieba's global instance is shared by a whole process and reads its cache from the shared temporary folder; here the
+tokenizer is our own, with our own words, and its cache lies in the user's own cache folder. Nothing is loaded before the
+first sentence is asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import warnings
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor.models import Quantity
+from extractor.resources import rules_folder
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+__all__ = ["pipeline", "sentence_doc"]
+
+_WORD_FREQUENCY = 20_000
+
+
+def sentence_doc(text: str, start: int, quantities: Sequence[Quantity]) -> Doc:
+    """Return the words of a sentence.
+
+    :param text: the sentence.
+    :param start: its offset in the document, to which the offsets of ``quantities`` refer.
+    :param quantities: the figures inside it; each becomes one token.
+    """
+    from spacy.tokens import Doc
+
+    words = [word for word in _words(text, start, quantities) if word]
+    return Doc(pipeline().vocab, words=words, spaces=[False] * len(words))
+
+
+def _words(text: str, start: int, quantities: Sequence[Quantity]) -> Iterator[str]:
+    cut = _tokenizer().cut
+    at = 0
+    for quantity in quantities:
+        low, high = quantity.start - start, quantity.end - start
+        if low < at or high > len(text):
+            continue
+        yield from cut(text[at:low])
+        yield text[low:high]
+        at = high
+    yield from cut(text[at:])
+
+
+@lru_cache(maxsize=1)
+def pipeline() -> Language:
+    """Return the blank Chinese pipeline whose vocabulary all our documents and matchers share."""
+    import spacy
+
+    return spacy.blank("zh")
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> Any:
+    with warnings.catch_warnings():
+        # jieba 0.42.1 is unmaintained: it imports pkg_resources and holds invalid escapes.
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel(logging.WARNING)
+    words = (rules_folder() / "lexicon.txt").read_text(encoding="utf-8").split()
+    tokenizer = jieba.Tokenizer()
+    folder = _cache_folder()
+    if folder is not None:
+        tokenizer.tmp_dir = str(folder)
+        tokenizer.cache_file = f"jieba-{hashlib.sha256(jieba.__version__.encode()).hexdigest()[:8]}.cache"
+    tokenizer.initialize()
+    for word in words:
+        tokenizer.add_word(word, _WORD_FREQUENCY)
+    return tokenizer
+
+
+def _cache_folder() -> Path | None:
+    """Return the user's own cache folder, made private; ``None`` where there is none to write to."""
+    import platformdirs
+
+    folder = Path(platformdirs.user_cache_dir("township-report-extractor", appauthor=False))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder
