@@ -19,11 +19,10 @@ from extractor.models import Quantity, QuantityKind, Role
 __all__ = ["Closure", "PartList", "part_lists"]
 
 _COUNTED = frozenset({QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.AREA})
+_READ = _COUNTED | {QuantityKind.RATE}
 _BRACKET = re.compile(r"[（(]([^（()）]*)[）)]")
 _LIST_END = re.compile(r"[。；;！？!?\n]")
 _LABEL_LONGEST = 24
-_RESULT_LABEL = 6
-_BEFORE = 40
 
 
 class Closure(Enum):
@@ -78,7 +77,7 @@ def _figures(bench: Bench, span: Span) -> list[Quantity]:
     found = []
     for quantity in bench.quantities_in(span):
         before = bench.text[max(span.start, quantity.start - 12) : quantity.start]
-        if quantity.kind in _COUNTED and quantity.value is not None and (quantity.start, quantity.end) not in other:
+        if quantity.kind in _READ and quantity.value is not None and (quantity.start, quantity.end) not in other:
             if not compared.search(before):
                 found.append(quantity)
     return found
@@ -156,13 +155,13 @@ def _items(text: str, start: int, stop: int, figures: Sequence[Quantity]) -> lis
 def _by_class(
     bench: Bench, totals: Sequence[Quantity], items: Sequence[_Item], told: str, *, closed: bool
 ) -> Iterator[PartList]:
-    """Make one list a unit class: 88处、1.36万平方米，其中…67处、11450平方米，…21处、2150平方米 is two."""
+    """Make one list a measure: 88处、1.36万平方米，其中…67处、11450平方米，…21处、2150平方米 is two."""
     words = bench.words
-    classes = dict.fromkeys(words.unit_class(q.unit) for q in totals)
-    for unit in classes:
+    listed = _siblings(items, words)
+    for unit in dict.fromkeys(words.unit_class(i.quantity.unit) for i in listed):
         of_unit = [q for q in reversed(totals) if words.unit_class(q.unit) == unit]
-        chosen = _siblings([i for i in items if words.unit_class(i.quantity.unit) == unit], words)
-        if not chosen:
+        chosen = [i for i in listed if words.unit_class(i.quantity.unit) == unit]
+        if not of_unit or not any(q.unit == i.quantity.unit for q in of_unit for i in chosen):
             continue
         labels = tuple(i.label for i in chosen)
         parts = tuple(i.quantity for i in chosen)
@@ -170,17 +169,27 @@ def _by_class(
 
 
 def _siblings(items: Sequence[_Item], words: Words) -> list[_Item]:
-    """Cut the list where it stops naming parts and starts to tell results (…，调解成功121件)."""
+    """Cut the list where it stops naming parts: at a result (…，调解成功121件), another measure, another separator.
+
+    A second measure is a sibling only if it has no words of its own (67处、11450平方米).
+    """
+    if not items:
+        return []
     results = words.pattern(words.breakdown.results)
-    chosen: list[_Item] = []
-    first_tells = bool(items and results.search(items[0].label))
-    for index, item in enumerate(items):
-        if index and not first_tells and results.search(item.label) and item.separator not in "、":
+    unit = words.unit_class(items[0].quantity.unit)
+    telling = results.search(items[0].label) is not None
+    chosen = [items[0]]
+    separator = ""
+    for item in items[1:]:
+        other = words.unit_class(item.quantity.unit) != unit
+        if other and item.label or len(item.label) > _LABEL_LONGEST:
             break
-        if len(item.label) > _LABEL_LONGEST:
-            break
-        if index > 1 and item.separator in "，," and chosen[1].separator == "、":
-            break
+        if not other:
+            if not item.label or not telling and item.separator != "、" and results.search(item.label):
+                break
+            if separator == "、" and item.separator in "，,":
+                break
+            separator = separator or item.separator
         chosen.append(item)
     return chosen
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from extractor.checks.base import Bench, ReportCheck, evidence
 from extractor.models import Finding, Severity
@@ -18,6 +21,8 @@ _AT_START = re.compile(
 _BODY = re.compile(r"([一-龥]{2,4}(?:镇|乡|街道))(?=人民政府|党委|党工委|办事处)")
 _SUFFIX = re.compile(r"(?:民族乡|镇|乡|街道)$")
 _NATION = re.compile(r"(?:土家族|苗族|回族|壮族|瑶族|侗族|彝族|畲族|满族|蒙古族)+$")
+
+_NO_NAMES = ("v", "d", "p", "c", "r", "a", "t", "u", "m", "i", "l")
 
 
 class WrongPlace(ReportCheck):
@@ -43,6 +48,35 @@ class WrongPlace(ReportCheck):
                 expected=own,
                 actual=name,
             )
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> str:
+    """The word list that comes with jieba, read as text: its tokenizer is not needed to know a verb from a name."""
+    spec = find_spec("jieba")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        path = Path(folder) / "dict.txt"
+        if path.is_file():
+            return "\n" + path.read_text(encoding="utf-8")
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def _tag(word: str) -> str:
+    """Return the part of speech of a common word, empty if the word is none."""
+    text = _dictionary()
+    at = text.find(f"\n{word} ")
+    return text[at + 1 : text.find("\n", at + 1)].rpartition(" ")[2] if at >= 0 else ""
+
+
+def _may_be_name(bare: str, function: str) -> bool:
+    """Tell whether a township may be called so: no particle in it, no verb, not two words run together."""
+    if not 2 <= len(bare) <= 4 or any(char in function for char in bare):
+        return False
+    if len(bare) == 4:
+        return _tag(bare).startswith("ns")
+    pairs = [bare] if len(bare) == 2 else [bare, bare[:2], bare[1:]]
+    return not any(_tag(pair).startswith(_NO_NAMES) for pair in pairs)
 
 
 def root(place: str) -> str:
@@ -72,7 +106,7 @@ def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
     subject = bench.words.pattern(words.subject)
     for match in _AT_START.finditer(text):
         start, end = match.span(1)
-        if end - start < 3 or text[start:end].endswith(words.generic):
+        if text[start:end].endswith(words.generic) or not _may_be_name(root(match[1]), words.function):
             continue
         if text[start - 1 : start] == "、" or text[end : end + 1] == "、" or company.match(text, start):
             continue
@@ -81,6 +115,8 @@ def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
     for match in _BODY.finditer(text):
         start, end = match.span(1)
         lead = text[max(0, start - 6) : start]
-        named = text[start:end].endswith(words.generic) or company.search(lead) or company.search(text[start:end])
-        if not named and (start == 0 or not re.match(r"[一-龥]", text[start - 1])):
+        if text[start:end].endswith(words.generic) or company.search(lead):
+            continue
+        begins = start == 0 or re.match(r"[一-龥]", text[start - 1]) is None
+        if begins and _may_be_name(root(match[1]), words.function):
             yield start, end

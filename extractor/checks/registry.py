@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from extractor.checks.base import Bench, CheckInfo, ReportCheck
+from extractor.checks.base import Bench, ReportCheck
 from extractor.checks.breakdowns import BreakdownSum
 from extractor.checks.completeness import MetricMissing, SectionMissing
 from extractor.checks.growth import GrowthInconsistent
@@ -60,13 +60,6 @@ class CheckSet:
     def checks(self) -> tuple[ReportCheck, ...]:
         """All checks that need one report, rows first."""
         return (*(RelationCheck(row) for row in self.rows), *(kind() for kind in TEXT_CHECKS))
-
-    def infos(self) -> tuple[CheckInfo, ...]:
-        """Return what people are told of every check, those across reports included."""
-        from extractor.checks.across import ACROSS_CHECKS  # the registry knows them, they do not know it
-
-        own = [check.info() for check in self.checks]
-        return (*own, *(kind().info() for kind in ACROSS_CHECKS if kind.code not in {i.code for i in own}))
 
     def check(self, view: ReportView) -> tuple[Finding, ...]:
         """Return what is wrong with a report, the gravest first, then in reading order."""

@@ -25,6 +25,7 @@ _ITEM = re.compile(r"(?<=[。；;，,\n：:一-龥”）])([一二三四五六�
 _CLOSED = re.compile(r"[。！？!?：:；;…．.][”’」』）)]*$")
 _SIGNED = re.compile(r"(?:人民政府|办事处|委员会|党工委|司法所|党委)$|20\d\d\s*年\s*\d{1,2}\s*月|^(?:特此|专此|附[：:件表])")
 _FURNITURE = re.compile(r"^(?:索引号|发布|来源|浏览|字号|主题|【|打印|分享|第\s*\d+\s*页|[-—]\s*\d+\s*[-—])")
+_BROKEN_CLOSED = re.compile(r"(?:、|、[^，。；、]{1,12}[和与及])[。；]$|(?<!等)(?:……|\.{3,})$")
 _SHORT = 40
 _FEW = 6
 
@@ -74,7 +75,7 @@ class TruncatedText(ReportCheck):
         for mark, after in zip(marks, marks[1:], strict=False):
             item = line.text[mark.end() : after.start()]
             body = item.rstrip("。；;，, ")
-            if _bare_verb(body, words) or not body or re.search(r"[、和与及]。?$", item.rstrip("；; ")):
+            if _bare_verb(body, words) or not body or _BROKEN_CLOSED.search(item):
                 yield self._finding(bench, line.start + after.start())
 
     def _finding(self, bench: Bench, end: int) -> Finding:
@@ -117,14 +118,14 @@ def _is_prose(line: _Line) -> bool:
 
 def _broken_end(text: str, words: TruncationWords) -> bool:
     if not text or _CLOSED.search(text):
-        return bool(re.search(r"[、和与及][。；]$|(?:……|\.{3,})$", text)) and not text.endswith("等……")
+        return _BROKEN_CLOSED.search(text) is not None
     if text.endswith(("、", "，", ",", "（", "(", "“", "《")):
         return True
     bare = _MARK.sub("", text, count=1) if _MARK.match(text) else text
     if not bare:
         return True
     dangling = Words.pattern(words.dangling).pattern
-    if re.search(rf"(?:{dangling})$", bare) and not re.search(r"目的|有的|总和|饱和|温和|参与|给予|赠与|普及|涉及|以及其他的$", bare[-2:]):
+    if re.search(rf"(?:{dangling})$", bare) and not bare.endswith(words.whole_words):
         return True
     return _open_bracket(bare) or _bare_verb(bare, words)
 

@@ -41,6 +41,7 @@ class TruncationWords(_Strict):
     """What a line that breaks off ends in."""
 
     dangling: tuple[str, ...]
+    whole_words: tuple[str, ...]
     verbs: tuple[str, ...]
     adverbs: tuple[str, ...]
     sloppy_percent: int = Field(ge=0, le=100)
@@ -50,6 +51,7 @@ class PlaceWords(_Strict):
     """How a township is named, and what stands around it when it is nobody's subject."""
 
     generic: tuple[str, ...]
+    function: str
     company: tuple[str, ...]
     subject: tuple[str, ...]
 

@@ -1,0 +1,206 @@
+"""Text and figures that were taken from another report, or from last year's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from extractor.checks.batches import AcrossCheck, Batch, same_county, told_evidence
+from extractor.checks.digests import Digest, Told
+from extractor.checks.passages import Passage, shared_passages
+from extractor.checks.places import root
+from extractor.models import Evidence, Finding, Severity
+
+__all__ = ["IdenticalToLastYear", "NearDuplicate", "SameReportTwice", "WrongPlaceCopied"]
+
+_SHOWN = 18
+_MOST_PASSAGES = 5
+
+
+class NearDuplicate(AcrossCheck):
+    """与别的乡镇的报告有成段相同的文字（去掉地名和标点后逐句相同）。
+
+    各地通用的提法、一成以上的报告都有的套话不算。若相同的段落里出现了对方的地名，会指明是谁抄谁的。
+    """
+
+    code = "near_duplicate"
+    title = "与其他报告文字雷同"
+    severity = Severity.WARNING
+    ask = "请说明该段文字的来源，并按本地实际重写。"
+
+    def run(self, batch: Batch) -> Iterator[tuple[str, Finding]]:
+        """Yield one finding for each of the two reports of a pair."""
+        pairs: dict[tuple[int, int], list[Passage]] = defaultdict(list)
+        for passage in shared_passages(batch.digests, batch.words.copying.passage):
+            first, second = batch.digests[passage.first], batch.digests[passage.second]
+            if first.place is None or first.place != second.place or not same_county(first, second):
+                pairs[passage.first, passage.second].append(passage)
+        for (a, b), passages in sorted(pairs.items()):
+            yield batch.digests[a].file, self._finding(batch, a, b, passages)
+            yield batch.digests[b].file, self._finding(batch, b, a, passages)
+
+    def _finding(self, batch: Batch, own: int, other: int, passages: Sequence[Passage]) -> Finding:
+        mine, theirs = batch.digests[own], batch.digests[other]
+        letters = sum(p.letters for p in passages)
+        proof: list[Evidence] = []
+        for passage in passages[:_MOST_PASSAGES]:
+            spans = (passage.first_span, passage.second_span)
+            here, there = spans if passage.first == own else spans[::-1]
+            proof += [_evidence(mine, here), _evidence(theirs, there, theirs.file)]
+        return self.found(
+            f"有{len(passages)}段共{letters}字与{_who(theirs)}的报告（{theirs.file}）相同，"
+            f"如“{_opening(mine, proof[0])}…”{_whose(mine, theirs, proof)}",
+            proof,
+            expected=None,
+            actual=f"{letters}字",
+        )
+
+
+class IdenticalToLastYear(AcrossCheck):
+    """同一乡镇两年的报告，多项较大的数字完全相同，或者有大段文字原样照搬。
+
+    人员、阵地、装备这类本来就少变的数，以及很小的数和各种比率，不计在内。
+    """
+
+    code = "identical_to_last_year"
+    title = "与上年报告相同"
+    severity = Severity.WARNING
+    ask = "请核对这些数字和文字是否为本年实际情况。"
+
+    def run(self, batch: Batch) -> Iterator[tuple[str, Finding]]:
+        """Yield one finding for the figures and one for the text of a report that repeats last year's."""
+        for index, earlier in sorted(batch.last_year.items()):
+            now, before = batch.digests[index], batch.digests[earlier]
+            same, shared = _same_figures(batch, now, before)
+            copying = batch.words.copying
+            many = len(same) >= copying.same_figures or (
+                len(same) > 1 and len(same) * 100 >= shared * copying.same_percent
+            )
+            if many:
+                yield now.file, self._figures(batch, now, before, same)
+        passages: dict[tuple[int, int], list[Passage]] = defaultdict(list)
+        for passage in shared_passages(batch.digests, batch.words.copying.passage_last_year):
+            for index, earlier in ((passage.first, passage.second), (passage.second, passage.first)):
+                if batch.last_year.get(index) == earlier:
+                    passages[index, earlier].append(passage)
+        for (index, earlier), found in sorted(passages.items()):
+            yield batch.digests[index].file, self._text(batch.digests[index], batch.digests[earlier], index, found)
+
+    def _figures(self, batch: Batch, now: Digest, before: Digest, same: Sequence[tuple[Told, Told]]) -> Finding:
+        told = "、".join(f"{batch.name(mine.metric)}{mine.quote}" for mine, _ in same)
+        proof = [e for mine, theirs in same for e in (told_evidence(mine), told_evidence(theirs, before.file))]
+        return self.found(
+            f"{len(same)}项数字与{before.year}年报告（{before.file}）完全相同：{told}",
+            proof,
+            metrics=[mine.metric for mine, _ in same],
+            actual=f"{len(same)}项相同",
+        )
+
+    def _text(self, now: Digest, before: Digest, index: int, passages: Sequence[Passage]) -> Finding:
+        letters = sum(p.letters for p in passages)
+        proof: list[Evidence] = []
+        for passage in passages[:_MOST_PASSAGES]:
+            spans = (passage.first_span, passage.second_span)
+            here, there = spans if passage.first == index else spans[::-1]
+            proof += [_evidence(now, here), _evidence(before, there, before.file)]
+        return self.found(
+            f"有{len(passages)}段共{letters}字与{before.year}年报告（{before.file}）相同，如“{_opening(now, proof[0])}…”",
+            proof,
+            actual=f"{letters}字",
+        )
+
+
+class WrongPlaceCopied(AcrossCheck):
+    """文中写着同批另一个乡镇的名字（包括“平安某某”“法治某某”），而不是与它联合或并列。"""
+
+    code = "wrong_place"
+    title = "出现别的乡镇名称"
+    severity = Severity.WARNING
+    ask = "请核对该处地名，是否套用他人报告未改；该段内容是否属实。"
+
+    def run(self, batch: Batch) -> Iterator[tuple[str, Finding]]:
+        """Yield one finding a foreign name that is the name of another report of the batch."""
+        known: dict[str, str] = {}
+        for one in batch.digests:
+            if one.place:
+                known.setdefault(one.place, one.place)
+                known.setdefault(root(one.place), one.place)
+        for one in batch.digests:
+            own = {one.place, root(one.place)} if one.place else set()
+            spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+            for name, start, end in one.names:
+                place = known.get(name)
+                if own and place and not {place, root(place)} & own and not _part_of(name, one):
+                    spans[place].append((start, end))
+            for place, found in sorted(spans.items()):
+                yield one.file, self._finding(one, place, sorted(set(found)))
+
+    def _finding(self, one: Digest, place: str, spans: Sequence[tuple[int, int]]) -> Finding:
+        return self.found(
+            f"本报告是{one.place}的，文中却出现同批的“{place}”",
+            [_evidence(one, span) for span in spans],
+            expected=one.place,
+            actual=place,
+        )
+
+
+class SameReportTwice(AcrossCheck):
+    """同一乡镇同一年度的报告在本批中出现了不止一份（例如同一份报告的两种格式），汇总时会重复计数。"""
+
+    code = "same_report_twice"
+    title = "同一报告重复提交"
+    severity = Severity.INFO
+    ask = "请确认以哪一份为准，另一份移出本批。"
+
+    def run(self, batch: Batch) -> Iterator[tuple[str, Finding]]:
+        """Yield one finding for each report after the first of its township and year."""
+        seen: dict[tuple[str, str | None, int], Digest] = {}
+        for one in batch.digests:
+            if one.place is None or one.year is None:
+                continue
+            first = seen.setdefault((one.place, one.county, one.year), one)
+            if first is not one:
+                yield one.file, self.found(f"{one.place}{one.year}年的报告已有一份：{first.file}", (), actual=one.file)
+
+
+def _same_figures(batch: Batch, now: Digest, before: Digest) -> tuple[list[tuple[Told, Told]], int]:
+    """Return the figures that are the same in both years, and how many both years tell at all."""
+    copying = batch.words.copying
+    same, shared = [], 0
+    for metric, mine in now.values.items():
+        theirs = before.values.get(metric)
+        telling = mine.unit != "%" and metric not in copying.stock_metrics
+        if theirs is None or not telling or max(mine.value, theirs.value) < copying.trivial_below:
+            continue
+        shared += 1
+        if mine.value == theirs.value:
+            same.append((mine, theirs))
+    return same, shared
+
+
+def _part_of(name: str, one: Digest) -> bool:
+    return bool(one.issuer and name in one.issuer)
+
+
+def _evidence(one: Digest, span: tuple[int, int], file: str = "") -> Evidence:
+    return Evidence(span[0], span[1], one.text[span[0] : span[1]], file)
+
+
+def _opening(one: Digest, proof: Evidence) -> str:
+    return one.text[proof.start : proof.start + _SHOWN].replace("\n", "")
+
+
+def _who(one: Digest) -> str:
+    return f"{one.place or one.issuer or '另一单位'}{one.year or ''}{'年' if one.year else ''}"
+
+
+def _whose(mine: Digest, theirs: Digest, proof: Sequence[Evidence]) -> str:
+    """Say which of the two names the other in a shared passage: that one is the copy."""
+    for holder, named, spans in (
+        (mine, theirs, [e for e in proof if not e.file]),
+        (theirs, mine, [e for e in proof if e.file]),
+    ):
+        place = named.place
+        if place and any(root(place) in e.quote for e in spans):
+            return f"；{holder.place or holder.file}的这段文字里写着“{root(place)}”，应是套用{place}的"
+    return ""

@@ -1,0 +1,236 @@
+"""What is kept of a report for the checks between reports: its table, its comparisons, its clauses as hashes.
+
+A digest is a plain value: it pickles, turns into JSON and back, and is worked out beside the report in its own
+process, so that comparing reports afterwards needs no second reading. Clauses are hashed with 64 bits of BLAKE2
+and looked up exactly; a MinHash library would only add an estimate of what the exact index gives, for batches of a
+county's or a province's size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any
+
+from extractor.checks.base import Bench
+from extractor.checks.breakdowns import quantity_figure
+from extractor.checks.comparisons import comparisons
+from extractor.checks.intervals import Figure
+from extractor.checks.places import root
+from extractor.checks.registry import CheckSet
+from extractor.checks.view import ReportView
+from extractor.models import Mention, Role
+
+__all__ = ["Clause", "Digest", "Told", "TurnTold", "digest"]
+
+_CLAUSE = re.compile(r"[^，。；：、！？,;:!?\n|]+")
+_LETTERS = re.compile(r"[^一-龥0-9A-Za-z]+")
+_YEAR = re.compile(r"20\d\d年?")
+_NAMED = re.compile(r"(?=([一-龥]{2,4}(?:镇|乡|街道)))|(?=(?:平安|法治|美丽|和谐|幸福|文明|清廉|醉美|精致|数字|魅力)([一-龥]{2,3}))")
+_LONGEST = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A printed value with its interval and place."""
+
+    metric: str
+    value: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    grain: Decimal
+    unit: str
+    quote: str
+    start: int
+    end: int
+
+    def figure(self) -> Figure:
+        """Return the value as an interval."""
+        return Figure(self.value, self.low, self.high, self.grain)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTold:
+    """A printed comparison with the year before: this year's value, difference and percentage, with their sign."""
+
+    now: Told
+    before: Told | None
+    change: Told | None
+    percent: Told | None
+    sign: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of the text: ``letters`` counts what is left without punctuation; ``stock`` is common property."""
+
+    hash: int
+    start: int
+    end: int
+    letters: int
+    stock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One report for the checks between reports."""
+
+    file: str
+    issuer: str | None
+    place: str | None
+    county: str | None
+    year: int | None
+    values: Mapping[str, Told]
+    previous: tuple[Told, ...]
+    turns: tuple[TurnTold, ...]
+    clauses: tuple[Clause, ...]
+    names: tuple[tuple[str, int, int], ...]
+    """Township-like names other than its own, with their places, not beside words of company."""
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the digest as JSON-able data; decimals are strings."""
+        data: dict[str, Any] = _plain(asdict(self))
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Digest:
+        """Return the digest that :meth:`to_dict` gave."""
+        return cls(
+            file=data["file"],
+            issuer=data["issuer"],
+            place=data["place"],
+            county=data["county"],
+            year=data["year"],
+            values={key: _told(value) for key, value in data["values"].items()},
+            previous=tuple(_told(value) for value in data["previous"]),
+            turns=tuple(_turn(value) for value in data["turns"]),
+            clauses=tuple(Clause(**value) for value in data["clauses"]),
+            names=tuple((name, start, end) for name, start, end in data["names"]),
+            text=data["text"],
+        )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _told(data: Mapping[str, Any]) -> Told:
+    numbers = {k: None if data[k] is None else Decimal(data[k]) for k in ("value", "low", "high", "grain")}
+    return Told(**{**data, **numbers})
+
+
+def _turn(data: Mapping[str, Any]) -> TurnTold:
+    parts = {k: None if data[k] is None else _told(data[k]) for k in ("before", "change", "percent")}
+    return TurnTold(now=_told(data["now"]), sign=data["sign"], **parts)
+
+
+def digest(view: ReportView, checks: CheckSet) -> Digest:
+    """Work out what the checks between reports need of one report.
+
+    :param checks: the loaded checks; their words say which clauses are common property.
+    """
+    bench = Bench(view, checks.names, checks.words)
+    head = view.head
+    return Digest(
+        file=view.file,
+        issuer=head.issuer,
+        place=head.place,
+        county=head.county,
+        year=head.year,
+        values=dict(_values(bench)),
+        previous=tuple(_of_mention(bench, m) for m in view.mentions if m.role is Role.PREVIOUS),
+        turns=tuple(_turns(bench)),
+        clauses=tuple(_clauses(bench)),
+        names=tuple(_names(bench)),
+        text=view.text[:_LONGEST],
+    )
+
+
+def _of_mention(bench: Bench, mention: Mention) -> Told:
+    figure = bench.figure(mention)
+    return Told(
+        mention.metric,
+        figure.value,
+        figure.low,
+        figure.high,
+        figure.grain,
+        mention.unit,
+        mention.quote,
+        mention.start,
+        mention.end,
+    )
+
+
+def _values(bench: Bench) -> Iterator[tuple[str, Told]]:
+    """The metrics with one value: as the table says, or, without a table, those that are told in one way."""
+    mentions = bench.view.mentions
+    if bench.view.cells:
+        for metric, cell in bench.view.cells.items():
+            if cell.value is not None and cell.mentions:
+                speaking = [mentions[i] for i in cell.mentions if mentions[i].value == cell.value]
+                if speaking:
+                    yield metric, _of_mention(bench, speaking[0])
+        return
+    for metric, found in bench.actual.items():
+        if len({m.value for m in found}) == 1:
+            yield metric, _of_mention(bench, found[0])
+
+
+def _turns(bench: Bench) -> Iterator[TurnTold]:
+    """The comparisons whose current figure is an actual value of a metric."""
+    for told in comparisons(bench):
+        for quantity in told.now[:1]:
+            for mention in bench.mentions_at(quantity.start, quantity.end):
+                if mention.role is not Role.ACTUAL:
+                    continue
+                parts = []
+                for part in (told.before, told.change, told.percent):
+                    if part is None or part.value is None:
+                        parts.append(None)
+                        continue
+                    f = quantity_figure(part)
+                    parts.append(
+                        Told(mention.metric, f.value, f.low, f.high, f.grain, part.unit, part.quote, part.start, part.end)
+                    )
+                yield TurnTold(_of_mention(bench, mention), *parts, told.sign)
+
+
+def _clauses(bench: Bench) -> Iterator[Clause]:
+    """The clauses that are long enough to tell something, with the township's own name taken out."""
+    words = bench.words
+    stock = words.pattern(words.copying.stock)
+    place = bench.view.head.place or ""
+    own = re.compile("|".join(re.escape(name) for name in (place, root(place)) if name) or r"(?!)")
+    for match in _CLAUSE.finditer(bench.text[:_LONGEST]):
+        letters = _LETTERS.sub("", _YEAR.sub("", own.sub("", match[0])))
+        if len(letters) < words.copying.clause:
+            continue
+        made = int.from_bytes(blake2b(letters.encode(), digest_size=8).digest(), "big")
+        yield Clause(made, match.start(), match.end(), len(letters), stock.search(match[0]) is not None)
+
+
+def _names(bench: Bench) -> Iterator[tuple[str, int, int]]:
+    """Names that may be another township's, each in every length: the batch knows which of them are."""
+    words, place = bench.words.place, bench.view.head.place
+    company = bench.words.pattern(words.company)
+    for match in _NAMED.finditer(bench.text[:_LONGEST]):
+        group = 1 if match[1] else 2
+        start, end = match.span(group)
+        name = match[group]
+        lead = re.split("[，。；：\n]", bench.text[max(0, start - 8) : start])[-1]
+        if company.search(lead) or bench.text[end : end + 1] == "、" or name == place:
+            continue
+        for cut in (range(len(name) - 2) if group == 1 else (0, -1)):
+            shown = name[cut:] if cut >= 0 else name[:cut]
+            if len(shown) >= 2:
+                yield shown, (start + cut if cut > 0 else start), (end if cut >= 0 else end + cut)
