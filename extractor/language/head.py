@@ -9,13 +9,23 @@ from extractor.language.head_rules import head_rules
 from extractor.language.head_year import report_year
 from extractor.language.head_zone import HeadLine, LineKind, addressee_in, date_in, head_lines, squeeze
 from extractor.language.outline import Line, text_lines
-from extractor.language.places import Org, body_place, county_of, read_org, read_orgs, title_place
+from extractor.language.places import (
+    Org,
+    body_place,
+    county_of,
+    read_org,
+    read_orgs,
+    site_county,
+    title_place,
+)
 from extractor.models import Document, ReportHead, Section, SectionKind
 
 __all__ = ["read_head"]
 
 _PREFIX = re.compile(r"^(?:关于(?:报送|印发|上报|呈报)?|报送|呈报|印发|[《【\[（(])+")
+_MONTH = re.compile(r"^20[0-9０-９]{2}年[0-9０-９]{1,2}月|^二[〇○零OＯ][一二三四五六七八九〇○零]{2}年")
 _FRONT = 600
+_LONGEST_DATE_LINE = 60
 
 
 def read_head(document: Document, sections: tuple[Section, ...]) -> ReportHead:
@@ -33,7 +43,8 @@ def read_head(document: Document, sections: tuple[Section, ...]) -> ReportHead:
     orgs = _orgs(titles, signature)
     place, county = _place(text, titles, orgs, body)
     labelled = _labelled_org(text[:body], place)
-    county = county or (labelled.county if labelled else None) or county_of(text, place, addressee)
+    county = county or (labelled.county if labelled else None) or county_of(text, place, addressee, titles)
+    county = county or site_county(text[:body])
     date = _date(head, signature, text[:body])
     return ReportHead(
         issuer=_issuer(text, orgs, place, county, labelled, titles),
@@ -80,7 +91,7 @@ def _signature(text: str, lines: Sequence[Line], sections: Sequence[Section]) ->
 
 
 def _orgs(titles: Sequence[str], signature: Sequence[str]) -> list[Org]:
-    """Return the offices that report, each in its fullest form, in the order of print."""
+    """Return the offices that report, each in its fullest form, the party's before the government's."""
     title = [org for line in _own_lines(titles) for org in _orgs_of(line)]
     signed = [org for line in signature for org in _orgs_of(line)]
     found = title + signed
@@ -89,10 +100,16 @@ def _orgs(titles: Sequence[str], signature: Sequence[str]) -> list[Org]:
     own = next((org.place for org in found), None)
     best: dict[bool, Org] = {}
     for org in found:
-        known = best.get(org.party)
-        if org.place == own and (known is None or len(org.name) > len(known.name)):
+        if org.place == own and _fuller(org, best.get(org.party)):
             best[org.party] = org
-    return list(best.values())
+    return [best[party] for party in (True, False) if party in best]
+
+
+def _fuller(org: Org, known: Org | None) -> bool:
+    if known is None:
+        return True
+    same = org.office == known.office or known.office in head_rules().short_offices
+    return same and len(org.name) > len(known.name)
 
 
 def _own_lines(titles: Sequence[str]) -> list[str]:
@@ -134,7 +151,12 @@ def _labelled_org(front: str, place: str | None) -> Org | None:
 
 
 def _issuer(
-    text: str, orgs: Sequence[Org], place: str | None, county: str | None, labelled: Org | None, titles: Sequence[str]
+    text: str,
+    orgs: Sequence[Org],
+    place: str | None,
+    county: str | None,
+    labelled: Org | None,
+    titles: Sequence[str],
 ) -> str | None:
     if orgs:
         return "、".join(org.name for org in orgs)
@@ -151,7 +173,12 @@ def _named_in_body(text: str, place: str, county: str | None) -> str | None:
         at = text.find(name)
         while at >= 0:
             org = read_org(text, at)
-            if org and org.place == place and not org.party and org.name.endswith(("人民政府", "办事处", "管理委员会")):
+            if (
+                org
+                and org.place == place
+                and not org.party
+                and org.name.endswith(("人民政府", "办事处", "管理委员会"))
+            ):
                 return org.name
             at = text.find(name, at + 1)
     return None
@@ -167,19 +194,36 @@ def _doc_no(text: str, head: Sequence[HeadLine], body: int) -> str | None:
     rules = head_rules()
     for line in head:
         if line.kind is LineKind.NUMBER:
-            found = rules.doc_no.match(squeeze(line.text))
+            found = rules.doc_no.match(squeeze(line.text).lstrip("（(【"))
             if found:
                 return found["no"]
+        elif line.kind is LineKind.TITLE:  # 桐坪镇人民政府文件　桐府发〔2025〕3号
+            for word in line.text.split()[1:]:
+                found = rules.doc_no.fullmatch(word)
+                if found:
+                    return found["no"]
     found = rules.labelled_no.search(text, 0, body)
     return squeeze(found["no"]) if found else None
 
 
 def _date(head: Sequence[HeadLine], signature: Sequence[str], front: str) -> str | None:
-    """Return the signing date: in the signature, else beside the title, else what a web page's table gives."""
-    dates = [date_in(line) for line in signature[::-1] if len(line) < 60]
-    dates += [date_in(line.text) for line in head if line.kind is LineKind.DATE]
+    """Return the signing date: in the signature, else beside the title, else what a web page's table gives.
+
+    A signature that prints only a month has no date; no other date of the page stands in for it.
+    """
+    signed = [date_in(line) for line in signature[::-1] if len(line) < _LONGEST_DATE_LINE]
+    if any(signed):
+        return next(date for date in signed if date)
+    if any(_MONTH.search(squeeze(line)) for line in signature):
+        return None
+    titled = False
+    dates, loose = [], []
+    for line in head:
+        titled = titled or line.kind is LineKind.TITLE
+        if line.kind is LineKind.DATE:
+            (dates if titled and "年" in line.text else loose).append(date_in(line.text))
     rules = head_rules()
     for pattern in (rules.labelled_date, rules.published_date):
         found = pattern.search(front)
         dates.append(date_in(found["date"] + "日") if found else None)
-    return next((date for date in dates if date), None)
+    return next((date for date in dates + loose if date), None)

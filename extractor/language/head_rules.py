@@ -25,16 +25,23 @@ _LABEL_END = r"[ \u3000\]】]*[：:|\t\n\r \u3000\]】]+"
 class HeadRules:
     """All of ``head.yaml``, compiled; the patterns' groups are told where they are used."""
 
+    org_hint: re.Pattern[str]
     org: re.Pattern[str]
     county_org: re.Pattern[str]
     county_head: re.Pattern[str]
     quoted_county: re.Pattern[str]
     named_place: re.Pattern[str]
+    zone_title: re.Pattern[str]
+    site_county: re.Pattern[str]
     not_places: frozenset[str]
+    leads: tuple[str, ...]
     not_counties: frozenset[str]
+    not_county_endings: tuple[str, ...]
     higher_cities: frozenset[str]
     party: frozenset[str]
+    short_offices: frozenset[str]
     addressee: re.Pattern[str]
+    bare_addressee: re.Pattern[str]
     addressee_never: re.Pattern[str]
     addressee_longest: int
     doc_no: re.Pattern[str]
@@ -66,7 +73,9 @@ def load_head_rules(path: Path) -> HeadRules:
         return _compile(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, re.error, KeyError, TypeError, ValueError, AttributeError) as error:
         raise RulesError(
-            f"规则文件 {path.name} 无法使用：{error}", advice="请对照程序自带的同名文件检查。", code="rules_invalid"
+            f"规则文件 {path.name} 无法使用：{error}",
+            advice="请对照程序自带的同名文件检查。",
+            code="rules_invalid",
         ) from error
 
 
@@ -78,28 +87,47 @@ def _compile(raw: dict[str, Any]) -> HeadRules:
     date = r"(?P<date>(?:19|20)[0-9]{2}[年./-][ ]?[0-9]{1,2}[月./-][ ]?[0-9]{1,2})"
     higher = {*counties["municipalities"].split(), *counties["prefectures"].split()}
     return HeadRules(
+        org_hint=re.compile(_hint(places, offices)),
         org=re.compile(_org(places, offices, county)),
-        county_org=re.compile(f"(?P<party>中共|中国共产党)?{_above(county)}{offices['county_office_pattern']}"),
+        county_org=re.compile(
+            f"(?P<party>中共|中国共产党)?{_above(county)}{offices['county_office_pattern']}"
+        ),
         county_head=re.compile(_above(county)),
         quoted_county=re.compile(rf"[《〈](?:中共|关于印发|关于)?{_above(county)}"),
+        zone_title=re.compile(
+            rf"{_above(county)}(?P<place>{_HAN}{{1,14}}?{_any(places['zones'])})(?=20|关于|法治|$)"
+        ),
+        site_county=re.compile(
+            rf"(?:^|[\s>＞»]){_above(county)}(?=(?:人民)?政府|法治政府|20\d\d年)", re.MULTILINE
+        ),
         named_place=re.compile(_named(places)),
-        not_places=frozenset(places["not_names"]),
+        not_places=frozenset([*places["not_names"], *(w + end for w in places["leads"] for end in "镇乡街")]),
+        leads=tuple(word for word in places["leads"] if len(word) > 1),
         not_counties=frozenset(counties["not_names"]),
-        higher_cities=frozenset(f"{name}市" for name in higher - {*counties["cities_without_counties"].split()}),
+        not_county_endings=tuple(counties["not_endings"]),
+        higher_cities=frozenset(
+            f"{name}市" for name in higher - {*counties["cities_without_counties"].split()}
+        ),
         party=frozenset([*offices["party"]]),
+        short_offices=frozenset(offices["short"]),
+        bare_addressee=re.compile(addressee["bare_pattern"]),
         addressee=re.compile(addressee["ends_pattern"] + "$"),
         addressee_never=re.compile(addressee["never_pattern"]),
         addressee_longest=int(addressee["longest"]),
         doc_no=re.compile(number),
         labelled_no=re.compile(_labels(furniture["number_labels"]) + _LABEL_END + number),
-        labelled_issuer=re.compile(_labels(furniture["issuer_labels"]) + _LABEL_END + rf"(?P<name>{_HAN}{{4,30}})"),
+        labelled_issuer=re.compile(
+            _labels(furniture["issuer_labels"]) + _LABEL_END + rf"(?P<name>{_HAN}{{4,30}})"
+        ),
         labelled_date=re.compile(_labels(furniture["date_labels"]) + _LABEL_END + date),
         published_date=re.compile(_labels(furniture["publication_labels"]) + _LABEL_END + date),
         title_words=re.compile(_any(title["words"])),
         glued_title=re.compile(title["glued_pattern"]),
         own_year=re.compile(title["own_year_pattern"]),
         next_year=re.compile(title["next_year_pattern"]),
-        furniture=re.compile(rf"[-•·\[【( ]*{_labels(furniture['labels'])}[ \u3000]*[\]】：:|(（\t]|{furniture['lines_pattern']}"),
+        furniture=re.compile(
+            rf"[-•·\[【( ]*{_labels(furniture['labels'])}[ \u3000]*[\]】：:|(（\t]|{furniture['lines_pattern']}"
+        ),
         seal=re.compile(raw["seals_pattern"]),
         red_head=re.compile(raw["red_head_pattern"]),
     )
@@ -127,12 +155,19 @@ def _above(county: str) -> str:
     )
 
 
+def _hint(places: dict[str, Any], offices: dict[str, Any]) -> str:
+    # What every office's name holds; a line without it is spared the whole pattern.
+    first = {word[:2] for group in ("both", "government", "party", "other") for word in offices[group]}
+    return f"{_any([*places['townships'], *places['zones']])}{_any(first)}|[县区市旗]{offices['county_office_pattern']}"
+
+
 def _org(places: dict[str, Any], offices: dict[str, Any], county: str) -> str:
     ends = _any([*places["townships"], *places["zones"]])
-    office = _any([*offices["both"], *offices["government"], *offices["other"], *offices["party"]])
+    own = _any([*offices["government"], *offices["party"]])
+    office = f"(?:{_any(offices['both'])}|(?:{own})?{_any(offices['other'])}|{own})"
     return (
         rf"(?P<party>中共|中国共产党)?{_above(county)}(?:人民政府|委员会)?(?P<place>{_HAN}{{1,14}}?{ends})"
-        rf"(?P<office>{office})(?!{_HAN}{{0,4}}(?:文化|精神))"
+        rf"(?P<office>{office})(?!{_any(offices['not_before'])})"
     )
 
 

@@ -14,8 +14,11 @@ _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEAR = re.compile(r"(?<![0-9〔\[(（])(?P<year>20[0-9]{2}) ?年?度?(?![0-9]?[〕\]）)])")
 _CHINESE_YEAR = re.compile(r"[二2][〇○零0][〇○零一二三四五六七八九0-9]{2}(?=年)")
 _QUOTED = re.compile(r"《[^》]{0,80}》|〔[^〕]{0,8}〕")
-_REPORTED = re.compile(r"(?:现将|现就).{0,30}?(?P<year>20[0-9]{2}) ?年")
-_PERIOD = re.compile(r"(?:^|[。，；：\s])(?:自|在)?(?P<year>20[0-9]{2}) ?年(?:度|以来|来|里|中|是|，|,|[^0-9一二三四五六七八九十末底初]{1,16}[，,。])")
+_REPORTED = re.compile(r"(?:现将|现就|现对|现把).{0,30}?(?P<year>20[0-9]{2}) ?年")
+_PERIOD = re.compile(
+    r"(?:^|[。，,；：:\s])(?:自|在)?(?P<year>20[0-9]{2}) ?年(?:度|以来|来|里|中|是|，|,|[^0-9一二三四五六七八九十末底初]{1,16}[，,。])"
+)
+_FIRST_HEADING = re.compile(r"^[ \u3000]*[一1][、.．](?P<year>20[0-9]{2}) ?年", re.MULTILINE)
 _FRONT = 800
 
 
@@ -25,7 +28,9 @@ def title_year(titles: Sequence[str]) -> int | None:
     for line in sorted(titles, key=lambda each: not rules.title_words.search(each)):
         plain = _CHINESE_YEAR.sub(lambda found: found.group().translate(_DIGITS), line)
         plain = plain.translate(_WIDE).replace(" ", "")
-        years = [(found.start(), int(found["year"])) for found in _YEAR.finditer(plain) if "年" in found.group()]
+        years = [
+            (found.start(), int(found["year"])) for found in _YEAR.finditer(plain) if "年" in found.group()
+        ]
         if not years:
             continue
         if len(years) == 1:
@@ -47,7 +52,7 @@ def report_year(text: str, titles: Sequence[str], body: int, date: str | None = 
     if year is not None:
         return year
     front = _QUOTED.sub("", text[body : body + _FRONT].translate(_WIDE))
-    for pattern in (_REPORTED, _PERIOD):
+    for pattern in (_REPORTED, _PERIOD, _FIRST_HEADING):
         found = pattern.search(front)
         if found:
             return int(found["year"])

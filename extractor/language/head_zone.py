@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractor.language.head_rules import head_rules
@@ -20,8 +20,11 @@ _CHINESE_DATE = re.compile(
     r"(?P<y>[一二][〇○零OＯ0o][一二三四五六七八九〇○零OＯ0o]{2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
 )
 _DATE = re.compile(r"(?P<y>(?:19|20)\d{2})[年./-](?P<m>\d{1,2})[月./-](?P<d>\d{1,2})日?")
-_MONTH = re.compile(r"(?:(?:19|20)\d{2}年\d{0,2}月?|[一二][〇○零OＯ][〇○零OＯ一二三四五六七八九]{2}年[一二三四五六七八九十]{0,2}月?)日?")
+_MONTH = re.compile(
+    r"(?:(?:19|20)\d{2}年\d{0,2}月?|[一二][〇○零OＯ][〇○零OＯ一二三四五六七八九]{2}年[一二三四五六七八九十]{0,2}月?)日?"
+)
 _DIGITS = "〇一二三四五六七八九"
+_COMMA = re.compile("[，,]")
 _LONG = 60
 _MAX_HEAD_LINES = 120
 _OPENING = re.compile(r"(?:[12]\d{3}|今)年.{0,6}[，,]|一年来|近年来|(?:根据|按照|为).{4,}")
@@ -89,7 +92,7 @@ def addressee_in(line: str) -> str | None:
             return None
         if letter in "：:":
             words = squeeze(line[:at])
-            if 2 <= len(words) and rules.addressee.search(words) and not rules.addressee_never.search(words):
+            if len(words) >= 2 and rules.addressee.search(words) and not rules.addressee_never.search(words):
                 return words
             return None
     return None
@@ -104,7 +107,7 @@ def head_lines(text: str, lines: Sequence[Line], first_mark: int) -> tuple[list[
     for line in lines[:_MAX_HEAD_LINES]:
         words = text[line.start : line.end]
         if line.start >= first_mark:
-            return head, line.start
+            return _with_bare_addressee(head), line.start
         kind = _kind(words, line, head)
         if kind is LineKind.ADDRESSEE:
             cut = line.start + _colon(words) + 1
@@ -113,13 +116,25 @@ def head_lines(text: str, lines: Sequence[Line], first_mark: int) -> tuple[list[
                 return head, cut
             continue
         if kind is None:
-            return head, line.start
+            return _with_bare_addressee(head), line.start
         head.append(HeadLine(kind, line.start, line.end, words))
-    return (head, lines[len(head)].start) if len(lines) > len(head) else _no_body(head, lines)
+    end = lines[len(head)].start if len(lines) > len(head) else (lines[-1].end if lines else 0)
+    return _with_bare_addressee(head), end
 
 
-def _no_body(head: list[HeadLine], lines: Sequence[Line]) -> tuple[list[HeadLine], int]:
-    return head, lines[-1].end if lines else 0
+def _with_bare_addressee(head: list[HeadLine]) -> list[HeadLine]:
+    """Take the last line before the text for the addressee if it is one that lost its colon."""
+    rules = head_rules()
+    if (
+        len(head) < 2
+        or head[-1].kind is not LineKind.TITLE
+        or any(h.kind is LineKind.ADDRESSEE for h in head)
+    ):
+        return head
+    words, titled = squeeze(head[-1].text), any(rules.title_words.search(line.text) for line in head[:-1])
+    if titled and rules.bare_addressee.fullmatch(words) and not rules.title_words.search(words):
+        head[-1] = replace(head[-1], kind=LineKind.ADDRESSEE, text=f"{words}：")
+    return head
 
 
 def _colon(words: str) -> int:
@@ -133,7 +148,7 @@ def _kind(words: str, line: Line, head: Sequence[HeadLine]) -> LineKind | None:
         return LineKind.FURNITURE
     if addressee_in(words):
         return LineKind.ADDRESSEE
-    plain = squeeze(words)
+    plain = squeeze(words).lstrip("（(【")
     found = rules.doc_no.match(plain)
     if found and len(plain) - found.end() < 14 and not rules.title_words.search(plain[found.end() :]):
         return LineKind.NUMBER
@@ -142,15 +157,25 @@ def _kind(words: str, line: Line, head: Sequence[HeadLine]) -> LineKind | None:
     addressed = any(each.kind is LineKind.ADDRESSEE for each in head)
     if addressed or len(words) > _LONG or words[-1] in "。；;！!" or words.endswith(("如下：", "如下:")):
         return None
-    if "，" in words and (_OPENING.match(words) or len(words) > 40):
-        return None
+    titled = any(rules.title_words.search(each.text) for each in head if each.kind is LineKind.TITLE)
+    if "。" in words or (_COMMA.search(words) and (titled or len(words) > 40 or _OPENING.match(words))):
+        return LineKind.TITLE if words.endswith(("、", "，")) and _names_only(words) else None
     return LineKind.TITLE
+
+
+def _names_only(words: str) -> bool:
+    """Tell the first line of an addressee that runs over two: 县委全面依法治县委员会办公室、."""
+    return head_rules().addressee.search(words[:-1]) is not None and len(words) <= _LONG // 2
 
 
 def _is_date(words: str) -> bool:
     plain = squeeze(words).translate(_WIDE).strip("()（）[]【】")
-    found = _DATE.match(plain) or _CHINESE_DATE.match(plain) or _MONTH.match(plain)
-    return found is not None and len(plain) - found.end() <= 8 and "，" not in plain
+    if _MONTH.fullmatch(plain):
+        return True
+    found = _DATE.match(plain) or _CHINESE_DATE.match(plain)
+    return (
+        found is not None and len(plain) - found.end() <= 8 and not any(stop in plain for stop in "，,。；")
+    )
 
 
 def signature_start(text: str, lines: Sequence[Line], body: int) -> int | None:

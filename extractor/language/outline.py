@@ -40,6 +40,7 @@ _AFTER_CLAUSE = _AFTER_SENTENCE | frozenset("，,、")
 # Letters that make 一是 part of a word or a phrase: 统一是, 这一是, 之一是.
 _NOT_BEFORE_ITEM = frozenset("第统唯同单专这那逐不万任进某其之惟归合每初" + _N)
 _LONG_CELL = 200
+_FAR = 3_000
 _CONTENTS = re.compile(r"(?:…|\.{3,}|·{3,}|\t)\s*[0-9]{1,3}$")
 
 
@@ -148,7 +149,9 @@ def _mark_at(text: str, hint: int, line: Line) -> re.Match[str] | None:
         start -= 2
     elif start > line.start and text[start - 1] in "（(第":
         start -= 1
-    return _MARK.match(text, start, line.end) or (_MARK.match(text, bare, line.end) if start != bare else None)
+    return _MARK.match(text, start, line.end) or (
+        _MARK.match(text, bare, line.end) if start != bare else None
+    )
 
 
 class _Scan:
@@ -166,7 +169,13 @@ class _Scan:
             return
         at_line = found.start() == line.start and not line.soft
         before = self._before(found.start())
-        style = {"halfparen": "paren", "halfarabic": "item", "bracket": "item", "circle": "item", "nth": "item"}
+        style = {
+            "halfparen": "paren",
+            "halfarabic": "item",
+            "bracket": "item",
+            "circle": "item",
+            "nth": "item",
+        }
         name = style.get(kind, kind)
         if not self._accepts(kind, name, number, at_line, before, found.end(), line):
             return
@@ -204,7 +213,10 @@ class _Scan:
         if number > 1:
             return number == self.last["item"] + 1 or (self.last["item"] > 0 and before in _AFTER_SENTENCE)
         # 一是 in running text opens a list only if its 二是 comes.
-        return before in _AFTER_SENTENCE or self.text.find("二" + self.text[end - 1], end, line.end) >= 0
+        return (
+            before in _AFTER_SENTENCE
+            or self.text.find("二" + self.text[end - 1], end, min(line.end, end + _FAR)) >= 0
+        )
 
     def _remember(self, name: str, number: int) -> None:
         self.last[name] = number

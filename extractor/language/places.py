@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.language.head_rules import HeadRules, head_rules
 
-__all__ = ["Org", "body_place", "county_of", "read_org", "read_orgs", "title_place"]
+__all__ = ["Org", "body_place", "county_of", "read_org", "read_orgs", "site_county", "title_place"]
 
 _GAPS = " \t\u3000\u00a0、，,/；;"
 _BLANKS = str.maketrans("", "", " \t\u3000\u00a0")
@@ -23,6 +24,7 @@ class Org:
     name: str
     place: str | None
     county: str | None
+    office: str
     party: bool
 
 
@@ -30,12 +32,13 @@ def read_org(text: str, start: int = 0) -> Org | None:
     """Return the office whose name begins at ``text[start]``, or ``None``; its length is ``len(org.name)``."""
     rules = head_rules()
     found = rules.org.match(text, start)
-    if found and _is_name(found["place"], rules):
-        party = found["office"] in rules.party
-        return Org(found.group(), found["place"], _county_of(found["city"], found["county"], rules), party)
+    if found and _is_name(found["place"], rules) and not found.group().startswith(rules.leads):
+        county = _county_of(found["city"], found["county"], rules)
+        return Org(found.group(), found["place"], county, found["office"], found["office"] in rules.party)
     found = rules.county_org.match(text, start)
     if found and (county := _county_of(found["city"], found["county"], rules)):
-        return Org(found.group(), None, county, found["party"] is not None)
+        office = text[found.end("county") if found["county"] else found.end("city") : found.end()]
+        return Org(found.group(), None, county, office, found["party"] is not None)
     return None
 
 
@@ -45,6 +48,8 @@ def read_orgs(text: str) -> tuple[list[Org], str]:
     ``中共岭口镇委员会 岭口镇人民政府关于…`` gives two offices and ``关于…``.
     """
     orgs: list[Org] = []
+    if not head_rules().org_hint.search(text):
+        return orgs, text
     at = 0
     while at < len(text):
         while at < len(text) and text[at] in _GAPS:
@@ -58,11 +63,13 @@ def read_orgs(text: str) -> tuple[list[Org], str]:
 
 
 def _is_name(place: str, rules: HeadRules) -> bool:
-    return place not in rules.not_places and not any(place.endswith(word) for word in ("全镇", "我镇", "我乡"))
+    return place not in rules.not_places and not any(
+        place.endswith(word) for word in ("全镇", "我镇", "我乡")
+    )
 
 
 def _county_of(city: str | None, county: str | None, rules: HeadRules) -> str | None:
-    if county and county not in rules.not_counties:
+    if county and county not in rules.not_counties and not county.endswith(rules.not_county_endings):
         return county
     if city and city.endswith("市") and city not in rules.higher_cities and city not in rules.not_counties:
         return city
@@ -76,12 +83,19 @@ def title_place(title: str) -> tuple[str | None, str | None]:
         place, county = _split(found["name"], rules)
         if place:
             return place, county
+    zone = rules.zone_title.match(title)
+    if zone:
+        return zone["place"], _county_of(zone["city"], zone["county"], rules)
     return None, None
 
 
 def _split(name: str, rules: HeadRules) -> tuple[str | None, str | None]:
     """Part 云岭县龙塘乡 into (龙塘乡, 云岭县)."""
-    found = rules.org.fullmatch(name + "人民政府") if not name.endswith("街道") else rules.org.fullmatch(name + "办事处")
+    found = (
+        rules.org.fullmatch(name + "人民政府")
+        if not name.endswith("街道")
+        else rules.org.fullmatch(name + "办事处")
+    )
     if not found or not _is_name(found["place"], rules):
         return None, None
     return found["place"], _county_of(found["city"], found["county"], rules)
@@ -101,12 +115,25 @@ def body_place(text: str, start: int, end: int) -> str | None:
     return ranked[0][0]
 
 
-def county_of(text: str, place: str | None, addressee: str | None) -> str | None:
+def county_of(text: str, place: str | None, addressee: str | None, titles: Sequence[str] = ()) -> str | None:
     """Return the county that the text prints as its own, or ``None``.
 
-    Looked for, in this order: before the township's own name, in the addressee, at the head of quoted titles.
+    Looked for, in this order: before the township's own name, in the addressee, at the head of the title
+    (静海区2023年度…), at the head of quoted titles.
     """
-    return _before_place(text, place) or _in_addressee(addressee) or _in_quotes(text)
+    title = (site_county(line) for line in titles)
+    known = _before_place(text, place) or _in_addressee(addressee)
+    return known or next((name for name in title if name), None) or _in_quotes(text)
+
+
+def site_county(front: str) -> str | None:
+    """Return the county whose government's web site ``front`` names: 首页 > 澄江县人民政府."""
+    rules = head_rules()
+    for found in rules.site_county.finditer(front):
+        county = _county_of(found["city"], found["county"], rules)
+        if county:
+            return county
+    return None
 
 
 def _before_place(text: str, place: str | None) -> str | None:

@@ -18,7 +18,7 @@ __all__ = ["find_sections", "section_at"]
 _TITLE_ENDS = re.compile(r"[。！？；;!?]")
 _CLAUSE_ENDS = re.compile(r"[，。；：,;:]")
 _ITEM = re.compile(r"一(?:是|要)")
-_YEAR = re.compile(r"(20[0-9]{2}) ?年")
+_YEAR = re.compile(r"(20[0-9]{2}) ?年(?!以前|前)")
 _LONGEST_TITLE = 48
 _SHORT_TITLE = 24
 _ENDS = "。；：，、;:, 　"
@@ -55,7 +55,7 @@ def find_sections(document: Document) -> tuple[Section, ...]:
     entries = _entries(text, marks, levels)
     entries = _with_openers(text, inside, entries, frame, rules)
     entries = _with_main_text(text, inside, entries, frame)
-    nested = _nest(_with_kinds(entries, frame, rules), frame.stop)
+    nested = _nest(text, _with_kinds(entries, frame, rules), frame.stop, rules)
     return tuple(_rim(text, frame, nested))
 
 
@@ -105,61 +105,65 @@ def _annex_start(
 def _with_closing(text: str, lines: Sequence[Line], signature: int, body: int, rules: SectionRules) -> int:
     """Move the signature's start up over 特此报告。 and the list of annexes."""
     for line in reversed([line for line in lines if body < line.start < signature][-8:]):
-        if line.end - line.start > _LONGEST_TITLE or not rules.closing.match(text, line.start, line.end):
+        if line.end - line.start > _LONGEST_TITLE:
             break
-        signature = line.start
+        if rules.closing.match(text, line.start, line.end):
+            signature = line.start
+        elif not text[line.start].isdigit():  # 2.… continues a list of annexes
+            break
     return signature
 
 
-def _with_bare_titles(
-    text: str, lines: Sequence[Line], marks: list[Mark], rules: SectionRules
-) -> list[Mark]:
+def _with_bare_titles(text: str, lines: Sequence[Line], marks: list[Mark], rules: SectionRules) -> list[Mark]:
     """Add the lines that are titles without a number: 主要做法, 下一步工作打算."""
     marked = {mark.start for mark in marks if mark.at_line}
+    first = next((mark.start for mark in marks if mark.style == "comma"), len(text))
     found: list[Mark] = []
     before = ""
     for line in lines:
         words = text[line.start : line.end].rstrip("：:")
-        if (
+        if not (
             2 <= len(words) <= rules.bare_longest
             and line.start not in marked
             and not line.cell
             and (not before or before in "。；：！？.”…;:")
             and not rules.bare_not.search(words)
-            and rules.kind_of(words) is not None
+            and (kind := rules.kind_of(words)) is not None
+            and not (kind is SectionKind.ACHIEVEMENTS and line.start > first)
         ):
-            found.append(Mark(line.start, line.start, line.start + len(words), "bare", None))
-            before = ""
+            before = (
+                "" if line.start in marked and line.end - line.start < _LONGEST_TITLE else text[line.end - 1]
+            )
             continue
-        before = "" if line.start in marked and line.end - line.start < _LONGEST_TITLE else text[line.end - 1]
+        found.append(Mark(line.start, line.start, line.start + len(words), "bare", None))
+        before = ""
     return _lowered(sorted([*marks, *found], key=lambda mark: mark.start)) if found else marks
 
 
 def _lowered(marks: list[Mark]) -> list[Mark]:
     """Where 一、 begins anew below a title without a number, the title rules it: there the title is 第一部分."""
     lowered: list[Mark] = []
-    seen_first, title, below = False, -1, False
+    firsts = sum(mark.style == "comma" and mark.number == 1 for mark in marks)
+    title, below = -1, False
     for mark in marks:
         if mark.style == "bare":
             title, below = len(lowered), False
-        elif mark.style == "comma" and mark.number == 1 and title >= 0 and (seen_first or _another(marks, mark)):
+        elif mark.style == "comma" and mark.number == 1 and title >= 0 and firsts > 1:
             below = True
-        seen_first = seen_first or (mark.style == "comma" and mark.number == 1)
         lowered.append(replace(mark, style=f"sub{mark.style}") if below and mark.style != "item" else mark)
     return lowered
 
 
-def _another(marks: Sequence[Mark], this: Mark) -> bool:
-    return any(m.style == "comma" and m.number == 1 and m.start > this.start for m in marks)
-
-
 def _entries(text: str, marks: Sequence[Mark], levels: dict[str, int]) -> list[Section]:
     entries = []
+    led = {mark.style for mark in marks if mark.at_line}
     for mark in marks:
         style = mark.style.removeprefix("sub")
         level = min(levels[style] + (mark.style != style), 4)
-        if style in ("paren", "arabic") and not mark.at_line and any(m.style == style and m.at_line for m in marks):
-            level = 4
+        if style in ("paren", "arabic") and style in led and not mark.at_line:
+            level = (
+                4  # （1） or （一） inside a sentence where headings of that form stand at the line's start
+            )
         start, end = _title(text, mark, level)
         entries.append(
             Section(
@@ -186,11 +190,15 @@ def _title(text: str, mark: Mark, level: int) -> tuple[int, int]:
     limit = min(line_end, start + (_LONGEST_TITLE if level <= 2 else _SHORT_TITLE))
     if mark.style == "bare":
         return start, line_end
-    cuts = [found.start() for found in (_TITLE_ENDS.search(text, start, limit), _ITEM.search(text, start + 2, limit)) if found]
+    cuts = [
+        found.start()
+        for found in (_TITLE_ENDS.search(text, start, limit), _ITEM.search(text, start + 2, limit))
+        if found
+    ]
     glued = section_rules().glue.search(text, start + 4, limit)
     if glued and (line_end > limit or _CLAUSE_ENDS.search(text, glued.start(), line_end)):
         cuts.append(glued.start())
-    if not cuts and line_end > limit or level >= 3 and cuts[:1] != [limit]:
+    if (not cuts and line_end > limit) or (level >= 3 and cuts[:1] != [limit]):
         clause = _CLAUSE_ENDS.search(text, start, limit)
         cuts.append(clause.start() if clause else (line_end if line_end <= limit else start))
     end = min(cuts, default=line_end)
@@ -206,6 +214,7 @@ def _with_openers(
 ) -> list[Section]:
     """Add the stretches that a paragraph's first words begin: 下一步，我镇将…."""
     heads = {entry.start for entry in entries}
+    headings = [entry for entry in entries if entry.level < 4]
     added: list[Section] = []
     for line in lines:
         if line.soft or line.cell or line.start in heads:
@@ -213,7 +222,7 @@ def _with_openers(
         found = rules.any_opener.match(text, line.start, line.end)
         kind = _opened(text, line, frame, rules) if found else None
         if kind is not None:
-            level = _opener_level(entries, line.start)
+            level = _opener_level(headings, line.start)
             span = (line.start, line.end, line.start, line.start)
             added.append(Section(kind, level, *span, ""))
     return sorted([*entries, *added], key=lambda entry: entry.start) if added else entries
@@ -230,36 +239,39 @@ def _opened(text: str, line: Line, frame: _Frame, rules: SectionRules) -> Sectio
     return None
 
 
-def _opener_level(entries: Sequence[Section], offset: int) -> int:
+def _opener_level(headings: Sequence[Section], offset: int) -> int:
     """Return the level of a stretch at ``offset``: one that the next heading's numbering leaves whole."""
-    after = next((entry for entry in entries if entry.start > offset and entry.level < 4), None)
-    if after is None or after.level == 1:
+    at = bisect_right(headings, offset, key=lambda entry: entry.start)
+    if at == len(headings) or headings[at].level == 1:
         return 1
+    after = headings[at]
     return max(after.level - 1, 1) if after.number == 1 else min(after.level + 1, 4)
 
 
-def _with_main_text(
-    text: str, lines: Sequence[Line], entries: list[Section], frame: _Frame
-) -> list[Section]:
-    """Give a text without headings of level 1 its main stretch: what follows the opening paragraph."""
-    first = next((entry.start for entry in entries if entry.level == 1), frame.stop)
-    if any(entry.level == 1 and entry.kind is SectionKind.OTHER for entry in entries):
-        return entries
-    start = frame.body
-    for line in lines[:4]:
-        if line.end < first and "如下" in text[max(line.start, line.end - 12) : line.end]:
-            start = line.end
-            break
-    if start >= first:
-        return entries
-    start = next((line.start for line in lines if line.start >= start), frame.stop)
-    if start >= first:
+def _with_main_text(text: str, lines: Sequence[Line], entries: list[Section], frame: _Frame) -> list[Section]:
+    """Give a text whose first stretch has no heading of level 1 one without a title.
+
+    It begins with the first lower heading, or, where there is no heading at all, after …报告如下：.
+    """
+    top = next((entry.start for entry in entries if entry.level == 1), frame.stop)
+    named = any(entry.level == 1 and entry.kind is SectionKind.OTHER for entry in entries)
+    start = next((entry.start for entry in entries if entry.level in (2, 3) and entry.start < top), None)
+    if start is None and not named:
+        told = next((line.end for line in lines[:4] if line.end < top and _announces(text, line)), frame.body)
+        start = next((line.start for line in lines if told <= line.start < top), None)
+    if start is None or start >= top:
         return entries
     main = Section(SectionKind.ACHIEVEMENTS, 1, start, start, start, start, "")
     return sorted([*entries, main], key=lambda entry: (entry.start, entry.level))
 
 
-def _with_kinds(entries: Sequence[Section], frame: _Frame, rules: SectionRules) -> list[tuple[Section, SectionKind]]:
+def _announces(text: str, line: Line) -> bool:
+    return "如下" in text[max(line.start, line.end - 12) : line.end]
+
+
+def _with_kinds(
+    entries: Sequence[Section], frame: _Frame, rules: SectionRules
+) -> list[tuple[Section, SectionKind]]:
     """Give every entry its kind: its own for level 1 and for stretches, else that of the section around it."""
     kinds: list[tuple[Section, SectionKind]] = []
     around: dict[int, SectionKind] = {}
@@ -283,10 +295,14 @@ def _kind(
     entry: Section, outer: SectionKind | None, past_plan: bool, frame: _Frame, rules: SectionRules
 ) -> SectionKind:
     if entry.level > 1 and outer is not None:
-        claim = rules.kind_of(entry.title) if 0 < len(entry.title) <= rules.claim_longest else None
-        return claim if claim in rules.claimed and entry.level == 2 else outer
+        claim = rules.claim_of(entry.title) if entry.level == 2 else None
+        if claim is SectionKind.PLAN and _names_own_year(entry.title, frame):
+            claim = None
+        return claim or outer
+    if entry.level == 4:
+        return SectionKind.OPENING  # 一是 … before any heading
     named = rules.kind_of(entry.title)
-    years = [int(year) for year in _YEAR.findall(entry.title)]
+    years = _years(entry.title)
     if frame.year and years and min(years) > frame.year and named is not SectionKind.PROBLEMS:
         return SectionKind.PLAN
     if named is not None:
@@ -294,7 +310,18 @@ def _kind(
     return rules.unknown_after_plan if past_plan else rules.unknown_before_plan
 
 
-def _nest(entries: Sequence[tuple[Section, SectionKind]], stop: int) -> list[Section]:
+def _years(title: str) -> list[int]:
+    return [int(year) for year in _YEAR.findall(title)]
+
+
+def _names_own_year(title: str, frame: _Frame) -> bool:
+    years = _years(title)
+    return bool(years) and (frame.year is None or min(years) <= frame.year)
+
+
+def _nest(
+    text: str, entries: Sequence[tuple[Section, SectionKind]], stop: int, rules: SectionRules
+) -> list[Section]:
     """Close every entry at the next one of its own or a higher level; items also end with their line."""
     ends = [stop] * len(entries)
     open_: list[int] = []
@@ -304,7 +331,11 @@ def _nest(entries: Sequence[tuple[Section, SectionKind]], stop: int) -> list[Sec
         open_.append(at)
     closed = []
     for at, (entry, kind) in enumerate(entries):
-        end = min(ends[at], entry.end) if entry.level == 4 and entry.mark else ends[at]
+        end = ends[at]
+        if entry.level == 4 and entry.mark:
+            end = min(end, entry.end)
+            summing = rules.after_items.search(text, entry.start, end)
+            end = summing.start() if summing else end
         if end > entry.start:
             closed.append(replace(entry, kind=kind, end=end))
     return closed
@@ -312,7 +343,7 @@ def _nest(entries: Sequence[tuple[Section, SectionKind]], stop: int) -> list[Sec
 
 def _rim(text: str, frame: _Frame, nested: list[Section]) -> list[Section]:
     """Put head, opening, signature and annex around the text's own sections."""
-    first = nested[0].start if nested else frame.stop
+    first = next((section.start for section in nested if section.level == 1), frame.stop)
     tail = [(SectionKind.SIGNATURE, frame.signature), (SectionKind.ANNEX, frame.annex)]
     starts = [(SectionKind.HEAD, 0), (SectionKind.OPENING, frame.body)]
     rim: list[Section] = []

@@ -49,19 +49,23 @@ class SectionRules:
     kinds: tuple[KindRule, ...]
     unknown_before_plan: SectionKind
     unknown_after_plan: SectionKind
-    claimed: frozenset[SectionKind]
-    claim_longest: int
+    claims: tuple[tuple[SectionKind, re.Pattern[str]], ...]
     bare_longest: int
     bare_not: re.Pattern[str]
     openers: tuple[Opener, ...]
     any_opener: re.Pattern[str]
     glue: re.Pattern[str]
+    after_items: re.Pattern[str]
     closing: re.Pattern[str]
     annex: re.Pattern[str]
 
     def kind_of(self, title: str) -> SectionKind | None:
         """Return the kind that the words of ``title`` name, or ``None``."""
         return next((rule.kind for rule in self.kinds if rule.fits(title)), None)
+
+    def claim_of(self, title: str) -> SectionKind | None:
+        """Return the kind that a title of level 2 claims for itself against the section around it, or ``None``."""
+        return next((kind for kind, words in self.claims if words.search(title)), None)
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +84,9 @@ def load_section_rules(path: Path) -> SectionRules:
         return _compile(raw)
     except (OSError, yaml.YAMLError, re.error, KeyError, TypeError, ValueError, AttributeError) as error:
         raise RulesError(
-            f"规则文件 {path.name} 无法使用：{error}", advice="请对照程序自带的同名文件检查。", code="rules_invalid"
+            f"规则文件 {path.name} 无法使用：{error}",
+            advice="请对照程序自带的同名文件检查。",
+            code="rules_invalid",
         ) from error
 
 
@@ -91,13 +97,15 @@ def _compile(raw: dict[str, Any]) -> SectionRules:
         kinds=tuple(_kind_rule(entry) for entry in raw["kinds"]),
         unknown_before_plan=SectionKind(raw["unknown_before_plan"]),
         unknown_after_plan=SectionKind(raw["unknown_after_plan"]),
-        claimed=frozenset(SectionKind(kind) for kind in claim["kinds"]),
-        claim_longest=int(claim["longest"]),
+        claims=tuple((SectionKind(kind), re.compile(words)) for kind, words in claim.items()),
         bare_longest=int(bare["longest"]),
         bare_not=re.compile(f"(?:{bare['ends_with_not']})$|{bare['never']}"),
         openers=openers,
         any_opener=re.compile("|".join(f"(?:{_anonymous(o.starts.pattern)})" for o in openers)),
-        glue=re.compile(f"{glue['always']}|(?<=({'|'.join(_pairs(glue['title_words']))})){glue['after_title_word']}"),
+        glue=re.compile(
+            f"{glue['always']}|(?<=({'|'.join(_pairs(glue['title_words']))})){glue['after_title_word']}"
+        ),
+        after_items=re.compile(rf"(?<=[。；])(?:{raw['after_items']})"),
         closing=re.compile(raw["closing"]),
         annex=re.compile(raw["annex"]),
     )
@@ -126,4 +134,6 @@ def _kind_rule(entry: dict[str, Any]) -> KindRule:
 
 
 def _opener(entry: dict[str, Any]) -> Opener:
-    return Opener(SectionKind(entry["kind"]), re.compile(entry["starts"]), bool(entry.get("later_year", False)))
+    return Opener(
+        SectionKind(entry["kind"]), re.compile(entry["starts"]), bool(entry.get("later_year", False))
+    )

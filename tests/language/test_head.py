@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractor.language.head import read_head
+from extractor.language.head_zone import squeeze
 from extractor.language.sections import find_sections
 from extractor.models import Block, BlockKind, Document, ReportHead
 
@@ -45,7 +48,8 @@ def test_head(name: str) -> None:
 
 
 def test_index_table_in_cells() -> None:
-    cells = "索引号 123/2025-1 发文字号 桐府〔2025〕4号 发布机构 桐坪镇人民政府 成文日期 2025-01-09".split()
+    row = "索引号|123/2025-1|发文字号|桐府〔2025〕4号|发布机构|桐坪镇人民政府|成文日期|2025-01-09"
+    cells = row.split("|")
     text, blocks = "", []
     for cell in cells:
         blocks.append(Block(BlockKind.CELL, len(text), len(text) + len(cell)))
@@ -61,6 +65,25 @@ def test_page_headers_are_not_the_title() -> None:
     text = header + "桐坪镇人民政府2024年法治政府建设情况报告\n2024年，我镇抓法治，成效明显。\n" + BODY
     document = Document(text, (Block(BlockKind.HEADER, 0, len(header) - 1),), format="pdf")
     assert read_head(document, find_sections(document)).issuer == "桐坪镇人民政府"
+
+
+PIECES = st.sampled_from(
+    ["澄江县", "桐坪镇", "人民政府", "中共", "委员会", "白水街道", "办事处", "\n", "：", "，", "。", "、", "2024年", "关于", "报告",
+     "法治政府建设情况的报告\n", "县委", "县司法局：", "桐府〔2025〕3号", "2024年12月3日", "二〇二四年", "《", "》", "一、", "附件",
+     "发布日期：2025-01-02\n", "发布机构：", "现将", "市", "区", "镇", "乡", "　", "首页 > "]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_every_value_is_printed(text: str) -> None:
+    head, plain = head_of(text), squeeze(text)
+    for name in (head.issuer or "").split("、"):
+        assert name in plain
+    for value in (head.place, head.county, head.doc_no):
+        assert value is None or value in plain
+    assert head.addressee is None or head.addressee in plain.replace("\n", "")
+    assert head.year is None or str(head.year) in plain or "二〇二四年" in plain
 
 
 def _shared() -> list[Path]:
