@@ -11,7 +11,15 @@ from extractor.checks.registry import CheckSet, load_check_set
 from extractor.checks.view import Catalogue, MetricLabel, ReportView
 from extractor.models import Finding
 
-__all__ = ["Catalogue", "CheckInfo", "CheckSet", "MetricLabel", "ReportView", "check_report", "load_check_set"]
+__all__ = [
+    "Catalogue",
+    "CheckInfo",
+    "CheckSet",
+    "MetricLabel",
+    "ReportView",
+    "check_report",
+    "load_check_set",
+]
 
 
 def check_report(view: ReportView, catalogue: Catalogue | CheckSet) -> tuple[Finding, ...]:

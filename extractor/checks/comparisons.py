@@ -99,13 +99,20 @@ def _read(
         at = quantity.end
         counted = quantity.kind in _COUNTED
         sign = -1 if patterns.down.search(near) else 1
-        if not counted and patterns.follows.search(between) and opened.percent is None and (seen or opened.before):
-            opened.percent, _ = quantity, opened.signs.add(sign)
+        if (
+            not counted
+            and patterns.follows.search(between)
+            and opened.percent is None
+            and (seen or opened.before)
+        ):
+            opened.percent = quantity
+            opened.signs.add(sign)
         elif counted and _is_change(patterns, between, opened) and (seen or opened.before):
             if opened.change is not None:
                 yield from _closed(bench, opened, seen)
                 opened = _Open()
-            opened.change, _ = quantity, opened.signs.add(sign)
+            opened.change = quantity
+            opened.signs.add(sign)
         elif counted and ((quantity.start, quantity.end) in previous or patterns.before.search(near)):
             yield from _closed(bench, opened, seen)
             opened = _Open(before=quantity)
@@ -125,7 +132,7 @@ def _is_change(patterns: _Patterns, between: str, opened: _Open) -> bool:
 
 def _closed(bench: Bench, opened: _Open, seen: Sequence[Quantity]) -> Iterator[Comparison]:
     """Close a comparison and say which figures it may be about: those of its own unit, outside brackets first."""
-    if opened.change is None and opened.percent is None or len(opened.signs) != 1:
+    if (opened.change is None and opened.percent is None) or len(opened.signs) != 1:
         return
     like = opened.before or opened.change
     if opened.target is not None:

@@ -36,10 +36,13 @@ class NearDuplicate(AcrossCheck):
             if first.place is None or first.place != second.place or not same_county(first, second):
                 pairs[passage.first, passage.second].append(passage)
         for (a, b), passages in sorted(pairs.items()):
-            yield batch.digests[a].file, self._finding(batch, a, b, passages)
-            yield batch.digests[b].file, self._finding(batch, b, a, passages)
+            copy = _copy(batch, a, b, passages)
+            for own, other in ((a, b), (b, a)):
+                yield batch.digests[own].file, self._finding(batch, own, other, passages, copy)
 
-    def _finding(self, batch: Batch, own: int, other: int, passages: Sequence[Passage]) -> Finding:
+    def _finding(
+        self, batch: Batch, own: int, other: int, passages: Sequence[Passage], copy: int | None
+    ) -> Finding:
         mine, theirs = batch.digests[own], batch.digests[other]
         letters = sum(p.letters for p in passages)
         proof: list[Evidence] = []
@@ -49,9 +52,9 @@ class NearDuplicate(AcrossCheck):
             proof += [_evidence(mine, here), _evidence(theirs, there, theirs.file)]
         return self.found(
             f"有{len(passages)}段共{letters}字与{_who(theirs)}的报告（{theirs.file}）相同，"
-            f"如“{_opening(mine, proof[0])}…”{_whose(mine, theirs, proof)}",
+            f"如“{_opening(mine, proof[0])}…”{_whose(batch, own, other, copy)}",
             proof,
-            expected=None,
+            severity=Severity.INFO if copy == other else None,  # the source has done nothing wrong
             actual=f"{letters}字",
         )
 
@@ -84,11 +87,18 @@ class IdenticalToLastYear(AcrossCheck):
                 if batch.last_year.get(index) == earlier:
                     passages[index, earlier].append(passage)
         for (index, earlier), found in sorted(passages.items()):
-            yield batch.digests[index].file, self._text(batch.digests[index], batch.digests[earlier], index, found)
+            yield (
+                batch.digests[index].file,
+                self._text(batch.digests[index], batch.digests[earlier], index, found),
+            )
 
-    def _figures(self, batch: Batch, now: Digest, before: Digest, same: Sequence[tuple[Told, Told]]) -> Finding:
+    def _figures(
+        self, batch: Batch, now: Digest, before: Digest, same: Sequence[tuple[Told, Told]]
+    ) -> Finding:
         told = "、".join(f"{batch.name(mine.metric)}{mine.quote}" for mine, _ in same)
-        proof = [e for mine, theirs in same for e in (told_evidence(mine), told_evidence(theirs, before.file))]
+        proof = [
+            e for mine, theirs in same for e in (told_evidence(mine), told_evidence(theirs, before.file))
+        ]
         return self.found(
             f"{len(same)}项数字与{before.year}年报告（{before.file}）完全相同：{told}",
             proof,
@@ -160,7 +170,10 @@ class SameReportTwice(AcrossCheck):
                 continue
             first = seen.setdefault((one.place, one.county, one.year), one)
             if first is not one:
-                yield one.file, self.found(f"{one.place}{one.year}年的报告已有一份：{first.file}", (), actual=one.file)
+                yield (
+                    one.file,
+                    self.found(f"{one.place}{one.year}年的报告已有一份：{first.file}", (), actual=one.file),
+                )
 
 
 def _same_figures(batch: Batch, now: Digest, before: Digest) -> tuple[list[tuple[Told, Told]], int]:
@@ -194,13 +207,24 @@ def _who(one: Digest) -> str:
     return f"{one.place or one.issuer or '另一单位'}{one.year or ''}{'年' if one.year else ''}"
 
 
-def _whose(mine: Digest, theirs: Digest, proof: Sequence[Evidence]) -> str:
-    """Say which of the two names the other in a shared passage: that one is the copy."""
-    for holder, named, spans in (
-        (mine, theirs, [e for e in proof if not e.file]),
-        (theirs, mine, [e for e in proof if e.file]),
-    ):
-        place = named.place
-        if place and any(root(place) in e.quote for e in spans):
-            return f"；{holder.place or holder.file}的这段文字里写着“{root(place)}”，应是套用{place}的"
-    return ""
+def _copy(batch: Batch, a: int, b: int, passages: Sequence[Passage]) -> int | None:
+    """Say which report is the copy: the one whose passage names the other's township."""
+    for passage in passages:
+        spans = {passage.first: passage.first_span, passage.second: passage.second_span}
+        for holder, named in ((a, b), (b, a)):
+            place = batch.digests[named].place
+            start, end = spans[holder]
+            if place and root(place) in batch.digests[holder].text[start:end]:
+                own = batch.digests[holder].place
+                if own is None or root(own) not in batch.digests[holder].text[start:end]:
+                    return holder
+    return None
+
+
+def _whose(batch: Batch, own: int, other: int, copy: int | None) -> str:
+    if copy is None:
+        return ""
+    holder, named = (own, other) if copy == own else (other, own)
+    place = batch.digests[named].place or ""
+    whose = "本报告" if copy == own else batch.digests[holder].file
+    return f"；{whose}的这段文字里写着“{root(place)}”，应是套用{place}的"

@@ -19,17 +19,19 @@ from extractor.checks.base import Bench
 from extractor.checks.breakdowns import quantity_figure
 from extractor.checks.comparisons import comparisons
 from extractor.checks.intervals import Figure
-from extractor.checks.places import root
+from extractor.checks.places import other_places, root
 from extractor.checks.registry import CheckSet
 from extractor.checks.view import ReportView
-from extractor.models import Mention, Role
+from extractor.models import Mention, Quantity, Role
 
 __all__ = ["Clause", "Digest", "Told", "TurnTold", "digest"]
 
 _CLAUSE = re.compile(r"[^，。；：、！？,;:!?\n|]+")
 _LETTERS = re.compile(r"[^一-龥0-9A-Za-z]+")
 _YEAR = re.compile(r"20\d\d年?")
-_NAMED = re.compile(r"(?=([一-龥]{2,4}(?:镇|乡|街道)))|(?=(?:平安|法治|美丽|和谐|幸福|文明|清廉|醉美|精致|数字|魅力)([一-龥]{2,3}))")
+_NAMED = re.compile(
+    r"(?=([一-龥]{2,4}(?:镇|乡|街道)))|(?=(?:平安|法治|美丽|和谐|幸福|文明|清廉|醉美|精致|数字|魅力)([一-龥]{2,3}))"
+)
 _LONGEST = 400_000
 
 
@@ -193,16 +195,18 @@ def _turns(bench: Bench) -> Iterator[TurnTold]:
             for mention in bench.mentions_at(quantity.start, quantity.end):
                 if mention.role is not Role.ACTUAL:
                     continue
-                parts = []
-                for part in (told.before, told.change, told.percent):
-                    if part is None or part.value is None:
-                        parts.append(None)
-                        continue
-                    f = quantity_figure(part)
-                    parts.append(
-                        Told(mention.metric, f.value, f.low, f.high, f.grain, part.unit, part.quote, part.start, part.end)
-                    )
-                yield TurnTold(_of_mention(bench, mention), *parts, told.sign)
+                before, change, percent = (
+                    _of_quantity(mention.metric, part) for part in (told.before, told.change, told.percent)
+                )
+                yield TurnTold(_of_mention(bench, mention), before, change, percent, told.sign)
+
+
+def _of_quantity(metric: str, quantity: Quantity | None) -> Told | None:
+    if quantity is None or quantity.value is None:
+        return None
+    f = quantity_figure(quantity)
+    unit, quote = quantity.unit, quantity.quote
+    return Told(metric, f.value, f.low, f.high, f.grain, unit, quote, quantity.start, quantity.end)
 
 
 def _clauses(bench: Bench) -> Iterator[Clause]:
@@ -223,14 +227,17 @@ def _names(bench: Bench) -> Iterator[tuple[str, int, int]]:
     """Names that may be another township's, each in every length: the batch knows which of them are."""
     words, place = bench.words.place, bench.view.head.place
     company = bench.words.pattern(words.company)
+    told = {span for spans in other_places(bench).values() for span in spans}
     for match in _NAMED.finditer(bench.text[:_LONGEST]):
         group = 1 if match[1] else 2
         start, end = match.span(group)
+        if any(start < e and s < end for s, e in told):
+            continue  # told already by the check of the report alone
         name = match[group]
         lead = re.split("[，。；：\n]", bench.text[max(0, start - 8) : start])[-1]
         if company.search(lead) or bench.text[end : end + 1] == "、" or name == place:
             continue
-        for cut in (range(len(name) - 2) if group == 1 else (0, -1)):
+        for cut in range(len(name) - 2) if group == 1 else (0, -1):
             shown = name[cut:] if cut >= 0 else name[:cut]
             if len(shown) >= 2:
                 yield shown, (start + cut if cut > 0 else start), (end if cut >= 0 else end + cut)

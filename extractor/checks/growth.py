@@ -15,6 +15,7 @@ from extractor.models import Finding, Quantity, Role, Severity
 
 __all__ = ["GrowthInconsistent", "implied_before", "judge_growth"]
 
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One reading of a comparison: which figure is this year's, which the year before's, and whether they agree."""
@@ -80,7 +81,9 @@ def _readings(bench: Bench, told: Comparison, now: Quantity) -> Iterator[_Readin
     if implied is not None and told.percent is not None:
         yield _Reading(judge_growth(told, current, implied), now, current, implied)
     tabled = [
-        _Reading(judge_growth(told, current, bench.figure(p)), now, current, bench.figure(p), (p.start, p.end))
+        _Reading(
+            judge_growth(told, current, bench.figure(p)), now, current, bench.figure(p), (p.start, p.end)
+        )
         for m in bench.mentions_at(now.start, now.end)
         if m.role is Role.ACTUAL
         for p in bench.previous(m.metric)

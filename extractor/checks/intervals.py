@@ -17,7 +17,19 @@ from fractions import Fraction
 
 from extractor.models import Approx, Mention, Quantity
 
-__all__ = ["Figure", "Verdict", "at_most", "equal", "figure_of", "growth", "mentioned", "minus", "share", "times", "total"]
+__all__ = [
+    "Figure",
+    "Verdict",
+    "at_most",
+    "equal",
+    "figure_of",
+    "growth",
+    "mentioned",
+    "minus",
+    "share",
+    "times",
+    "total",
+]
 
 _WIDE = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 _PRINTED = re.compile(r"(\d[\d,]*)(?:\.(\d+))?\s*([百千万亿]*)")
@@ -86,7 +98,7 @@ def _step(quote: str, unit: str) -> Decimal:
     if printed is None:
         return _ZERO
     decimals, scale = len(printed[2] or ""), sum(_SCALE[mark] for mark in printed[3])
-    rounded = scale > 0 or unit in _MEASURED and (decimals > 0 or unit == "%")
+    rounded = scale > 0 or (unit in _MEASURED and (decimals > 0 or unit == "%"))
     return Decimal(1).scaleb(scale - decimals) if rounded else _ZERO
 
 
@@ -100,7 +112,7 @@ def _leading(value: Decimal, step: Decimal) -> Decimal:
 def mentioned(mention: Mention, quantities: Sequence[Quantity] = ()) -> Figure:
     """Return the figure of a mention: its own bounds, else those of its quantity, else those of its print."""
     for source in (mention, _quantity(mention, quantities)):
-        if source is None or source.low is None and source.high is None:
+        if source is None or (source.low is None and source.high is None):
             continue
         grain = source.step or _ZERO
         exact = source.low == source.high and mention.unit != "%"

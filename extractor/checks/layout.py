@@ -6,6 +6,7 @@ report and found by position.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -95,11 +96,13 @@ class Layout:
         starts = {s.start for s in self.view.sections if s.level == 1}
         if not starts:
             starts = {m.start() for m in _TOP_HEADING.finditer(self.view.text)}
-        starts |= {s.start for s in self.view.sections if s.kind in (SectionKind.ANNEX, SectionKind.SIGNATURE)}
+        starts |= {
+            s.start for s in self.view.sections if s.kind in (SectionKind.ANNEX, SectionKind.SIGNATURE)
+        }
         for table in self.tables:
             starts |= {table.start, table.end}
         cuts = sorted(starts | {0, len(self.view.text)})
-        return tuple(Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False)) or (Span(0, 0),)
+        return tuple(Span(a, b) for a, b in itertools.pairwise(cuts)) or (Span(0, 0),)
 
     @cached_property
     def tables(self) -> tuple[Span, ...]:

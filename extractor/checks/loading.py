@@ -49,7 +49,9 @@ def load_checks(files: Sequence[Path], catalogue: Catalogue) -> tuple[tuple[Row,
             rows[row.code] = row
         words = parsed.words or words
     if words is None:
-        raise RulesError("核查规则缺少 words 词表。", advice="请恢复内置的 checks.yaml。", code="checks_words_missing")
+        raise RulesError(
+            "核查规则缺少 words 词表。", advice="请恢复内置的 checks.yaml。", code="checks_words_missing"
+        )
     return tuple(rows.values()), words
 
 
@@ -59,7 +61,9 @@ def _read(path: Path) -> tuple[ChecksFile, _Lines]:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
     except OSError as error:
-        raise RulesError(f"核查规则文件打不开：{path}（{error.strerror}）", advice="请检查路径和权限。") from error
+        raise RulesError(
+            f"核查规则文件打不开：{path}（{error.strerror}）", advice="请检查路径和权限。"
+        ) from error
     except UnicodeDecodeError as error:
         raise RulesError(f"核查规则文件不是 UTF-8 编码：{path}", advice="请另存为 UTF-8。") from error
     except yaml.YAMLError as error:
@@ -92,9 +96,10 @@ def _note_lines(node: yaml.Node | None, at: tuple[str | int, ...], lines: _Lines
 
 def _line_of(location: tuple[str | int, ...], lines: _Lines) -> int:
     """Return the line of the nearest noted ancestor; pydantic puts union tags between the keys."""
-    best, at = 1, ()
+    best = 1
+    at: tuple[str | int, ...] = ()
     for part in location:
-        step: tuple[str | int, ...] = (*at, part)
+        step = (*at, part)
         if step in lines:
             best, at = lines[step], step
     return best

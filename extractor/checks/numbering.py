@@ -66,7 +66,11 @@ class NumberingGap(ReportCheck):
 
     def _finding(self, bench: Bench, proof: list[_Mark], mark: _Mark, missing: int) -> Finding:
         shown, wanted = _form(mark.level, mark.number), _form(mark.level, missing)
-        told = f"“{_form(mark.level, proof[0].number)}”之后是“{shown}”" if len(proof) > 1 else f"序号从“{shown}”开始"
+        told = (
+            f"“{_form(mark.level, proof[0].number)}”之后是“{shown}”"
+            if len(proof) > 1
+            else f"序号从“{shown}”开始"
+        )
         return self.found(
             f"{told}，缺“{wanted}”",
             [evidence(bench.view, m.start, m.end) for m in proof],

@@ -21,7 +21,9 @@ Candidates = Mapping[str, tuple[Mention, ...]]
 _MOST_CHOICES = 400
 
 
-def stretches(bench: Bench, metrics: Sequence[str], within: str = "report") -> Iterator[dict[str, list[Mention]]]:
+def stretches(
+    bench: Bench, metrics: Sequence[str], within: str = "report"
+) -> Iterator[dict[str, list[Mention]]]:
     """Yield, from the smallest stretch up, the candidates of each metric where all are printed together.
 
     :param metrics: ids of the operands; each must have at least one actual value in the stretch.

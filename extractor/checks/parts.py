@@ -77,9 +77,12 @@ def _figures(bench: Bench, span: Span) -> list[Quantity]:
     found = []
     for quantity in bench.quantities_in(span):
         before = bench.text[max(span.start, quantity.start - 12) : quantity.start]
-        if quantity.kind in _READ and quantity.value is not None and (quantity.start, quantity.end) not in other:
-            if not compared.search(before):
-                found.append(quantity)
+        if (
+            quantity.kind in _READ
+            and quantity.value is not None
+            and (quantity.start, quantity.end) not in other
+        ) and not compared.search(before):
+            found.append(quantity)
     return found
 
 
@@ -94,7 +97,9 @@ def _introduced(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> It
         stop = ended.start() if ended else sentence.end
         following = marks.search(text, mark.end(), stop)
         items = _items(text, mark.end(), following.start() if following else stop, figures)
-        totals = [q for q in figures if q.end <= mark.start() and not _inside_bracket(text, sentence.start, q.start)]
+        totals = [
+            q for q in figures if q.end <= mark.start() and not _inside_bracket(text, sentence.start, q.start)
+        ]
         strong = mark[0] in words.by_kind
         yield from _by_class(bench, totals, items, text[mark.start() : stop], closed=strong)
     for colon in re.finditer("[：:]", text[sentence.start : sentence.end]):
@@ -165,7 +170,9 @@ def _by_class(
             continue
         labels = tuple(i.label for i in chosen)
         parts = tuple(i.quantity for i in chosen)
-        yield PartList(tuple(of_unit), parts, labels, _closure(words, labels, told, len(parts), closed=closed))
+        yield PartList(
+            tuple(of_unit), parts, labels, _closure(words, labels, told, len(parts), closed=closed)
+        )
 
 
 def _siblings(items: Sequence[_Item], words: Words) -> list[_Item]:
@@ -182,10 +189,10 @@ def _siblings(items: Sequence[_Item], words: Words) -> list[_Item]:
     separator = ""
     for item in items[1:]:
         other = words.unit_class(item.quantity.unit) != unit
-        if other and item.label or len(item.label) > _LABEL_LONGEST:
+        if (other and item.label) or len(item.label) > _LABEL_LONGEST:
             break
         if not other:
-            if not item.label or not telling and item.separator != "、" and results.search(item.label):
+            if not item.label or (not telling and item.separator != "、" and results.search(item.label)):
                 break
             if separator == "、" and item.separator in "，,":
                 break
@@ -201,7 +208,9 @@ def _closure(words: Words, labels: Sequence[str], told: str, count: int, *, clos
         return Closure.OVERLAPPING
     if count < 2:
         return Closure.OPEN
-    if any(label.startswith(breakdown.rest) or f"{word}" in label for label in labels for word in breakdown.rest):
+    if any(
+        label.startswith(breakdown.rest) or f"{word}" in label for label in labels for word in breakdown.rest
+    ):
         return Closure.CLOSED
     if any(_pair(labels, pair) for pair in breakdown.complements):
         return Closure.CLOSED
@@ -215,7 +224,7 @@ def _pair(labels: Sequence[str], pair: tuple[tuple[str, ...], tuple[str, ...]]) 
         return False
     first, second = pair
     a, b = labels
-    return _has(a, first) and _has(b, second) or _has(a, second) and _has(b, first)
+    return (_has(a, first) and _has(b, second)) or (_has(a, second) and _has(b, first))
 
 
 def _has(label: str, words: tuple[str, ...]) -> bool:

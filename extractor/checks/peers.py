@@ -54,13 +54,16 @@ class OutlierValue(AcrossCheck):
             if z is None or abs(z) < limits.robust_z:
                 continue
             shown, middle = _short(value), _short(median(numbers))
-            yield one.file, self.found(
-                f"{name}为{shown}，同批{len(values)}份报告的中位数是{middle}"
-                f"（{_short(min(numbers))}至{_short(max(numbers))}）",
-                [told_evidence(t) for t in told],
-                metrics=metrics,
-                expected=middle,
-                actual=shown,
+            yield (
+                one.file,
+                self.found(
+                    f"{name}为{shown}，同批{len(values)}份报告的中位数是{middle}"
+                    f"（{_short(min(numbers))}至{_short(max(numbers))}）",
+                    [told_evidence(t) for t in told],
+                    metrics=metrics,
+                    expected=middle,
+                    actual=shown,
+                ),
             )
 
 
@@ -80,18 +83,25 @@ class CountyTotal(AcrossCheck):
                 continue
             for metric, told in one.values.items():
                 made = sums.get((one.county, one.year, metric))
-                if made is None or made.sum is None or equal(told.figure(), made.sum) is not Verdict.IMPOSSIBLE:
+                if (
+                    made is None
+                    or made.sum is None
+                    or equal(told.figure(), made.sum) is not Verdict.IMPOSSIBLE
+                ):
                     continue
                 files = {id(v): d.file for d in batch.digests for v in d.values.values()}
                 proof = [told_evidence(told)]
                 proof += [Evidence(v.start, v.end, v.quote, files[id(v)]) for v in made.values]
-                yield one.file, self.found(
-                    f"{batch.name(metric)}全县印为{told.quote}，{made.reported}个乡镇（共{made.reports}份报告）"
-                    f"合计{plain(made.sum.value)}{told.unit}",
-                    proof,
-                    metrics=[metric],
-                    expected=plain(made.sum.value),
-                    actual=plain(told.value),
+                yield (
+                    one.file,
+                    self.found(
+                        f"{batch.name(metric)}全县印为{told.quote}，{made.reported}个乡镇（共{made.reports}份报告）"
+                        f"合计{plain(made.sum.value)}{told.unit}",
+                        proof,
+                        metrics=[metric],
+                        expected=plain(made.sum.value),
+                        actual=plain(told.value),
+                    ),
                 )
 
 
@@ -99,8 +109,11 @@ def _compared(batch: Batch, reports: Sequence[Digest]) -> Iterator[tuple[str, tu
     """The rates, and the figures a case, an event or an inspection."""
     for metric, label in batch.names.items():
         if label.unit == "%":
-            told = [(one, one.values[metric].value, (one.values[metric],)) for one in reports if metric in one.values]
-            yield label.name, (metric,), told
+            rates: list[_Value] = []
+            for one in reports:
+                if metric in one.values:
+                    rates.append((one, one.values[metric].value, (one.values[metric],)))
+            yield label.name, (metric,), rates
     for top, bottom in batch.words.outliers.per_case:
         pairs: list[_Value] = []
         for one in reports:

@@ -92,12 +92,16 @@ def load_check_set(
     taken = {kind.code for kind in TEXT_CHECKS} & {row.code for row in rows}
     if taken:
         raise RulesError(
-            f"检查代码已被内置检查使用：{'、'.join(sorted(taken))}。", advice="请换一个代码。", code="checks_invalid"
+            f"检查代码已被内置检查使用：{'、'.join(sorted(taken))}。",
+            advice="请换一个代码。",
+            code="checks_invalid",
         )
     unknown = [metric for metric in required if metric not in catalogue]
     if unknown:
         raise RulesError(
-            f"要求填报的指标不存在：{'、'.join(unknown)}。", advice="请对照指标目录改正。", code="checks_invalid"
+            f"要求填报的指标不存在：{'、'.join(unknown)}。",
+            advice="请对照指标目录改正。",
+            code="checks_invalid",
         )
     return CheckSet(rows, words, catalogue, tuple(required))
 

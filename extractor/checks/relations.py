@@ -112,8 +112,7 @@ def _compared(relation: AtMost | Equal | Sum | ProductBound, bench: Bench) -> It
             return
         metrics = (relation.left, relation.right)
     for found in stretches(bench, metrics, relation.within):
-        for judged in _worst_of(found, metrics, lambda chosen: _one(relation, bench, chosen)):
-            yield judged
+        yield from _worst_of(found, metrics, lambda chosen: _one(relation, bench, chosen))
 
 
 def _worst_of(
@@ -129,7 +128,11 @@ def _worst_of(
 
 def _printed_equal(bench: Bench, pair: tuple[str, str]) -> bool:
     first, second = (bench.actual.get(metric, ()) for metric in pair)
-    return bool(first) and {m.value for m in first} == {m.value for m in second} and len({m.value for m in first}) == 1
+    return (
+        bool(first)
+        and {m.value for m in first} == {m.value for m in second}
+        and len({m.value for m in first}) == 1
+    )
 
 
 def _one(relation: AtMost | Equal | Sum | ProductBound, bench: Bench, chosen: tuple[Mention, ...]) -> Judged:
@@ -236,10 +239,17 @@ def _implies(relation: Implies, bench: Bench) -> Iterator[Judged]:
     told = bench.name(relation.left) + first.quote
     if not others:
         # Not told is not zero: worth knowing only.
-        yield Judged(Verdict.LAST_DIGIT, Decimal(0), (first,), f"有{told}而没有印{name}", "> 0", "未印", note=True)
+        yield Judged(
+            Verdict.LAST_DIGIT, Decimal(0), (first,), f"有{told}而没有印{name}", "> 0", "未印", note=True
+        )
     elif all(m.value == 0 for m in others):
         yield Judged(
-            Verdict.IMPOSSIBLE, first.value, (first, others[0]), f"有{told}而{name}为0（{others[0].quote}）", "> 0", "0"
+            Verdict.IMPOSSIBLE,
+            first.value,
+            (first, others[0]),
+            f"有{told}而{name}为0（{others[0].quote}）",
+            "> 0",
+            "0",
         )
 
 

@@ -42,7 +42,9 @@ class RepeatedValueConflict(ReportCheck):
                 actual=second.quote,
             )
 
-    def _conflict(self, bench: Bench, found: Sequence[Mention]) -> tuple[tuple[Mention, Mention], bool] | None:
+    def _conflict(
+        self, bench: Bench, found: Sequence[Mention]
+    ) -> tuple[tuple[Mention, Mention], bool] | None:
         """Return two mentions that cannot both be true, and whether that is sure."""
         places = _by_place(bench, found)
         if len(places) < 2:
@@ -55,7 +57,7 @@ class RepeatedValueConflict(ReportCheck):
                 in_table = _in_table(bench, earlier) != _in_table(bench, later)
                 again = later.part is Part.AGAIN or earlier.part is Part.AGAIN
                 if again or in_table or _same_fact(bench, earlier, later):
-                    return (earlier, later), again or in_table and _single(places)
+                    return (earlier, later), again or (in_table and _single(places))
         return None
 
     def _agree(
@@ -69,7 +71,9 @@ class RepeatedValueConflict(ReportCheck):
                 return True
         return False
 
-    def _slip_within(self, bench: Bench, found: Sequence[Mention]) -> tuple[tuple[Mention, Mention], bool] | None:
+    def _slip_within(
+        self, bench: Bench, found: Sequence[Mention]
+    ) -> tuple[tuple[Mention, Mention], bool] | None:
         """Within one section only a value marked as told again can be in conflict."""
         again = [m for m in found if m.part is Part.AGAIN]
         others = [m for m in found if m.part is not Part.AGAIN]

@@ -6,6 +6,7 @@ Two signs, because many reports are careless about full stops: what stands at th
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ _MARK = re.compile(
 )
 _ITEM = re.compile(r"(?<=[。；;，,\n：:一-龥”）])([一二三四五六七八九十]是)")
 _CLOSED = re.compile(r"[。！？!?：:；;…．.][”’」』）)]*$")
-_SIGNED = re.compile(r"(?:人民政府|办事处|委员会|党工委|司法所|党委)$|20\d\d\s*年\s*\d{1,2}\s*月|^(?:特此|专此|附[：:件表])")
+_SIGNED = re.compile(
+    r"(?:人民政府|办事处|委员会|党工委|司法所|党委)$|20\d\d\s*年\s*\d{1,2}\s*月|^(?:特此|专此|附[：:件表])"
+)
 _FURNITURE = re.compile(r"^(?:索引号|发布|来源|浏览|字号|主题|【|打印|分享|第\s*\d+\s*页|[-—]\s*\d+\s*[-—])")
 _BROKEN_CLOSED = re.compile(r"(?:、|、[^，。；、]{1,12}[和与及])[。；]$|(?<!等)(?:……|\.{3,})$")
 _SHORT = 40
@@ -72,7 +75,7 @@ class TruncatedText(ReportCheck):
     def _items(self, bench: Bench, line: _Line, words: TruncationWords) -> Iterator[Finding]:
         """Items inside a paragraph: 二是组织开展三是…."""
         marks = list(_ITEM.finditer(line.text))
-        for mark, after in zip(marks, marks[1:], strict=False):
+        for mark, after in itertools.pairwise(marks):
             item = line.text[mark.end() : after.start()]
             body = item.rstrip("。；;，, ")
             if _bare_verb(body, words) or not body or _BROKEN_CLOSED.search(item):
@@ -82,7 +85,9 @@ class TruncatedText(ReportCheck):
         start = max(0, end - 16, bench.text.rfind("\n", 0, end) + 1)
         quote = bench.text[start:end].strip()
         start = end - len(bench.text[start:end].lstrip())
-        return self.found(f"文字到“{quote}”就断了，没有写完", [evidence(bench.view, start, end)], actual=quote)
+        return self.found(
+            f"文字到“{quote}”就断了，没有写完", [evidence(bench.view, start, end)], actual=quote
+        )
 
 
 def _body(bench: Bench) -> Iterator[_Line]:
@@ -95,7 +100,7 @@ def _body(bench: Bench) -> Iterator[_Line]:
         after = bench.layout.words(kept[index + 1]).strip(" \t\r\n　\xa0") if index + 1 < len(kept) else ""
         if _skipped(bench, span, text):
             continue
-        ends = not after or bool(_MARK.match(after) or _SIGNED.search(after[:40]) and len(after) < _SHORT)
+        ends = not after or bool(_MARK.match(after) or (_SIGNED.search(after[:40]) and len(after) < _SHORT))
         yield _Line(start, start + len(text), text, ends)
 
 
@@ -113,7 +118,9 @@ def _is_prose(line: _Line) -> bool:
     """A paragraph that ought to end in a full stop: a long one, or one that holds whole sentences."""
     heading = _MARK.match(line.text) is not None and not re.search("[。；]", line.text)
     items = re.match(r"[一二三四五六七八九十]是", line.text) is not None
-    return (len(line.text) > _SHORT or "。" in line.text or items) and (not heading or items or len(line.text) > 60)
+    return (len(line.text) > _SHORT or "。" in line.text or items) and (
+        not heading or items or len(line.text) > 60
+    )
 
 
 def _broken_end(text: str, words: TruncationWords) -> bool:
@@ -131,7 +138,9 @@ def _broken_end(text: str, words: TruncationWords) -> bool:
 
 
 def _open_bracket(text: str) -> bool:
-    return any(text.count(a) > text.count(b) and text.rfind(a) > text.rfind(b) for a, b in ("（）", "《》", "“”"))
+    return any(
+        text.count(a) > text.count(b) and text.rfind(a) > text.rfind(b) for a, b in ("（）", "《》", "“”")
+    )
 
 
 def _bare_verb(text: str, words: TruncationWords) -> bool:

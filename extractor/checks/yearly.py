@@ -88,14 +88,21 @@ class YearJump(AcrossCheck):
             now, before = batch.digests[index], batch.digests[earlier]
             for metric, mine in now.values.items():
                 last = before.values.get(metric)
-                if last is None or mine.unit == "%" or not _jumped(mine.value, last.value, outliers.jump, outliers.small):
+                if (
+                    last is None
+                    or mine.unit == "%"
+                    or not _jumped(mine.value, last.value, outliers.jump, outliers.small)
+                ):
                     continue
-                yield now.file, self.found(
-                    f"{batch.name(metric)}{mine.quote}，{before.year}年报告（{before.file}）是{last.quote}",
-                    [told_evidence(mine), told_evidence(last, before.file)],
-                    metrics=[metric],
-                    expected=last.quote,
-                    actual=mine.quote,
+                yield (
+                    now.file,
+                    self.found(
+                        f"{batch.name(metric)}{mine.quote}，{before.year}年报告（{before.file}）是{last.quote}",
+                        [told_evidence(mine), told_evidence(last, before.file)],
+                        metrics=[metric],
+                        expected=last.quote,
+                        actual=mine.quote,
+                    ),
                 )
 
 

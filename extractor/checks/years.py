@@ -17,7 +17,9 @@ _PARAGRAPH = re.compile(
     r"(?=我镇|我乡|我街道|全镇|全乡|本镇|本乡|镇党委|乡党委|街道党工委|PLACE)",
     re.M,
 )
-_PLAN_START = re.compile(r"(?:^|[。；\n])[ \t　]*(20\d\d)年(?:度)?[，,]?(?:我们|我镇|我乡|我街道|PLACE)?(?:将|要|计划|打算)", re.M)
+_PLAN_START = re.compile(
+    r"(?:^|[。；\n])[ \t　]*(20\d\d)年(?:度)?[，,]?(?:我们|我镇|我乡|我街道|PLACE)?(?:将|要|计划|打算)", re.M
+)
 _OWN_WORDS = re.compile(r"存在|不足|问题|成效|举措|做法|情况|工作|总结|开展|推进|建设|履行|职责")
 _PLAN_WORDS = re.compile(r"计划|打算|安排|思路|目标|下一步|展望|重点")
 _OTHER_USE = re.compile(r"较|比|与|自|从|截至|制定|印发|督察反馈|规划|纲要|考核结果|被评")
@@ -89,7 +91,9 @@ def _places(bench: Bench, year: int) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _heading(bench: Bench, section: Section, year: int) -> Iterator[tuple[int, int, int, int]]:
-    yield from _in_title(section.title_start, bench.text[section.title_start : section.title_end], section.kind, year)
+    yield from _in_title(
+        section.title_start, bench.text[section.title_start : section.title_end], section.kind, year
+    )
 
 
 def _headings_by_line(bench: Bench, year: int) -> Iterator[tuple[int, int, int, int]]:
@@ -101,7 +105,7 @@ def _headings_by_line(bench: Bench, year: int) -> Iterator[tuple[int, int, int, 
 def _in_title(offset: int, title: str, kind: SectionKind, year: int) -> Iterator[tuple[int, int, int, int]]:
     """A heading's year is the report's; a plan's is the next one."""
     found = list(_YEAR.finditer(title))
-    if len(found) != 1 or not _OWN_WORDS.search(title) and not _PLAN_WORDS.search(title):
+    if len(found) != 1 or (not _OWN_WORDS.search(title) and not _PLAN_WORDS.search(title)):
         return
     if re.search(r"20\d\d\s*[—–\-至~～]", title) or _OTHER_USE.search(title[: found[0].start()]):
         return

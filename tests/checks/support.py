@@ -17,9 +17,7 @@ from extractor.models import Document, Finding, Mention, Quantity, QuantityKind,
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 _DIGITS = dict(zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
-_UNITS = (
-    "平方米|万元|亿元|元|人次|场次|件次|家次|户次|台次|批次|批|件|次|起|场|份|名|人|个|项|条|宗|例|户|处|家|期|册|台|套|部|卷|支|亩|%|％"
-)
+_UNITS = "平方米|万元|亿元|元|人次|场次|件次|家次|户次|台次|批次|批|件|次|起|场|份|名|人|个|项|条|宗|例|户|处|家|期|册|台|套|部|卷|支|亩|%|％"
 _FIGURE = re.compile(
     rf"(?:近|约)?(\d[\d,]*(?:\.\d+)?|[〇零一二两三四五六七八九十百]+)\s?([万亿千百]?)(余|多)?({_UNITS})"
 )
@@ -57,7 +55,9 @@ def figures(text: str) -> tuple[Quantity, ...]:
     found = []
     for match in _FIGURE.finditer(text):
         digits, scale, _, unit = match.groups()
-        value = (Decimal(digits.replace(",", "")) if digits[0].isdigit() else _chinese(digits)) * _SCALE[scale]
+        value = (Decimal(digits.replace(",", "")) if digits[0].isdigit() else _chinese(digits)) * _SCALE[
+            scale
+        ]
         if unit in ("万元", "亿元"):
             value, unit = value * _SCALE[unit[0]], "元"
         unit = "%" if unit == "％" else unit
@@ -79,11 +79,21 @@ def _chinese(told: str) -> Decimal:
 def mention(gold: GoldMention) -> Mention:
     """A mention as the matcher would make it from a marked value."""
     return Mention(
-        gold.metric, gold.value, gold.unit, gold.start, gold.end, gold.quote, gold.approx, gold.role, gold.part
+        gold.metric,
+        gold.value,
+        gold.unit,
+        gold.start,
+        gold.end,
+        gold.quote,
+        gold.approx,
+        gold.role,
+        gold.part,
     )
 
 
-def view(marked: str, *, place: str = "青溪镇", year: int = 2024, file: str = "x.txt", **head: str) -> ReportView:
+def view(
+    marked: str, *, place: str = "青溪镇", year: int = 2024, file: str = "x.txt", **head: str
+) -> ReportView:
     """A view of a text with inline marks."""
     text, mentions = parse_marked(marked)
     return _view(file, text, tuple(map(mention, mentions)), ReportHead(place=place, year=year, **head))
