@@ -1,0 +1,267 @@
+"""PDF: pdfium for characters and places, pdfplumber for ruled tables on the pages that have rules."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.errors import DamagedFile, ExtractorError, LimitExceeded, NoText, ProtectedFile
+from extractor.models import BlockKind, Document
+from extractor.readers.builder import TextBuilder
+from extractor.readers.pdf_chars import PageChars, page_chars
+from extractor.readers.pdf_tables import CellText, PageTable, continues, has_rules, merge, page_tables
+from extractor.readers.places import PdfLocator, Segment
+from extractor.readers.visual import VisualLine, join_row, margins, paragraphs, split_furniture
+from extractor.settings import Settings
+
+__all__ = ["read_pdf", "scanned_error"]
+
+_FEW = 5
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the pages gave: their running lines, tables, heights, and which had no characters but pictures."""
+
+    lines: list[list[VisualLine]] = field(default_factory=list)
+    tables: list[PageTable] = field(default_factory=list)
+    heights: list[float] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)
+    tables_failed: list[int] = field(default_factory=list)
+
+
+def read_pdf(data: bytes, name: str, settings: Settings) -> Document:
+    """Read a PDF.
+
+    :raises ProtectedFile: it opens only with a password.
+    :raises DamagedFile: ``truncated_file`` where its end is missing, ``damaged_file`` else.
+    :raises LimitExceeded: too many pages or characters.
+    :raises NoText: ``scanned_page`` where pages are pictures, ``no_text`` where nothing is on them.
+    """
+    import pypdfium2
+
+    try:
+        file = pypdfium2.PdfDocument(data)
+        count = len(file)
+    except pypdfium2.PdfiumError as error:
+        raise _cannot_open(data, name, str(error)) from error
+    try:
+        if count > settings.limits.pages:
+            raise LimitExceeded(
+                f"文件“{name}”有 {count} 页，超过上限 {settings.limits.pages} 页。",
+                advice="请只报送报告本身，或拆成几个文件。", code="too_many_pages",
+            )  # fmt: skip
+        read = _read_pages(file, count, data, name, settings)
+    finally:
+        file.close()
+    if not any(read.lines) and not read.tables:
+        if settings.ocr and read.scanned:
+            from extractor.readers.ocr import read_scanned_pdf
+
+            return read_scanned_pdf(data, name, settings)
+        raise _nothing(name, bool(read.scanned))
+    return _document(read, data, name, settings)
+
+
+def _cannot_open(data: bytes, name: str, reason: str) -> ExtractorError:
+    if "password" in reason.lower():
+        return ProtectedFile(
+            f"文件“{name}”有打开密码。", advice="请在 PDF 阅读器中输入密码打开，另存为不带密码的文件后重新报送。"
+        )
+    if b"%PDF" in data[:1024] and b"%%EOF" not in data[-2048:]:
+        return DamagedFile(
+            f"文件“{name}”不完整，后半部分丢失（可能没有传完）。", advice="请重新传送或重新导出这份 PDF。",
+            code="truncated_file",
+        )  # fmt: skip
+    return DamagedFile(f"文件“{name}”已损坏，不是完整的 PDF。", advice="请用原文件重新导出 PDF，再报送。")
+
+
+def scanned_error(name: str, ocr_missing: bool = False) -> NoText:
+    """Return the error for a file that is pictures of pages."""
+    advice = "请报送 Word 或由 Word 直接导出的 PDF；若只有扫描件，请先做文字识别（OCR）。"
+    if ocr_missing:
+        advice = "本机没有安装文字识别组件（rapidocr），请安装后再试，或报送 Word 文件。"
+    return NoText(f"文件“{name}”是扫描件，页面是图片，没有文字。", advice=advice, code="scanned_page")
+
+
+def _nothing(name: str, scanned: bool) -> ExtractorError:
+    if scanned:
+        return scanned_error(name)
+    return NoText(f"文件“{name}”的页面上没有文字。", advice="请检查导出是否成功，再重新报送。")
+
+
+def _read_pages(file: Any, count: int, data: bytes, name: str, settings: Settings) -> _Read:
+    read = _Read()
+    characters = 0
+    with _Plumber(data) as plumber:
+        for number in range(1, count + 1):
+            lines: list[VisualLine] = []
+            page = _page(file, number)
+            if page is None:
+                read.scanned.append(number)
+                read.heights.append(842.0)
+            else:
+                chars = page_chars(page)
+                characters += len(chars.text)
+                _check_characters(characters, name, settings)
+                lines = _page_lines(page, chars, number, plumber, read)
+                read.heights.append(chars.height)
+            read.lines.append(lines)
+    return read
+
+
+def _page(file: Any, number: int) -> Any:
+    import pypdfium2
+
+    try:
+        return file[number - 1]
+    except pypdfium2.PdfiumError:
+        return None
+
+
+def _check_characters(characters: int, name: str, settings: Settings) -> None:
+    if characters > 2 * settings.limits.characters:
+        raise LimitExceeded(
+            f"文件“{name}”的文字超过 {settings.limits.characters} 字。",
+            advice="这不像一份报告，请确认文件，或拆成几个文件。", code="too_many_characters",
+        )  # fmt: skip
+
+
+def _page_lines(page: Any, chars: PageChars, number: int, plumber: _Plumber, read: _Read) -> list[VisualLine]:
+    if len(chars.text.strip()) < _FEW and _has_picture(page):
+        read.scanned.append(number)
+    skip: set[int] = set()
+    if chars.text.strip() and has_rules(page):
+        try:
+            for table in page_tables(plumber.page(number), chars, number):
+                read.tables.append(table)
+                skip |= table.taken
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, RecursionError):
+            read.tables_failed.append(number)
+        except Exception as error:
+            if not type(error).__module__.startswith(("pdfminer", "pdfplumber")):
+                raise
+            read.tables_failed.append(number)
+    return join_row(chars.lines(number, skip))
+
+
+def _has_picture(page: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    return next(iter(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4)), None) is not None
+
+
+class _Plumber:
+    """pdfplumber on the same bytes, opened only if a page has rules."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._file: Any = None
+
+    def __enter__(self) -> _Plumber:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def page(self, number: int) -> Any:
+        if self._file is None:
+            import pdfplumber
+
+            self._file = pdfplumber.open(io.BytesIO(self._data))
+        return self._file.pages[number - 1]
+
+
+def _document(read: _Read, data: bytes, name: str, settings: Settings) -> Document:
+    kept, heads, numbers = split_furniture(read.lines, read.heights)
+    builder = TextBuilder(name, settings.limits)
+    segments: list[Segment] = []
+    builder.placed = lambda start, end, mark: segments.extend(_cell_segments(start, end, mark))
+    for item in _flow(kept, read.tables):
+        if isinstance(item, PageTable):
+            builder.table(item.grid, item.page)
+        else:
+            _paragraph(builder, item, segments)
+    for line in heads:
+        kind = BlockKind.HEADER if line.middle < read.heights[line.page - 1] / 2 else BlockKind.FOOTER
+        _paragraph(builder, [line], segments, kind)
+    _notes(builder, read, len(heads), numbers)
+    return builder.document("pdf", pages=len(read.lines), locator=PdfLocator(data, segments))
+
+
+def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:
+    if heads:
+        builder.note("page_furniture", f"有 {heads} 种页眉页脚在各页重复，只在文末各留一次；另略去页码 {numbers} 处。")
+    if read.scanned:
+        pages = "、".join(map(str, read.scanned[:20]))
+        builder.note("scanned_page", f"第 {pages} 页是图片，没有文字，其中的数字没有读到，请人工核对。")
+    if read.tables_failed:
+        pages = "、".join(map(str, read.tables_failed[:20]))
+        builder.note("table_not_read", f"第 {pages} 页的表格线无法识别，表中文字按普通行读取。")
+
+
+def _flow(pages: list[list[VisualLine]], tables: list[PageTable]) -> Iterator[list[VisualLine] | PageTable]:
+    """Yield paragraphs and tables in reading order; a paragraph never reaches over a table."""
+    stretches: list[list[list[VisualLine]] | PageTable] = [[[] for _ in pages]]
+    for number, lines in enumerate(pages, start=1):
+        waiting = [table for table in tables if table.page == number]
+        for line in lines:
+            while waiting and line.middle > waiting[0].box[3] - 1:
+                _put(stretches, waiting.pop(0), len(pages))
+            last = stretches[-1]
+            assert isinstance(last, list)  # noqa: S101 - a stretch of lines follows every table
+            last[number - 1].append(line)
+        for table in waiting:
+            _put(stretches, table, len(pages))
+    bounds = margins(pages)
+    for stretch in stretches:
+        if isinstance(stretch, PageTable):
+            yield stretch
+        else:
+            yield from paragraphs(stretch, bounds)
+
+
+def _put(stretches: list[list[list[VisualLine]] | PageTable], table: PageTable, pages: int) -> None:
+    last = stretches[-2] if len(stretches) > 1 else None
+    empty = isinstance(stretches[-1], list) and not any(stretches[-1])
+    if empty and isinstance(last, PageTable) and last.page < table.page and continues(last, table):
+        stretches[-2] = PageTable(table.page, table.box, last.edges, merge(last.grid, table.grid), last.taken)
+        return
+    stretches.append(table)
+    stretches.append([[] for _ in range(pages)])
+
+
+def _paragraph(
+    builder: TextBuilder, lines: list[VisualLine], segments: list[Segment], kind: BlockKind | None = None
+) -> None:
+    text, parts = _joined(lines)
+    start = builder.line(text, kind, lines[0].page)
+    if start is not None:
+        segments.extend(Segment(start + at, start + at + len(line.text), line.page, line.marks) for at, line in parts)
+
+
+def _joined(lines: list[VisualLine]) -> tuple[str, list[tuple[int, VisualLine]]]:
+    """Join lines without a blank, but for two Latin words."""
+    text = ""
+    parts = []
+    for line in lines:
+        if text and text[-1].isascii() and text[-1].isalpha() and line.text[0].isascii() and line.text[0].isalpha():
+            text += " "
+        parts.append((len(text), line))
+        text += line.text
+    return text, parts
+
+
+def _cell_segments(start: int, end: int, mark: object) -> Iterator[Segment]:
+    if not isinstance(mark, CellText):
+        return
+    at = start
+    for line in mark.lines:
+        if at >= end:
+            break
+        stop = min(at + len(line.text), end)
+        yield Segment(at, stop, line.page, line.marks)
+        at = stop

@@ -1,0 +1,101 @@
+"""Tables typed with pipes in plain text: ``| a | b |`` rows, found with their offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.models import Block, BlockKind
+from extractor.readers.builder import caption_of
+from extractor.readers.grids import Grid, GridCell, place_cells
+
+__all__ = ["PipeTable", "find_tables", "table_blocks"]
+
+_RULE = re.compile(r"[\s|｜:：+\-—─=]*[\-—─=]{1,}[\s|｜:：+\-—─=]*")
+_PIPE = re.compile(r"[|｜│]")
+_MIN_ROWS = 3
+
+Span = tuple[int, int]
+
+
+class PipeTable(NamedTuple):
+    """``first``/``last`` are line indices (inclusive, exclusive); ``rows`` the spans of the cells' texts."""
+
+    first: int
+    last: int
+    rows: tuple[tuple[Span, ...], ...]
+    header_rows: int
+
+
+def find_tables(text: str, lines: Sequence[Span]) -> Iterator[PipeTable]:
+    """Find the tables among the lines: rows with a rule ``|---|`` below the header, or three rows of a width."""
+    at = 0
+    while at < len(lines):
+        last = at
+        while last < len(lines) and len(_PIPE.findall(text, *lines[last])) >= 1:
+            last += 1
+        if last > at:
+            table = _table(text, lines, at, last)
+            if table is not None:
+                yield table
+        at = max(last, at + 1)
+
+
+def _table(text: str, lines: Sequence[Span], first: int, last: int) -> PipeTable | None:
+    rows: list[tuple[Span, ...]] = []
+    header = 0
+    ruled = False
+    for start, end in lines[first:last]:
+        if _RULE.fullmatch(text, start, end):
+            header = len(rows) if not ruled else header
+            ruled = True
+        else:
+            rows.append(_cells(text, start, end))
+    widths = [len(row) for row in rows]
+    if not rows or max(widths) < 2:
+        return None
+    if ruled and header and len(rows) >= 2:
+        return PipeTable(first, last, tuple(rows), header)
+    if len(rows) >= _MIN_ROWS and len(set(widths)) == 1:
+        return PipeTable(first, last, tuple(rows), 0)
+    return None
+
+
+def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end and _PIPE.match(text, start):
+        start += 1
+    if end > start and _PIPE.match(text, end - 1):
+        end -= 1
+    spans = []
+    at = start
+    for found in [*_PIPE.finditer(text, start, end), None]:
+        stop = found.start() if found else end
+        left, right = at, stop
+        while left < right and text[left].isspace():
+            left += 1
+        while right > left and text[right - 1].isspace():
+            right -= 1
+        spans.append((left, right))
+        at = found.end() if found else end
+    return tuple(spans)
+
+
+def table_blocks(text: str, table: PipeTable, number: int, above: Sequence[str]) -> list[Block]:
+    """Return the CELL blocks of one table; ``above`` are the lines before it, nearest first."""
+    cells = [
+        GridCell(r, c, text[start:end], mark=(start, end))
+        for r, row in enumerate(table.rows)
+        for c, (start, end) in enumerate(row)
+    ]
+    places = place_cells(Grid(tuple(cells), table.header_rows), number, caption_of(list(above)))
+    blocks = []
+    for cell in cells:
+        start, end = table.rows[cell.row][cell.col]
+        if end > start:
+            blocks.append(Block(BlockKind.CELL, start, end, cell=places[cell.row, cell.col]))
+    return blocks

@@ -1,0 +1,69 @@
+"""Where a stretch of a PDF's text stands on its pages, found only when somebody asks."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Any, NamedTuple
+
+from extractor.models import Place
+from extractor.readers.pdf_chars import Box, PageChars, page_chars
+
+__all__ = ["PdfLocator", "Segment"]
+
+
+class Segment(NamedTuple):
+    """A stretch of the document's text that stands on one visual line; ``marks`` are pdfium's indices."""
+
+    start: int
+    end: int
+    page: int
+    marks: tuple[int, ...]
+
+
+class PdfLocator:
+    """Opens the file again at the first question and keeps the last page it looked at."""
+
+    def __init__(self, data: bytes, segments: list[Segment]) -> None:
+        """:param segments: in the order of their starts."""
+        self._data = data
+        self._segments = sorted(segments)
+        self._starts = [segment.start for segment in self._segments]
+        self._file: Any = None
+        self._page: tuple[int, PageChars] | None = None
+
+    def __getstate__(self) -> tuple[bytes, list[Segment]]:
+        """Leave the open file behind on the way to another process."""
+        return self._data, self._segments
+
+    def __setstate__(self, state: tuple[bytes, list[Segment]]) -> None:
+        """Come back closed."""
+        self.__init__(*state)  # type: ignore[misc]
+
+    def locate(self, start: int, end: int) -> tuple[Place, ...]:
+        """Return one place a visual line that the span touches, in reading order."""
+        found = []
+        at = max(bisect_right(self._starts, start) - 1, 0)
+        for segment in self._segments[at:]:
+            if segment.start >= end:
+                break
+            if segment.end > start:
+                marks = segment.marks[max(0, start - segment.start) : end - segment.start]
+                found.append(Place(segment.page, self._box(segment.page, marks)))
+        return tuple(found)
+
+    def _box(self, page: int, marks: tuple[int, ...]) -> Box | None:
+        chars = self._chars(page)
+        boxes = [box for mark in marks if mark >= 0 and (box := chars.box(mark, loose=False)) and box[2] > box[0]]
+        if not boxes:
+            return None
+        left, top, right, bottom = zip(*boxes, strict=True)
+        return (round(min(left), 2), round(min(top), 2), round(max(right), 2), round(max(bottom), 2))
+
+    def _chars(self, page: int) -> PageChars:
+        if self._page is None or self._page[0] != page:
+            if self._file is None:
+                import pypdfium2
+
+                self._file = pypdfium2.PdfDocument(self._data)
+            self._page = page, page_chars(self._file[page - 1])
+        return self._page[1]

@@ -1,0 +1,125 @@
+"""Which reader reads a file: by what its bytes are first, by its suffix only where they do not tell."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from extractor.errors import DamagedFile, EmptyFile, ExtractorError, LimitExceeded, NoText, VanishedFile
+from extractor.models import Document, Note
+from extractor.readers.sniffing import Found, sniff
+from extractor.settings import Settings
+
+__all__ = ["READERS", "Reader", "read", "read_bytes"]
+
+Reader = Callable[[bytes, str, Settings], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A reader's module and function, imported when a file of its kind comes, and the suffixes people expect."""
+
+    module: str
+    function: str
+    suffixes: tuple[str, ...]
+
+
+READERS: dict[str, _Entry] = {
+    "txt": _Entry("txt", "read_txt", (".txt", ".text", ".md", ".log")),
+    "pdf": _Entry("pdf", "read_pdf", (".pdf",)),
+    "docx": _Entry("docx", "read_docx", (".docx", ".docm", ".dotx")),
+    "doc": _Entry("doc", "read_doc", (".doc", ".wps", ".dot", ".wpt")),
+    "rtf": _Entry("rtf", "read_rtf", (".rtf",)),
+    "odt": _Entry("odt", "read_odt", (".odt",)),
+    "html": _Entry("html", "read_html", (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")),
+    "sheet": _Entry("sheets", "read_sheets", (".xlsx", ".xls", ".ods", ".et", ".xlsm")),
+    "csv": _Entry("csvs", "read_csv", (".csv",)),
+    "ofd": _Entry("ofd", "read_ofd", (".ofd",)),
+}
+"""Format to reader; the values are for this module, the keys are what ``Document.format`` may hold (sheets hold
+their own: xlsx, xls, ods)."""
+
+
+def read(path: Path, settings: Settings) -> Document:
+    """Read one file from disk; see :func:`read_bytes`.
+
+    :raises VanishedFile: it is not there or may not be opened.
+    """
+    try:
+        size = path.stat().st_size
+        _check_size(size, path.name, settings)
+        data = path.read_bytes()
+    except PermissionError as error:
+        raise VanishedFile(
+            f"没有权限打开文件“{path.name}”。", advice="请关闭正在使用它的程序，或检查文件权限。", code="not_permitted"
+        ) from error
+    except OSError as error:
+        raise VanishedFile(
+            f"打不开文件“{path.name}”：{error.strerror or error}。", advice="请确认文件还在原处。"
+        ) from error
+    return read_bytes(data, path.name, settings)
+
+
+def read_bytes(data: bytes, name: str, settings: Settings) -> Document:
+    """Read one file's bytes.
+
+    :param name: the file's name, for its suffix and for messages.
+    :raises UnsupportedFormat: no reader knows this kind of file.
+    :raises EmptyFile: no bytes, or nothing but white space.
+    :raises DamagedFile: the bytes are no whole document of their kind.
+    :raises ProtectedFile: it opens only with a password.
+    :raises LimitExceeded: it passes a limit of ``settings.limits``.
+    :raises NoText: it holds no text (a scan).
+    """
+    if not data:
+        raise EmptyFile(f"文件“{name}”是空的（0 字节）。", advice="请检查文件是否保存或传送成功，再重新报送。")
+    _check_size(len(data), name, settings)
+    found = sniff(data, name)
+    entry = READERS[found.kind]
+    reader: Reader = getattr(importlib.import_module(f"extractor.readers.{entry.module}"), entry.function)
+    document = _guarded(reader, data, name, settings)
+    if not document.text.strip():
+        raise NoText(f"文件“{name}”里没有文字。", advice="请检查内容是否都是图片；扫描件请先做文字识别。")
+    return _told(document, found, entry, name)
+
+
+def _guarded(reader: Reader, data: bytes, name: str, settings: Settings) -> Document:
+    """Run a reader; whatever an engine throws at bad bytes ends as one of our own errors."""
+    try:
+        return reader(data, name, settings)
+    except ExtractorError:
+        raise
+    except MemoryError as error:
+        raise LimitExceeded(
+            f"文件“{name}”展开后占用内存过多。", advice="请删去其中的大图片或多余内容，再重新报送。", code="memory_limit"
+        ) from error
+    except RecursionError as error:
+        raise LimitExceeded(
+            f"文件“{name}”的内部结构嵌套过深。", advice="请用 Word 或 WPS 打开后另存一份，再重新报送。", code="nested_too_deep"
+        ) from error
+    except Exception as error:
+        raise DamagedFile(
+            f"文件“{name}”已损坏，读不下去（{type(error).__name__}）。",
+            advice="请用 Word、WPS 或阅读器打开原文件，另存一份后重新报送。",
+        ) from error
+
+
+def _told(document: Document, found: Found, entry: _Entry, name: str) -> Document:
+    suffix = Path(name).suffix.lower()
+    notes = document.notes
+    if suffix and suffix not in entry.suffixes and found.kind != "txt":
+        message = f"文件后缀是“{suffix}”，内容其实是 {document.format.upper()}，已按内容读取。"
+        notes = (*notes, Note("suffix_differs", message))
+    return replace(document, notes=notes) if notes is not document.notes else document
+
+
+def _check_size(size: int, name: str, settings: Settings) -> None:
+    limit = settings.limits.file_size
+    if size > limit:
+        raise LimitExceeded(
+            f"文件“{name}”有 {size / 1_048_576:.1f} MB，超过上限 {limit / 1_048_576:.1f} MB。",
+            advice="请压缩其中的图片，或拆成几个文件。",
+            code="file_too_large",
+        )
