@@ -32,6 +32,7 @@ _COVER = 0.004
 _COVER_CAP = 0.06
 _AFTER_START = 0.96
 _OWN_WORDS_COST = 0.03
+_BARE = 0.06
 _AVOID = 0.4
 _OWN_WORDS_CAP = 0.45
 _SPECIFIC = 0.04
@@ -142,7 +143,7 @@ class Arguer:
         inherited = len(own) < len(found)
         if not own:
             gap = self._parts.residue(start, end)
-            return 0.12 + min(_OWN_WORDS_CAP, (gap + self._after_gap) * 0.07)
+            return _BARE + min(_OWN_WORDS_CAP, (gap + self._after_gap) * 0.07)
         price = 0.0
         before = [f.hit for f in own if f.zone == _BEFORE]
         if inherited:

@@ -333,13 +333,18 @@ def _pairs(matcher: Matcher, ordered: Sequence[Draft]) -> None:
                 metrics = pair.instead if other else pair.metrics
                 if draft.metric not in metrics:
                     draft.assign(metrics[0], "pair")
-                draft.also += [(metric, "pair") for metric in metrics if metric != draft.metric]
+                _add(draft, metrics, "pair")
                 break
-        if draft.quantity.unit != "%":
+        if draft.quantity.unit != "%" or "respectively" in draft.reasons:
             continue
         for parts, metrics in rules.rate_pairs:
             if draft.metric in metrics and all(matcher.parts.within(part, start, draft.quantity.start) for part in parts):
-                draft.also += [(metric, "rate pair") for metric in metrics if metric != draft.metric]
+                _add(draft, metrics, "rate pair")
+
+
+def _add(draft: Draft, metrics: Sequence[str], reason: str) -> None:
+    known = {draft.metric, *(metric for metric, _ in draft.also)}
+    draft.also += [(metric, reason) for metric in metrics if metric not in known]
 
 
 def _implications(matcher: Matcher, ordered: Sequence[Draft]) -> None:
@@ -351,6 +356,6 @@ def _implications(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         tail = matcher.text[draft.quantity.end : min(end, draft.frame.sentence[1], draft.quantity.end + 60)]
         for when, pattern, then in _rules().implications:
             if draft.metric == when and pattern.search(tail):
-                draft.also.append((then, "all of them"))
+                _add(draft, (then,), "all of them")
 
 
