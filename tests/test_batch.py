@@ -232,7 +232,7 @@ def test_one_run_at_a_time_in_a_folder_and_nothing_left_behind(tmp_path):
 
 
 def test_an_output_path_that_is_a_file_is_told(tmp_path):
-    (tmp_path / "out").write_text("x")
+    (tmp_path / "out").write_text("x", encoding="utf-8")
     with pytest.raises(UsageError, match="写不进"), workspace(tmp_path / "out"):
         pass
 

@@ -42,7 +42,7 @@ planted: []
 
 @pytest.fixture(autouse=True)
 def compare_by_text(monkeypatch):
-    monkeypatch.setattr("extractor.batch.run.real_across", same_text)
+    monkeypatch.setattr("extractor.batch.run.real_across", lambda *_: same_text)
 
 
 @pytest.fixture
@@ -222,7 +222,7 @@ import extractor.cli.running as running
 from extractor.cli.app import main
 
 if __name__ == "__main__":
-    extractor.batch.run.real_across = same_text
+    extractor.batch.run.real_across = lambda *_: same_text
     real = running.run_command
     running.run_command = lambda options: real(options, factory=make)
     sys.exit(main(sys.argv[1:]))

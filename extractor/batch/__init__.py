@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from extractor.batch.discover import discover
 from extractor.batch.engines import Engine, InProcess, Processes, default_jobs
-from extractor.batch.run import Across, Entry, Results, no_across, run_batch
+from extractor.batch.entry import Entry, Render, json_line
+from extractor.batch.run import Across, Results, no_across, run_batch
 from extractor.batch.spool import Spool
 from extractor.batch.tasks import Plan, Skip, Task
 from extractor.batch.work import Done, Extracts, Factory, default_factory, own_extractor
@@ -20,6 +21,7 @@ __all__ = [
     "InProcess",
     "Plan",
     "Processes",
+    "Render",
     "Results",
     "Skip",
     "Spool",
@@ -28,6 +30,7 @@ __all__ = [
     "default_factory",
     "default_jobs",
     "discover",
+    "json_line",
     "no_across",
     "own_extractor",
     "run_batch",

@@ -119,7 +119,7 @@ def _take(search: _Search, root: Path, parts: tuple[str, ...], path: Path) -> No
     if resolved in search.seen:
         return
     search.seen.add(resolved)
-    reason = junk_reason(parts[-1])
+    reason = junk_reason(parts[-1]) or _gold_reason(path)
     if reason:
         search.found.append(_Found(root, parts, path, skip=reason))
     elif path.suffix.lower() in _ARCHIVES and search.unpack is not None and search.store is not None:
@@ -163,6 +163,13 @@ def junk_reason(name: str, *, folder: bool = False) -> str:
         return _JUNK_NAMES[low]
     reason = next((why for start, why in _JUNK_STARTS.items() if low.startswith(start)), "")
     return "隐藏文件夹" if folder and reason else reason
+
+
+def _gold_reason(path: Path) -> str:
+    """Gold lies beside the reports that it was made for, and is none itself."""
+    if path.suffix == ".src" or (path.suffix == ".json" and path.with_suffix(".src").exists()):
+        return "人工标注"
+    return ""
 
 
 def display_name(name: str) -> str:

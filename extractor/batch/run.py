@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,48 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from extractor.batch.engines import Engine
+from extractor.batch.entry import Entry, Render, read_entry
 from extractor.batch.schedule import Schedule
 from extractor.batch.spool import Spool
 from extractor.batch.tasks import Plan
-from extractor.batch.work import Done, Factory, default_factory, failed, pack
-from extractor.models import Finding, Note
-from extractor.record import ReportResult, Status
-from extractor.record.result import finding_dict
+from extractor.batch.work import Done, Factory, default_factory, failed, own_extractor, pack
+from extractor.models import Finding, MetricInfo
+from extractor.record import Status
 from extractor.settings import Settings
 
-__all__ = ["Across", "Entry", "Results", "no_across", "real_across", "run_batch"]
+__all__ = ["Across", "Results", "no_across", "real_across", "run_batch"]
 
 Across = Callable[[Sequence[Any]], Mapping[str, Sequence[Finding]]]
 """Takes the digests of all reports that were read, in the order of their names; answers findings by file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file as the outputs see it.
-
-    ``record`` is the contract's object; ``sentences`` stands beside its mentions and ``around`` beside its
-    numbers; ``text`` is the reader's text where the file is not itself that text.
-    """
-
-    record: dict[str, Any]
-    advice: str = ""
-    notes: tuple[Note, ...] = ()
-    format: str = ""
-    pages: int | None = None
-    sentences: tuple[str, ...] = ()
-    around: tuple[str, ...] = ()
-    text: str | None = None
-
-    @property
-    def file(self) -> str:
-        """The name that all outputs use."""
-        name: str = self.record["file"]
-        return name
-
-    @property
-    def ok(self) -> bool:
-        """Whether the file was read."""
-        return bool(self.record["status"] == Status.OK.value)
 
 
 @dataclass(slots=True)
@@ -65,19 +35,8 @@ class Results:
     def entries(self) -> Iterator[Entry]:
         """Yield one entry a file, in the order of the names."""
         for line in self.spool:
-            data = json.loads(line)
-            record, beside = data["record"], data["beside"]
-            record["findings"] += [finding_dict(one) for one in self.across.get(record["file"], ())]
-            yield Entry(
-                record=record,
-                advice=beside["advice"],
-                notes=tuple(Note(code, message) for code, message in beside["notes"]),
-                format=beside["format"],
-                pages=beside["pages"],
-                sentences=tuple(beside["sentences"]),
-                around=tuple(beside["around"]),
-                text=beside["text"],
-            )
+            entry = read_entry(line)
+            yield entry.with_findings(self.across.get(entry.file, ()))
 
 
 def run_batch(
@@ -89,10 +48,12 @@ def run_batch(
     *,
     factory: Factory = default_factory,
     across: Across | None = None,
+    render: Render | None = None,
     on_done: Callable[[Done], None] | None = None,
 ) -> Results:
     """Do a plan's tasks and return their results.
 
+    ``render`` is called in the workers.
     ``spool`` has a place for each of ``plan.names()``; ``watch`` is a folder of this run's own.
     ``on_done`` hears of every file in order of arrival.
 
@@ -111,15 +72,15 @@ def run_batch(
         if on_done is not None:
             on_done(done)
 
-    for skip in plan.skips:
-        keep(pack(ReportResult(skip.name, status=Status.SKIPPED)))
     for name, failure in plan.failures:
         keep(pack(failed(name, failure)))
-    tasks = plan.tasks
-    Schedule(tasks, settings, factory, engine, watch, lambda index, done: keep(done)).run()
-    across = real_across if across is None else across
-    found = across([digests[name] for name in sorted(digests)]) if digests else {}
-    return Results(spool, found, counts)
+    Schedule(plan.tasks, settings, factory, engine, watch, keep, render).run()
+    counts[Status.SKIPPED.value] = len(plan.skips)
+    if not digests:
+        return Results(spool, {}, counts)
+    if across is None:
+        across = real_across(own_extractor(factory, settings).metrics, settings)
+    return Results(spool, across([digests[name] for name in sorted(digests)]), counts)
 
 
 def no_across(digests: Sequence[Any]) -> Mapping[str, Sequence[Finding]]:
@@ -127,9 +88,14 @@ def no_across(digests: Sequence[Any]) -> Mapping[str, Sequence[Finding]]:
     return {}
 
 
-def real_across(digests: Sequence[Any]) -> Mapping[str, Sequence[Finding]]:
-    """Return what the checks across reports find."""
+def real_across(metrics: Sequence[MetricInfo], settings: Settings) -> Across:
+    """Return the checks across reports, made ready for the metrics in force.
+
+    :raises RulesError: if their rules cannot be loaded.
+    """
+    from extractor.checks import MetricLabel, load_check_set
     from extractor.checks.across import check_across
 
-    found: Mapping[str, Sequence[Finding]] = check_across(digests)
-    return found
+    labels = {metric.id: MetricLabel(metric.name, next(iter(metric.units), "")) for metric in metrics}
+    checks = load_check_set(labels, required=settings.required_metrics)
+    return lambda digests: check_across(digests, checks)

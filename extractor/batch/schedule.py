@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.batch.engines import Engine
+from extractor.batch.entry import Render
 from extractor.batch.limits import dead_tasks
 from extractor.batch.tasks import Task
 from extractor.batch.work import Done, Factory, Job, died, failed, pack, too_slow, work
@@ -25,15 +26,15 @@ _STILLBORN = 3  # so many workers in a row that died before their first task mea
 
 @dataclass(slots=True)
 class Schedule:
-    """One batch's work: ``take`` is called in this thread with each task's index and result, in order of
-    arrival."""
+    """One batch's work: ``take`` is called in this thread with each result, in order of arrival."""
 
     tasks: Sequence[Task]
     settings: Settings
     factory: Factory
     engine: Engine
     watch: Path
-    take: Callable[[int, Done], None]
+    take: Callable[[Done], None]
+    render: Render | None = None
     _queue: deque[int] = field(default_factory=deque)
     _suspects: deque[int] = field(default_factory=deque)
     _running: dict[Future[Done], int] = field(default_factory=dict)
@@ -73,7 +74,7 @@ class Schedule:
         while queue and len(self._running) < most:
             index = queue.popleft()
             watch = self.watch if self.engine.isolated else None
-            job = Job(self.tasks[index], self.settings, self.factory, watch)
+            job = Job(self.tasks[index], self.settings, self.factory, watch, self.render)
             try:
                 self._running[executor.submit(work, job)] = index
             except self.engine.lost:
@@ -94,7 +95,7 @@ class Schedule:
             if error is not None:
                 raise _told(error, self.tasks[index])
             self._stillborn = 0
-            self.take(index, future.result())
+            self.take(future.result())
         return alive
 
     def _after_loss(self, alone: bool) -> None:
@@ -104,7 +105,7 @@ class Schedule:
         lost = []
         for future, index in self._running.items():
             if future.done() and not future.cancelled() and future.exception() is None:
-                self.take(index, future.result())
+                self.take(future.result())
             else:
                 lost.append(index)
         self._running.clear()
@@ -127,7 +128,7 @@ class Schedule:
                 self._queue.appendleft(index)
 
     def _fail(self, index: int, failure: Failure, trace: str) -> None:
-        self.take(index, pack(failed(self.tasks[index].name, failure), trace=trace))
+        self.take(pack(failed(self.tasks[index].name, failure), trace=trace))
 
 
 def _told(error: BaseException, task: Task) -> ExtractorError:

@@ -36,11 +36,5 @@ class Plan:
     failures: tuple[tuple[str, Failure], ...] = ()
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of all files, in the order in which outputs list them."""
-        return tuple(
-            sorted(
-                [one.name for one in self.tasks]
-                + [one.name for one in self.skips]
-                + [name for name, _ in self.failures]
-            )
-        )
+        """Return the names of all files that get a record, in the order in which outputs list them."""
+        return tuple(sorted([*(one.name for one in self.tasks), *(name for name, _ in self.failures)]))

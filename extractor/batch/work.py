@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from extractor.batch.context import around, sentence
+from extractor.batch.entry import Render, spool_line
 from extractor.batch.limits import TimeExceededError, bound_memory, ignore_interrupts, soft_limit, watch
 from extractor.batch.tasks import Task
-from extractor.errors import ExtractorError, ReadError
-from extractor.models import LedgerStatus, MetricInfo, Note
-from extractor.record import Failure, ReportResult, Status, validate_record
+from extractor.errors import ReadError
+from extractor.models import MetricInfo
+from extractor.record import Failure, ReportResult, Status
 from extractor.settings import Settings
 
 __all__ = ["Done", "Extracts", "Factory", "Job", "default_factory", "failed", "own_extractor", "pack", "work"]
-
-_COUNTED = (LedgerStatus.METRIC, LedgerStatus.CONTEXT, LedgerStatus.QUANTITY, LedgerStatus.PLACEHOLDER)
 
 
 class Extracts(Protocol):
@@ -52,6 +49,7 @@ class Job:
     settings: Settings
     factory: Factory
     watch: Path | None = None
+    render: Render | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,34 +116,27 @@ def work(job: Job) -> Done:
     except Exception:
         trace = traceback.format_exc()
         result = failed(job.task.name, unexpected())
-    return pack(result, seconds=time.perf_counter() - begun, trace=trace)
+    seconds = time.perf_counter() - begun
+    return pack(result, metrics=extractor.metrics, render=job.render, seconds=seconds, trace=trace)
 
 
-def pack(result: ReportResult, *, seconds: float = 0.0, trace: str = "") -> Done:
-    """Turn a result into its spool line; a record that breaks the contract makes the file fail, told as
-    such."""
+def pack(
+    result: ReportResult,
+    *,
+    metrics: Sequence[MetricInfo] = (),
+    render: Render | None = None,
+    seconds: float = 0.0,
+    trace: str = "",
+) -> Done:
+    """Turn a result into its spool line; a record that breaks the contract makes the file fail, told so."""
     try:
-        record = result.to_dict()
-        validate_record(record)
-    except (ExtractorError, ValueError, TypeError, AttributeError):
+        line = spool_line(result, metrics, render)
+    except Exception:
         trace = trace or traceback.format_exc()
         result = failed(result.file, unexpected(), sha256=result.sha256)
-        record = result.to_dict()
-    text = result.text
-    beside = {
-        "advice": "" if result.error is None else result.error.advice,
-        "notes": [[note.code, note.message] for note in (*result.notes, *_silence(result))],
-        "format": result.format,
-        "pages": result.pages,
-        "sentences": [sentence(text, one.start, one.end) for one in result.mentions],
-        "around": [around(text, one.start, one.end) for one in result.ledger],
-        # a plain text file is its own text; any other needs it beside the offsets
-        "text": text if result.status is Status.OK and result.format != "txt" else None,
-    }
-    line = json.dumps({"record": record, "beside": beside}, ensure_ascii=False, separators=(",", ":"))
+        line = spool_line(result, (), None)
     code = "" if result.error is None else result.error.code
-    packed = line.encode("utf-8", "replace")  # a lone surrogate becomes one "?": offsets stay
-    return Done(result.file, result.status, packed, result.digest, seconds, code, trace)
+    return Done(result.file, result.status, line, result.digest, seconds, code, trace)
 
 
 def failed(name: str, failure: Failure, *, sha256: str = "") -> ReportResult:
@@ -176,14 +167,3 @@ def died() -> Failure:
     """Return the failure of a file whose worker process ended without a word."""
     message = "读取该文件时处理进程意外退出。"
     return Failure("worker_died", message, "文件可能已损坏或过大，请用 Office/WPS 打开后另存一份再试。")
-
-
-def _silence(result: ReportResult) -> tuple[Note, ...]:
-    """Return a note where a report that was read gave nothing, so that no row is empty without a word."""
-    said = any(note.code.startswith("no_") for note in result.notes)
-    if result.status is not Status.OK or result.mentions or said:
-        return ()
-    counted = sum(one.status in _COUNTED for one in result.ledger)
-    if counted == 0:
-        return (Note("no_numbers", "全文没有找到任何统计数字，请核对是否选错文件。"),)
-    return (Note("no_metrics", f"找到 {counted} 个数字，但没有一个能对应到指标，请在台账中核对。"),)

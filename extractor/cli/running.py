@@ -32,7 +32,7 @@ from extractor.cli.log import RunLog
 from extractor.cli.progress import progress
 from extractor.cli.screen import Overview
 from extractor.errors import UsageError
-from extractor.exports import OUTPUTS, write_outputs
+from extractor.exports import OUTPUTS, render, write_outputs
 from extractor.settings import Settings
 
 __all__ = ["Options", "choose_engine", "explain_command", "run_command"]
@@ -84,7 +84,9 @@ def run_command(options: Options, *, factory: Factory = default_factory) -> int:
                     log.file_done(one)
                     step(one.name)
 
-                results = run_batch(plan, settings, engine, spool, space.watch, factory=factory, on_done=done)
+                results = run_batch(
+                    plan, settings, engine, spool, space.watch, factory=factory, render=render, on_done=done
+                )
                 run["times"] = _times(started, begun, engine)
                 counts = write_outputs(
                     results, options.out, space.work / "out", extractor.metrics, run, also=overview.take

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractor.exports.rendering import render
 from extractor.exports.writer import OUTPUTS, write_outputs
 
-__all__ = ["OUTPUTS", "write_outputs"]
+__all__ = ["OUTPUTS", "render", "write_outputs"]

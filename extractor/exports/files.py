@@ -74,12 +74,17 @@ class TableFile:
 
     def __init__(self, outputs: OutputSet, name: str, headings: Iterable[object]) -> None:
         """Open the file and write its headings."""
-        self._writer = csv.writer(outputs.text(name, "utf-8-sig"), lineterminator="\r\n")
+        self._stream = outputs.text(name, "utf-8-sig")
+        self._writer = csv.writer(self._stream, lineterminator="\r\n")
         self.write(headings)
 
     def write(self, row: Iterable[object]) -> None:
         """Write one row; ``None`` becomes an empty cell."""
         self._writer.writerow([guard(value) for value in row])
+
+    def write_text(self, rows: str) -> None:
+        """Write rows that are CSV text already, every cell of them guarded."""
+        self._stream.write(rows)
 
 
 def text_path(name: str, taken: set[str]) -> str:

@@ -17,11 +17,21 @@ Row = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table's file stem, headings, and the way from an entry to its rows."""
+    """A table's file stem, headings, and the way from an entry to its rows.
+
+    ``brief`` are the columns that the workbook shows; ``only``, if given, is a column and the words in it
+    with which a row enters the workbook.
+    """
 
     stem: str
     headings: tuple[str, ...]
     rows: Callable[[Entry], Iterator[Row]]
+    brief: tuple[int, ...] = ()
+    only: tuple[int, frozenset[str]] | None = None
+
+    def in_workbook(self, row: Row) -> bool:
+        """Say whether the workbook shows this row."""
+        return self.only is None or row[self.only[0]] in self.only[1]
 
 
 def _who(record: Mapping[str, Any]) -> Row:
@@ -60,7 +70,9 @@ def mentions_table(metrics: Mapping[str, MetricInfo]) -> Table:
 
     named = ("指标编号", "指标", "数值", "单位", "约数", "性质", "合计或其中", "原文", "所在句子", "依据词")
     placed = ("规则", "所在部分", "页码", "起始位置", "结束位置", "来源")
-    return Table("mentions", (*_WHO, *named, *placed), rows)
+    headings = (*_WHO, *named, *placed)
+    brief = ("文件", "年度", "指标", "数值", "单位", "约数", "性质", "合计或其中", "原文", "所在句子", "页码")
+    return Table("mentions", headings, rows, tuple(map(headings.index, brief)))
 
 
 def findings_table(metrics: Mapping[str, MetricInfo]) -> Table:
@@ -82,7 +94,9 @@ def findings_table(metrics: Mapping[str, MetricInfo]) -> Table:
             )
 
     named = ("级别", "检查编号", "说明", "涉及指标", "应为", "实为", "原文依据", "位置")
-    return Table("findings", (*_WHO, *named), rows)
+    headings = (*_WHO, *named)
+    brief = ("文件", "年度", "级别", "说明", "涉及指标", "应为", "实为", "原文依据")
+    return Table("findings", headings, rows, tuple(map(headings.index, brief)))
 
 
 def numbers_table(metrics: Mapping[str, MetricInfo]) -> Table:
@@ -112,7 +126,12 @@ def numbers_table(metrics: Mapping[str, MetricInfo]) -> Table:
             )
 
     named = ("原文", "数值", "单位", "约数", "去向", "去向编号", "指标", "指标编号", "可能的指标", "把握")
-    return Table("numbers", (*_WHO, *named, "前后文", "起始位置", "结束位置"), rows)
+    headings = (*_WHO, *named, "前后文", "起始位置", "结束位置")
+    brief = ("文件", "原文", "数值", "单位", "去向", "可能的指标", "把握", "前后文")
+    # what is a metric stands among the evidence; dates and names need nobody's eye
+    words = frozenset(LEDGER_STATUS[status] for status in ("context", "quantity", "placeholder"))
+    only = (headings.index("去向"), words)
+    return Table("numbers", headings, rows, tuple(map(headings.index, brief)), only)
 
 
 def failures_table() -> Table:

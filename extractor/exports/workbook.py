@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.exports.cells import is_number
+from extractor.exports.cells import clean, is_number
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_ROWS", "Sheet", "Workbook"]
 
-MOST_ROWS = 200_000
-"""Rows of a sheet; what is beyond them stands in the CSV file, which the sheet's last row names."""
+MOST_ROWS = 10_000
+"""Rows of a sheet for people; what is beyond them stands in the CSV file, which the sheet's last row
+names."""
 
 _EXACT_DIGITS = 15  # a spreadsheet holds binary floats: longer numbers stay text, digit by digit
 _BORN = datetime(2000, 1, 1)
@@ -46,18 +47,20 @@ class Workbook:
         numeric: Iterable[int] = (),
         widths: Sequence[int] = (),
         csv_name: str = "",
+        most: int | None = None,
     ) -> Sheet:
         """Add a sheet whose first row and first ``frozen`` columns stay in view.
 
         ``numeric`` are the columns whose numbers are written as such; ``widths`` are in characters, the last
-        one for all further columns; ``csv_name`` is the file that holds all rows.
+        one for all further columns; ``csv_name`` is the file that holds all rows, ``most`` how many the sheet
+        holds (:data:`MOST_ROWS` if not given).
         """
         sheet = self._book.add_worksheet(title)
         sheet.freeze_panes(1, frozen)
         for column, width in enumerate(widths):
             last = len(headings) - 1 if column == len(widths) - 1 else column
             sheet.set_column(column, max(column, last), width)
-        made = Sheet(sheet, self._plain, frozenset(numeric), csv_name)
+        made = Sheet(sheet, self._plain, frozenset(numeric), csv_name, most or MOST_ROWS)
         made.write(headings, self._bold)
         return made
 
@@ -69,24 +72,31 @@ class Workbook:
 class Sheet:
     """One sheet; rows are added from top to bottom."""
 
-    def __init__(self, sheet: Worksheet, plain: Format, numeric: frozenset[int], csv_name: str) -> None:
+    def __init__(
+        self, sheet: Worksheet, plain: Format, numeric: frozenset[int], csv_name: str, most: int
+    ) -> None:
         """Wrap a worksheet of xlsxwriter."""
-        self._sheet, self._plain, self._numeric, self._csv = sheet, plain, numeric, csv_name
-        self._row = 0
+        self._sheet, self._plain, self._numeric = sheet, plain, numeric
+        self._csv, self._most, self._row = csv_name, most, 0
+
+    @property
+    def full(self) -> bool:
+        """Whether further rows would be dropped."""
+        return self._row > self._most
 
     def write(self, row: Iterable[object], style: Format | None = None) -> None:
-        """Add a row; ``None`` leaves a cell empty. Past :data:`MOST_ROWS` one row says where the rest is."""
-        if self._row > MOST_ROWS:
+        """Add a row; ``None`` leaves a cell empty. The row after the last says where the rest is."""
+        if self.full:
             return
-        if self._row == MOST_ROWS:
+        if self._row == self._most:
             row = (f"……其余各行见 {self._csv}",)
         style = style or self._plain
         for column, value in enumerate(row):
-            text = "" if value is None else str(value)
+            text = "" if value is None else clean(str(value))
             if column in self._numeric and is_number(text) and _fits(text):
                 self._sheet.write_number(self._row, column, Decimal(text), style)
             elif text:
-                self._sheet.write_string(self._row, column, text[:32_000], style)
+                self._sheet.write_string(self._row, column, text, style)
         self._row += 1
 
 

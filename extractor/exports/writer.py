@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from extractor.batch import Entry, Results
+from extractor.batch import Entry, Results, json_line
 from extractor.exports.files import OutputSet, TableFile, text_path
+from extractor.exports.rendering import csv_rows
 from extractor.exports.summary import LEAD, Summary
 from extractor.exports.tables import (
     Table,
@@ -36,7 +37,7 @@ OUTPUTS = (
 )
 """The files of a run, beside ``texts/``."""
 
-_LINE_ENDS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_EXCEL_ROWS = 1_048_000
 _SHEETS = {"findings": "问题", "mentions": "依据", "numbers": "台账"}
 
 
@@ -55,15 +56,17 @@ class _Pass:
     places: set[str] = field(default_factory=set)
 
     def take(self, entry: Entry) -> None:
-        self.reports.write(json_line(entry.record))
+        self.reports.write(entry.line or json_line(entry.record))
         for row in self.summary.rows(entry):
             self.summary_file.write(row)
             self.summary_sheet.write(row)
         for table, file, sheet in self.tables:
-            for row in table.rows(entry):
-                file.write(row)
-                if sheet is not None:
-                    sheet.write(row)
+            rendered = entry.rendered.get(table.stem)
+            file.write_text(csv_rows(table, entry) if rendered is None else rendered)
+            if sheet is not None and not sheet.full:
+                for row in table.rows(entry):
+                    if table.in_workbook(row):
+                        sheet.write([row[column] for column in table.brief])
         if entry.text is not None:
             with self.outputs.path(text_path(entry.file, self.places)).open("wb") as stream:
                 stream.write(entry.text.encode("utf-8", "replace"))
@@ -115,14 +118,6 @@ def write_outputs(
     return counts
 
 
-def json_line(record: Mapping[str, Any]) -> str:
-    """Return a record as one line, with no character in it that any reader takes for a line end."""
-    line = json.dumps(record, ensure_ascii=False)
-    for char, escape in _LINE_ENDS.items():
-        line = line.replace(char, escape)
-    return line + "\n"
-
-
 def _open(outputs: OutputSet, work: Path, metrics: Sequence[MetricInfo]) -> _Pass:
     by_id = {metric.id: metric for metric in metrics}
     summary = Summary(metrics)
@@ -131,7 +126,7 @@ def _open(outputs: OutputSet, work: Path, metrics: Sequence[MetricInfo]) -> _Pas
     headings = summary.headings()
     numeric = [4, 6, 7, *range(len(LEAD), len(headings))]
     widths = (22, 26, 10, 12, 6, 11, 6, 6, 24, 20, 20, 10)
-    sheet = book.sheet("汇总", headings, frozen=3, numeric=numeric, widths=widths)
+    sheet = book.sheet("汇总", headings, frozen=3, numeric=numeric, widths=widths, most=_EXCEL_ROWS)
     tables: list[tuple[Table, TableFile, Sheet | None]] = []
     for table in (findings_table(by_id), mentions_table(by_id), numbers_table(by_id), failures_table()):
         name = f"{table.stem}.csv"
@@ -141,8 +136,9 @@ def _open(outputs: OutputSet, work: Path, metrics: Sequence[MetricInfo]) -> _Pas
 
 
 def _sheet(book: Workbook, table: Table, name: str) -> Sheet:
-    figures = ("年度", "数值", "页码", "起始位置", "结束位置", "把握")
-    numeric = [column for column, title in enumerate(table.headings) if title in figures]
-    wide = {"文件": 22, "报告单位": 26, "所在句子": 60, "原文依据": 60, "说明": 46, "前后文": 46, "指标": 18}
-    widths = [wide.get(title, 11) for title in table.headings]
-    return book.sheet(_SHEETS[table.stem], table.headings, numeric=numeric, widths=widths, csv_name=name)
+    headings = [table.headings[column] for column in table.brief]
+    figures = ("年度", "数值", "页码", "把握")
+    numeric = [column for column, title in enumerate(headings) if title in figures]
+    wide = {"文件": 22, "所在句子": 60, "原文依据": 60, "说明": 46, "前后文": 46, "指标": 18, "涉及指标": 24}
+    widths = [wide.get(title, 10) for title in headings]
+    return book.sheet(_SHEETS[table.stem], headings, numeric=numeric, widths=widths, csv_name=name)

@@ -1,4 +1,4 @@
-"""The files of a run: what they hold, that spreadsheets take them well, that they appear whole or not at all."""
+"""The files of a run: what they hold, and that spreadsheets take them; they appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from fake_extractor import METRICS, make, read, same_text
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.batch import InProcess, Spool, discover, run_batch
+from extractor.batch import InProcess, Spool, discover, json_line, run_batch
 from extractor.exports import write_outputs
 from extractor.exports.cells import guard, is_number
 from extractor.exports.files import OutputSet, text_path
 from extractor.exports.frames import mentions_frame, roll_up, to_frame
 from extractor.exports.labels import APPROX, LEDGER_STATUS, PART, ROLE, SECTION, SEVERITY, SOURCE, unit_class
 from extractor.exports.workbook import Workbook
-from extractor.exports.writer import json_line
 from extractor.models import Approx, LedgerStatus, Part, Role, SectionKind, Severity, Source
 from extractor.record import ReportResult
 from extractor.settings import Settings

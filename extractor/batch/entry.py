@@ -1,0 +1,135 @@
+"""One file on its way from a worker to the outputs: the record, and what people are told beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from extractor.batch.context import around, sentence
+from extractor.models import Finding, LedgerStatus, MetricInfo, Note
+from extractor.record import ReportResult, Status, validate_record
+from extractor.record.result import finding_dict
+
+__all__ = ["Entry", "Render", "json_line", "read_entry", "spool_line"]
+
+_COUNTED = (LedgerStatus.METRIC, LedgerStatus.CONTEXT, LedgerStatus.QUANTITY, LedgerStatus.PLACEHOLDER)
+_LINE_ENDS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file as the outputs see it.
+
+    ``record`` is the contract's object and ``line`` the same as JSON; ``sentences`` stands beside its
+    mentions and ``around`` beside its numbers; ``text`` is the reader's text where the file is not itself
+    that text. ``rendered`` holds parts of outputs that the worker has made already, by the output's name.
+    """
+
+    record: dict[str, Any]
+    line: str = ""
+    advice: str = ""
+    notes: tuple[Note, ...] = ()
+    format: str = ""
+    pages: int | None = None
+    sentences: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+    text: str | None = None
+    rendered: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        """The name that all outputs use."""
+        name: str = self.record["file"]
+        return name
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file was read."""
+        return bool(self.record["status"] == Status.OK.value)
+
+    def with_findings(self, more: Sequence[Finding]) -> Entry:
+        """Return the entry with findings from checks across reports behind its own."""
+        if not more:
+            return self
+        findings = self.record["findings"] + [finding_dict(one) for one in more]
+        record = {**self.record, "findings": findings}
+        validate_record(record)
+        return replace(self, record=record, line=json_line(record))
+
+
+Render = Callable[[Entry, Sequence[MetricInfo]], Mapping[str, str]]
+"""Makes parts of outputs in the worker, where there is time; it must be importable by name."""
+
+
+def spool_line(result: ReportResult, metrics: Sequence[MetricInfo], render: Render | None) -> bytes:
+    """Return a result as the spool keeps it: the record's JSON line, then one with all that goes beside.
+
+    :raises InternalError: if the record breaks the contract.
+    """
+    record = result.to_dict()
+    validate_record(record)
+    text = result.text
+    entry = Entry(
+        record=record,
+        line=json_line(record),
+        advice="" if result.error is None else result.error.advice,
+        notes=(*result.notes, *_silence(result)),
+        format=result.format,
+        pages=result.pages,
+        sentences=tuple(sentence(text, one.start, one.end) for one in result.mentions),
+        around=tuple(around(text, one.start, one.end) for one in result.ledger),
+        # a plain text file is its own text; any other needs it beside the offsets
+        text=text if result.status is Status.OK and result.format != "txt" else None,
+    )
+    beside = {
+        "advice": entry.advice,
+        "notes": [[note.code, note.message] for note in entry.notes],
+        "format": entry.format,
+        "pages": entry.pages,
+        "sentences": entry.sentences,
+        "around": entry.around,
+        "text": entry.text,
+        "rendered": {} if render is None else dict(render(entry, metrics)),
+    }
+    # a lone surrogate, which no UTF-8 file can hold, becomes one "?": offsets stay
+    return (entry.line + json.dumps(beside, ensure_ascii=False)).encode("utf-8", "replace")
+
+
+def read_entry(line: bytes) -> Entry:
+    """Return the entry that :func:`spool_line` has packed."""
+    first, second = line.decode("utf-8").split("\n", 1)
+    beside = json.loads(second)
+    return Entry(
+        record=json.loads(first),
+        line=first + "\n",
+        advice=beside["advice"],
+        notes=tuple(Note(code, message) for code, message in beside["notes"]),
+        format=beside["format"],
+        pages=beside["pages"],
+        sentences=tuple(beside["sentences"]),
+        around=tuple(beside["around"]),
+        text=beside["text"],
+        rendered=beside["rendered"],
+    )
+
+
+def json_line(record: Mapping[str, Any]) -> str:
+    """Return a record as one line, with no character in it that any reader takes for a line end."""
+    line = json.dumps(record, ensure_ascii=False)
+    for char, escape in _LINE_ENDS.items():
+        if char in line:
+            line = line.replace(char, escape)
+    return line + "\n"
+
+
+def _silence(result: ReportResult) -> tuple[Note, ...]:
+    """Return a note where a report that was read gave nothing, so that no row is empty without a word."""
+    said = any(note.code.startswith("no_") for note in result.notes)
+    if result.status is not Status.OK or result.mentions or said:
+        return ()
+    counted = sum(one.status in _COUNTED for one in result.ledger)
+    if counted == 0:
+        return (Note("no_numbers", "全文没有找到任何统计数字，请核对是否选错文件。"),)
+    return (Note("no_metrics", f"找到 {counted} 个数字，但没有一个能对应到指标，请在台账中核对。"),)
