@@ -113,7 +113,7 @@ def _fuller(org: Org, known: Org | None) -> bool:
 
 
 def _own_lines(titles: Sequence[str]) -> list[str]:
-    """Leave out a web site's name (云岭县人民政府 alone on a line) where the title itself names a township."""
+    """Leave out a web site's name (云岭县人民政府 alone) where the title itself names a township."""
     if not any(head_rules().title_words.search(line) and title_place(line)[0] for line in titles):
         return list(titles)
     return [line for line in titles if any(org.place for org in _orgs_of(line))]
@@ -142,7 +142,7 @@ def _place(text: str, titles: Sequence[str], orgs: Sequence[Org], body: int) -> 
 
 
 def _labelled_org(front: str, place: str | None) -> Org | None:
-    """Return the office that a web page's table names, if it is the report's own (or the report names none)."""
+    """Return the office that a web page's table names, if no other township reports."""
     found = head_rules().labelled_issuer.search(front)
     org = read_org(found["name"]) if found else None
     if org is None or (place and org.place and org.place != place):
@@ -217,7 +217,8 @@ def _date(head: Sequence[HeadLine], signature: Sequence[str], front: str) -> str
     if any(_MONTH.search(squeeze(line)) for line in signature):
         return None
     titled = False
-    dates, loose = [], []
+    dates: list[str | None] = []
+    loose: list[str | None] = []
     for line in head:
         titled = titled or line.kind is LineKind.TITLE
         if line.kind is LineKind.DATE:

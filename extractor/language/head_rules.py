@@ -67,7 +67,7 @@ def head_rules() -> HeadRules:
 def load_head_rules(path: Path) -> HeadRules:
     """Load and compile ``path``.
 
-    :raises RulesError: if the file is missing, is no YAML, lacks a part or holds a pattern that does not compile.
+    :raises RulesError: if the file is missing, is no YAML, lacks a part or holds a broken pattern.
     """
     try:
         return _compile(yaml.safe_load(path.read_text(encoding="utf-8")))
@@ -126,7 +126,8 @@ def _compile(raw: dict[str, Any]) -> HeadRules:
         own_year=re.compile(title["own_year_pattern"]),
         next_year=re.compile(title["next_year_pattern"]),
         furniture=re.compile(
-            rf"[-•·\[【( ]*{_labels(furniture['labels'])}[ \u3000]*[\]】：:|(（\t]|{furniture['lines_pattern']}"
+            rf"[-•·\[【( ]*{_labels(furniture['labels'])}[ \u3000]*[\]】：:|(（\t]"
+            rf"|{furniture['lines_pattern']}"
         ),
         seal=re.compile(raw["seals_pattern"]),
         red_head=re.compile(raw["red_head_pattern"]),
@@ -158,7 +159,8 @@ def _above(county: str) -> str:
 def _hint(places: dict[str, Any], offices: dict[str, Any]) -> str:
     # What every office's name holds; a line without it is spared the whole pattern.
     first = {word[:2] for group in ("both", "government", "party", "other") for word in offices[group]}
-    return f"{_any([*places['townships'], *places['zones']])}{_any(first)}|[县区市旗]{offices['county_office_pattern']}"
+    places_ends = _any([*places["townships"], *places["zones"]])
+    return f"{places_ends}{_any(first)}|[县区市旗]{offices['county_office_pattern']}"
 
 
 def _org(places: dict[str, Any], offices: dict[str, Any], county: str) -> str:

@@ -16,21 +16,22 @@ _CHINESE_YEAR = re.compile(r"[二2][〇○零0][〇○零一二三四五六七�
 _QUOTED = re.compile(r"《[^》]{0,80}》|〔[^〕]{0,8}〕")
 _REPORTED = re.compile(r"(?:现将|现就|现对|现把).{0,30}?(?P<year>20[0-9]{2}) ?年")
 _PERIOD = re.compile(
-    r"(?:^|[。，,；：:\s])(?:自|在)?(?P<year>20[0-9]{2}) ?年(?:度|以来|来|里|中|是|，|,|[^0-9一二三四五六七八九十末底初]{1,16}[，,。])"
+    r"(?:^|[。，,；：:\s])(?:自|在)?(?P<year>20[0-9]{2}) ?年"
+    r"(?:度|以来|来|里|中|是|，|,|[^0-9一二三四五六七八九十末底初]{1,16}[，,。])"
 )
 _FIRST_HEADING = re.compile(r"^[ \u3000]*[一1][、.．](?P<year>20[0-9]{2}) ?年", re.MULTILINE)
 _FRONT = 800
 
 
 def title_year(titles: Sequence[str]) -> int | None:
-    """Return the year of a title; of a summary and a plan (2024年工作总结和2025年工作计划) the summary's year."""
+    """Return a title's year; of 2024年工作总结和2025年工作计划 it is the summary's."""
     rules = head_rules()
     for line in sorted(titles, key=lambda each: not rules.title_words.search(each)):
         plain = _CHINESE_YEAR.sub(lambda found: found.group().translate(_DIGITS), line)
         plain = plain.translate(_WIDE).replace(" ", "")
-        years = [
-            (found.start(), int(found["year"])) for found in _YEAR.finditer(plain) if "年" in found.group()
-        ]
+        # 2025度: the 年 is sometimes lost.
+        found = [year for year in _YEAR.finditer(plain) if year.group()[-1] in "年度"]
+        years = [(year.start(), int(year["year"])) for year in found]
         if not years:
             continue
         if len(years) == 1:
@@ -44,7 +45,7 @@ def title_year(titles: Sequence[str]) -> int | None:
 
 
 def report_year(text: str, titles: Sequence[str], body: int, date: str | None = None) -> int | None:
-    """Return the year reported on: the title's, else the one the opening speaks of; ``None`` if none is printed.
+    """Return the year reported on: the title's, else the opening's; ``None`` if none is printed.
 
     :param date: the signing date as ISO; a report signed in the last quarter speaks of the year of its date.
     """

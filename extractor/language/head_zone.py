@@ -56,7 +56,7 @@ def squeeze(text: str) -> str:
 
 
 def date_in(text: str) -> str | None:
-    """Return the first full date of ``text`` as ISO, Arabic or Chinese (二〇二四年十二月二十日); ``None`` if none."""
+    """Return the first full date of ``text`` as ISO; 二〇二四年十二月二十日 counts; ``None`` if none."""
     plain = squeeze(text).translate(_WIDE)
     found = _DATE.search(plain)
     if found:

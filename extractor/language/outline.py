@@ -60,7 +60,8 @@ class Line(NamedTuple):
 class Mark:
     """A list mark: ``text[start:end]`` is the mark, ``line_end`` the end of the words in its line.
 
-    ``style``: part, comma, paren, arabic, item, bare (a title without a mark) or opener (a paragraph's first words).
+    ``style``: part, comma, paren, arabic, item, or bare (a title without a mark); ``sub`` before a style puts
+    the mark one level lower.
     """
 
     start: int
@@ -72,7 +73,7 @@ class Mark:
 
 
 def chinese_number(digits: str) -> int | None:
-    """Return the value of a list number: 一 … 九十九, or Arabic digits of either width; ``None`` if it is none."""
+    """Return the value of 一 … 九十九 or of Arabic digits of either width; ``None`` if it is no number."""
     if digits.isdigit() and digits not in _DIGITS:
         return int(digits)
     if "十" not in digits:
@@ -228,7 +229,7 @@ class _Scan:
 def levels_of(marks: Iterable[Mark]) -> dict[str, int]:
     """Return the level of each style in this text.
 
-    一、 is level 1, （一） 2, 1. 3, and 一是, ① or (1) 4. 第一部分 above 一、 pushes these down by one; a text
+    一、 is level 1, （一） 2, 1. 3, and 一是, ① or (1) 4. 第一部分 above 一、 lowers these by one; a text
     that has no 一、 begins with the highest style that it has at a line's start.
     """
     heads = {mark.style for mark in marks if mark.at_line}

@@ -29,7 +29,7 @@ class Org:
 
 
 def read_org(text: str, start: int = 0) -> Org | None:
-    """Return the office whose name begins at ``text[start]``, or ``None``; its length is ``len(org.name)``."""
+    """Return the office whose name begins at ``text[start]``, or ``None``."""
     rules = head_rules()
     found = rules.org.match(text, start)
     if found and _is_name(found["place"], rules) and not found.group().startswith(rules.leads):
@@ -102,7 +102,7 @@ def _split(name: str, rules: HeadRules) -> tuple[str | None, str | None]:
 
 
 def body_place(text: str, start: int, end: int) -> str | None:
-    """Return the township that ``text[start:end]`` speaks of as its own, by how often the whole text names it."""
+    """Return the township that ``text[start:end]`` names and the whole text names most, twice at least."""
     rules = head_rules()
     seen: Counter[str] = Counter()
     for found in rules.named_place.finditer(text, start, end):

@@ -141,7 +141,7 @@ def _with_bare_titles(text: str, lines: Sequence[Line], marks: list[Mark], rules
 
 
 def _lowered(marks: list[Mark]) -> list[Mark]:
-    """Where 一、 begins anew below a title without a number, the title rules it: there the title is 第一部分."""
+    """Put 一、 one level lower where it begins anew below a title without a number."""
     lowered: list[Mark] = []
     firsts = sum(mark.style == "comma" and mark.number == 1 for mark in marks)
     title, below = -1, False
@@ -272,7 +272,7 @@ def _announces(text: str, line: Line) -> bool:
 def _with_kinds(
     entries: Sequence[Section], frame: _Frame, rules: SectionRules
 ) -> list[tuple[Section, SectionKind]]:
-    """Give every entry its kind: its own for level 1 and for stretches, else that of the section around it."""
+    """Give every entry its kind: its own for level 1 and stretches, else that of the section around it."""
     kinds: list[tuple[Section, SectionKind]] = []
     around: dict[int, SectionKind] = {}
     past_plan = False

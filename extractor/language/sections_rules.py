@@ -35,7 +35,7 @@ class KindRule:
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """First words of a paragraph that begin a stretch of ``kind``; ``later_year``: only with a year to come."""
+    """First words of a paragraph that begin a stretch; ``later_year``: only with a year to come."""
 
     kind: SectionKind
     starts: re.Pattern[str]
@@ -64,7 +64,7 @@ class SectionRules:
         return next((rule.kind for rule in self.kinds if rule.fits(title)), None)
 
     def claim_of(self, title: str) -> SectionKind | None:
-        """Return the kind that a title of level 2 claims for itself against the section around it, or ``None``."""
+        """Return the kind that a title of level 2 claims against the section around it, or ``None``."""
         return next((kind for kind, words in self.claims if words.search(title)), None)
 
 
@@ -77,7 +77,7 @@ def section_rules() -> SectionRules:
 def load_section_rules(path: Path) -> SectionRules:
     """Load and compile ``path``.
 
-    :raises RulesError: if the file is missing, is no YAML, lacks a part or holds a pattern that does not compile.
+    :raises RulesError: if the file is missing, is no YAML, lacks a part or holds a broken pattern.
     """
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -15,8 +15,18 @@ def marks(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("digits", "value"),
-    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("12", 12), ("３", 3), ("十十", None), ("一二", None)],
-)  # fmt: skip
+    [
+        ("一", 1),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("三十一", 31),
+        ("12", 12),
+        ("３", 3),
+        ("十十", None),
+        ("一二", None),
+    ],
+)
 def test_chinese_number(digits: str, value: int | None) -> None:
     assert chinese_number(digits) == value
 

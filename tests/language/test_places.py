@@ -19,6 +19,8 @@ from extractor.language.places import body_place, county_of, read_org, read_orgs
         ("桐坪镇党委", "桐坪镇", None, True),
         ("石楼区人民政府白水街道办事处", "白水街道", "石楼区", False),
         ("中共石楼区白水街道工作委员会", "白水街道", "石楼区", True),
+        ("北城街街道办事处", "北城街街道", None, False),
+        ("白水街道办", "白水街道", None, False),
         ("白水街道党工委、办事处", "白水街道", None, False),
         ("重庆市石楼区白水镇人民政府", "白水镇", "石楼区", False),
         ("景德镇市桐山区白水镇人民政府", "白水镇", "桐山区", False),
@@ -50,7 +52,19 @@ def test_read_org(name: str, place: str | None, county: str | None, party: bool)
     assert (org.name, org.place, org.county, org.party) == (name, place, county, party)
 
 
-@pytest.mark.parametrize("text", ["全镇人民政府", "我镇人民政府", "桐坪镇", "人民政府", "关于桐坪镇人民政府", "桐坪镇党委书记", "XX镇人民政府", ""])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全镇人民政府",
+        "我镇人民政府",
+        "桐坪镇",
+        "人民政府",
+        "关于桐坪镇人民政府",
+        "桐坪镇党委书记",
+        "XX镇人民政府",
+        "",
+    ],
+)
 def test_no_org(text: str) -> None:
     assert read_org(text) is None
 

@@ -52,26 +52,12 @@ def test_outline(case: dict[str, object]) -> None:
     check_shape(document.text, find_sections(document))
 
 
-KINDS = {
-    "achievements": "2024年法治政府建设主要举措和成效|主要做法|工作推进情况|法治政府建设工作任务推进落实情况|工作亮点"
-    "|年度主要工作|年度工作进展|基本情况和主要成效|年度工作总体情况|2024年工作回顾|督察反馈问题整改情况|2024年工作总结"
-    "|2024年工作计划落实情况|存在问题整改落实情况|2024年工作开展情况及2025年工作打算|特色做法",
-    "duties": "党政主要负责人履行推进法治建设第一责任人职责情况|主要负责人履行法治建设职责情况|党政主要负责人履职情况"
-    "|党政班子履行推进法治建设职责情况|党委书记、镇长履职尽责情况|主要领导第一责任人职责落实情况",
-    "problems": "存在的不足和原因|存在的主要问题|存在问题|困难和问题|短板与不足|存在的差距与不足|当前存在的突出问题|问题和不足"
-    "|主要问题及原因|工作中的不足|存在的问题及下一步工作打算|存在的问题及整改措施|问题及整改措施|工作不足之处|困难问题",
-    "plan": "2025年工作打算|下一步工作打算|2025年工作思路|下步工作计划|2025年主要打算|下一年度工作安排|今后工作努力方向"
-    "|2025年推进法治政府建设的工作思路及目标举措|下一步工作|下一阶段工作重点|明年工作计划|工作计划|努力方向|改进措施"
-    "|今后工作思路和措施|新一年工作目标",
-    "": "强化组织领导，压实法治建设责任|聚焦突出问题，规范执法行为|坚持问题导向，化解矛盾纠纷|高位谋划，推动责任落实"
-    "|补齐短板和弱项，提升治理水平|拓宽工作思路，创新普法形式|抓整改，着力解决群众反映强烈的问题|全面履行政府职能"
-    "|依法履行职责，规范行政行为|健全工作机制，明确工作目标",
-}
+TITLES = yaml.safe_load(Path(__file__).with_name("test_sections_titles.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(("kind", "title"), [(k, t) for k, row in KINDS.items() for t in row.split("|")])
+@pytest.mark.parametrize(("kind", "title"), [(kind, title) for kind, row in TITLES.items() for title in row])
 def test_kind_of_title(kind: str, title: str) -> None:
-    assert section_rules().kind_of(title) == (SectionKind(kind) if kind else None)
+    assert section_rules().kind_of(title) == (None if kind == "none" else SectionKind(kind))
 
 
 def test_a_title_with_a_later_year_is_a_plan() -> None:
@@ -125,10 +111,12 @@ def test_section_at_gives_the_chain() -> None:
 
 
 PIECES = st.sampled_from(
-    [*"一二三十1２（）()、。，；：.年镇是要\n　 ", "一是", "二是", "（一）", "\n一、", "\n二、", "下一步，我镇将", "\n下一步，",
-     "第一部分", "主要做法", "\n存在问题\n", "2024年", "\n2025年，将", "县司法局：", "桐坪镇人民政府\n", "2024年12月3日",
-     "\n附件1\n", "|数量|", "①", "(1)", "\n1.", "检查5次", "\n工作打算\n"]
-)  # fmt: skip
+    (
+        "一 二 三 十 1 ２ （ ） ( ) 、 。 ， ； ： . 年 镇 是 要 \n 一是 二是 （一） \n一、 \n二、 下一步，我镇将 \n下一步， |数量|"
+        " 第一部分 主要做法 \n存在问题\n 2024年 \n2025年，将 县司法局： 桐坪镇人民政府\n 2024年12月3日 \n附件1\n ① (1)"
+        " \n1. 检查5次 \n工作打算\n _ 　"
+    ).split(" ")
+).map(lambda piece: piece.replace("_", " "))
 
 
 @settings(max_examples=400, deadline=None)
@@ -159,7 +147,7 @@ def test_gold_reports_have_their_four_parts() -> None:
 
 
 def test_a_long_text_takes_time_in_proportion() -> None:
-    part = "（一）强化执法。检查3次。\n下一步，将检查3次。\n1.加强。2、检查3.5次，（1）加强，一是学法二是普法。\n"
+    part = "（一）强化执法。检查3次。\n下一步，将检查3次。\n1.加强。2、检查3.5次，（1）加强。\n"
     took = []
     for times in (1_000, 8_000):
         document = Document("桐坪镇2024年工作总结\n一、成效\n" + part * times)
