@@ -87,6 +87,7 @@ def folder_fault(out: Path, error: OSError) -> UsageError:
     reasons = {
         errno.ENOSPC: "磁盘已满",
         errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC: "磁盘配额已用完",
+        errno.EFBIG: "文件超过系统允许的大小",
         errno.EROFS: "磁盘只读",
         errno.EACCES: "没有写入权限，或其中的文件正被 Excel/WPS 打开",
         errno.EPERM: "没有写入权限",

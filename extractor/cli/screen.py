@@ -98,7 +98,7 @@ class Overview:
             table.add_column(heading(metric), justify="right", max_width=_CELL - 1, overflow="fold")
         for record in self._rows:
             cells = record["table"]
-            values = [cells.get(metric.id, {}).get("value") or "" for metric in metrics]
+            values = [_value(cells.get(metric.id)) for metric in metrics]
             table.add_row(*_row(record), *values)
         return table
 
@@ -132,6 +132,11 @@ class Overview:
             more = " 等" if len(plan.skips) > 5 else ""
             say(console, "")
             say(console, f"跳过 {len(plan.skips)} 个不是报告的文件：{names}{more}")
+
+
+def _value(cell: Mapping[str, Any] | None) -> str:
+    """Return what the screen shows of a cell: a question mark where reports tell several values."""
+    return "" if cell is None else cell["value"] or "？"
 
 
 def _row(record: Mapping[str, Any]) -> tuple[str, ...]:

@@ -19,7 +19,9 @@ def is_number(text: str) -> bool:
 
 def clean(text: str) -> str:
     """Return the text without characters that no spreadsheet can hold, and no longer than a cell."""
-    return _CONTROL.sub("", text)[:_LONGEST]
+    if not text.isprintable():  # quick to ask, and mostly so
+        text = _CONTROL.sub("", text)
+    return text[:_LONGEST]
 
 
 def guard(value: object) -> str:

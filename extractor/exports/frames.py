@@ -57,15 +57,17 @@ def roll_up(
     frame: pd.DataFrame, metrics: Sequence[MetricInfo], by: Sequence[str] = ("county", "year")
 ) -> pd.DataFrame:
     """Return the sums of counts and amounts by county and year, with ``reports``, the number of reports
-    behind them.
+    behind.
 
     Rates are left out: they do not add up. A group in which no report tells a metric holds ``None`` there.
+    If the frame has a column ``reports``, it is added up instead of counting rows, so that parts can be
+    rolled up again.
     """
     rates = {metric.id for metric in metrics if metric.kind == "rate"}
     known = [metric.id for metric in metrics if metric.id in frame.columns and metric.id not in rates]
     groups = frame.groupby(list(by), dropna=False, sort=True)
     summed = groups[known].agg(_sum) if known else groups[[]].first()
-    summed.insert(0, "reports", groups.size())
+    summed.insert(0, "reports", groups["reports"].sum() if "reports" in frame.columns else groups.size())
     return summed
 
 

@@ -65,8 +65,17 @@ class Workbook:
         return made
 
     def close(self) -> None:
-        """Write the workbook to disk."""
-        self._book.close()
+        """Write the workbook to disk.
+
+        :raises OSError: if it cannot be written.
+        """
+        from xlsxwriter.exceptions import FileCreateError
+
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            cause = error.args[0] if error.args else None
+            raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
 
 
 class Sheet:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from extractor.batch import Entry, Results, json_line
+from extractor.exports.counties import Counties
 from extractor.exports.files import OutputSet, TableFile, text_path
 from extractor.exports.rendering import csv_rows
 from extractor.exports.summary import LEAD, Summary
@@ -52,6 +53,7 @@ class _Pass:
     summary_file: TableFile
     summary_sheet: Sheet
     tables: list[tuple[Table, TableFile, Sheet | None]]
+    counties: Counties
     counts: Counter[str] = field(default_factory=Counter)
     places: set[str] = field(default_factory=set)
 
@@ -60,6 +62,7 @@ class _Pass:
         for row in self.summary.rows(entry):
             self.summary_file.write(row)
             self.summary_sheet.write(row)
+            self.counties.take(entry.record)
         for table, file, sheet in self.tables:
             rendered = entry.rendered.get(table.stem)
             file.write_text(csv_rows(table, entry) if rendered is None else rendered)
@@ -76,6 +79,13 @@ class _Pass:
         totals = self.summary.totals()
         self.summary_file.write(totals)
         self.summary_sheet.write(totals)
+        rows = list(self.counties.rows())
+        if rows:
+            headings = self.counties.headings()
+            numeric = range(1, len(headings))
+            sheet = self.book.sheet("分县汇总", headings, frozen=2, numeric=numeric, widths=(16, 6, 8, 10))
+            for each in rows:
+                sheet.write(each)
         self.book.close()
 
     def _count(self, record: Mapping[str, Any]) -> None:
@@ -132,7 +142,16 @@ def _open(outputs: OutputSet, work: Path, metrics: Sequence[MetricInfo]) -> _Pas
         name = f"{table.stem}.csv"
         made = _sheet(book, table, name) if table.stem in _SHEETS else None
         tables.append((table, TableFile(outputs, name, table.headings), made))
-    return _Pass(outputs, book, summary, reports, TableFile(outputs, "summary.csv", headings), sheet, tables)
+    return _Pass(
+        outputs,
+        book,
+        summary,
+        reports,
+        TableFile(outputs, "summary.csv", headings),
+        sheet,
+        tables,
+        Counties(metrics),
+    )
 
 
 def _sheet(book: Workbook, table: Table, name: str) -> Sheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,14 +15,15 @@ from fake_extractor import METRICS, make, read, same_text
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.batch import InProcess, Spool, discover, json_line, run_batch
+from extractor.batch import Entry, InProcess, Spool, discover, json_line, run_batch
 from extractor.exports import write_outputs
 from extractor.exports.cells import guard, is_number
+from extractor.exports.counties import Counties
 from extractor.exports.files import OutputSet, text_path
 from extractor.exports.frames import mentions_frame, roll_up, to_frame
 from extractor.exports.labels import APPROX, LEDGER_STATUS, PART, ROLE, SECTION, SEVERITY, SOURCE, unit_class
 from extractor.exports.workbook import Workbook
-from extractor.models import Approx, LedgerStatus, Part, Role, SectionKind, Severity, Source
+from extractor.models import Approx, LedgerStatus, Part, ReportHead, Role, SectionKind, Severity, Source
 from extractor.record import ReportResult
 from extractor.settings import Settings
 
@@ -344,3 +346,72 @@ def test_the_frame_of_mentions():
         "inspections",
     ]
     assert frame["value"].iloc[0] == Decimal(12)
+
+
+def county_record(county: str | None, year: int | None, value: str | None, unit: str = "件") -> dict:
+    table = {
+        "penalty_cases": {"value": value, "unit": unit},
+        "litigation_response_rate": {"value": "98", "unit": "%"},
+    }
+    return {"report": {"county": county, "year": year}, "table": table}
+
+
+def test_counties_are_summed_apart():
+    counties = Counties(METRICS)
+    for county, year, value, unit in (
+        ("甲县", 2024, "3", "件"),
+        ("甲县", 2024, "4.5", "起"),
+        ("甲县", 2024, None, "件"),
+        ("乙县", 2024, "1", "件"),
+        ("乙县", 2024, "2", "件次"),
+        (None, None, "7", "件"),
+    ):
+        counties.take(county_record(county, year, value, unit))
+    assert counties.headings() == (
+        "区县",
+        "年度",
+        "报告数",
+        "行政处罚案件（件）",
+        "行政检查（次）",
+        "罚款金额（元）",
+    )
+    assert list(counties.rows()) == [
+        ("（未写明）", None, 1, "7", None, None),
+        ("乙县", 2024, 2, None, None, None),  # 件 and 件次 are not one unit
+        ("甲县", 2024, 3, "7.5", None, None),
+    ]
+
+
+def test_one_county_needs_no_roll_up():
+    counties = Counties(METRICS)
+    counties.take(county_record("甲县", 2024, "3"))
+    assert list(counties.rows()) == []
+
+
+def test_many_reports_are_folded_without_loss(monkeypatch):
+    monkeypatch.setattr("extractor.exports.counties._CHUNK", 4)
+    counties = Counties(METRICS)
+    for number in range(11):
+        counties.take(county_record("甲县" if number % 2 else "乙县", 2024, str(number)))
+    assert [row[:4] for row in counties.rows()] == [("乙县", 2024, 6, "30"), ("甲县", 2024, 5, "25")]
+
+
+def test_the_workbook_shows_counties_where_there_are_several(tmp_path):
+    results = write_outputs(fake_results(tmp_path), tmp_path, tmp_path / "w", METRICS, {})
+    assert results["ok"] == 2
+    rows = list(openpyxl.load_workbook(tmp_path / "summary.xlsx")["分县汇总"].iter_rows(values_only=True))
+    assert rows[1:] == [("乙县", 2024, 1, 5, None, None), ("甲县", 2024, 1, 12, None, None)]
+
+
+class fake_results:  # noqa: N801 - stands in for a value
+    def __init__(self, folder: Path) -> None:
+        (folder / "w").mkdir()
+
+    def entries(self):
+        for county, value in (("甲县", 12), ("乙县", 5)):
+            result = read(f"行政处罚案件{value}件", f"{county}.txt")
+            yield Entry(
+                replace(result, head=ReportHead(county=county, year=2024)).to_dict(),
+                sentences=("",),
+                around=("",),
+            )
