@@ -102,8 +102,7 @@ class Bench:
             m
             for m in found
             if m.part is not Part.PART
-            or (not totals
-            and self.layout.around("paragraph", m.start) not in places)
+            or (not totals and self.layout.around("paragraph", m.start) not in places)
         ]
 
     def previous(self, metric: str) -> tuple[Mention, ...]:

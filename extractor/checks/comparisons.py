@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.checks.base import Bench
@@ -22,13 +22,14 @@ _NEAREST = 4
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One comparison: ``now`` are the figures that may be meant, the nearest first; ``sign`` -1 is a fall."""
+    """One comparison: ``now`` are the figures that may be meant, the nearest first; a sign of -1 is a fall."""
 
     now: tuple[Quantity, ...]
     before: Quantity | None = None
     change: Quantity | None = None
     percent: Quantity | None = None
-    sign: int = 1
+    change_sign: int = 1
+    percent_sign: int = 1
 
     def spoken(self) -> tuple[Quantity, ...]:
         """Return the printed figures of the comparison without the current one."""
@@ -42,11 +43,15 @@ class _Open:
     before: Quantity | None = None
     change: Quantity | None = None
     percent: Quantity | None = None
-    signs: set[int] = field(default_factory=set)
+    change_sign: int = 1
+    percent_sign: int = 1
     target: Quantity | None = None
 
     def empty(self) -> bool:
         return self.before is None and self.change is None and self.percent is None
+
+    def speaks(self) -> bool:
+        return self.change is not None or self.percent is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +104,23 @@ def _read(
         at = quantity.end
         counted = quantity.kind in _COUNTED
         sign = -1 if patterns.down.search(near) else 1
-        if (
-            not counted
-            and patterns.follows.search(between)
-            and opened.percent is None
-            and (seen or opened.before)
-        ):
-            opened.percent = quantity
-            opened.signs.add(sign)
-        elif counted and _is_change(patterns, between, opened) and (seen or opened.before):
+        topic = bool(seen) or opened.before is not None
+        if not counted:
+            if topic and opened.percent is None and patterns.follows.search(between):
+                opened.percent, opened.percent_sign = quantity, sign
+        elif opened.before is not None and opened.target is None and patterns.now.search(near):
+            opened.target = quantity
+        elif topic and _is_change(patterns, between, opened):
             if opened.change is not None:
                 yield from _closed(bench, opened, seen)
                 opened = _Open()
-            opened.change = quantity
-            opened.signs.add(sign)
-        elif counted and ((quantity.start, quantity.end) in previous or patterns.before.search(near)):
+            opened.change, opened.change_sign = quantity, sign
+        elif (quantity.start, quantity.end) in previous or patterns.before.search(near):
             yield from _closed(bench, opened, seen)
             opened = _Open(before=quantity)
-        elif counted and opened.before is not None and opened.target is None and patterns.now.search(near):
-            opened.target = quantity
-        elif counted:
+        else:
+            if opened.speaks() and not seen and opened.target is None:
+                opened.target = quantity  # 较上年的120次减少20%，全年100次: the current figure comes last
             yield from _closed(bench, opened, seen)
             opened = _Open()
             seen.append(quantity)
@@ -132,7 +134,7 @@ def _is_change(patterns: _Patterns, between: str, opened: _Open) -> bool:
 
 def _closed(bench: Bench, opened: _Open, seen: Sequence[Quantity]) -> Iterator[Comparison]:
     """Close a comparison and say which figures it may be about: those of its own unit, outside brackets first."""
-    if (opened.change is None and opened.percent is None) or len(opened.signs) != 1:
+    if not opened.speaks():
         return
     like = opened.before or opened.change
     if opened.target is not None:
@@ -144,8 +146,8 @@ def _closed(bench: Bench, opened: _Open, seen: Sequence[Quantity]) -> Iterator[C
         now = (exact or now)[:_NEAREST]
         now.sort(key=lambda q: _bracketed(bench.text, q))
     if now:
-        (sign,) = opened.signs
-        yield Comparison(tuple(now), opened.before, opened.change, opened.percent, sign)
+        parts = (opened.before, opened.change, opened.percent)
+        yield Comparison(tuple(now), *parts, opened.change_sign, opened.percent_sign)
 
 
 def _bracketed(text: str, quantity: Quantity) -> bool:

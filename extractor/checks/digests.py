@@ -62,7 +62,8 @@ class TurnTold:
     before: Told | None
     change: Told | None
     percent: Told | None
-    sign: int
+    change_sign: int = 1
+    percent_sign: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,9 @@ def _told(data: Mapping[str, Any]) -> Told:
 
 def _turn(data: Mapping[str, Any]) -> TurnTold:
     parts = {k: None if data[k] is None else _told(data[k]) for k in ("before", "change", "percent")}
-    return TurnTold(now=_told(data["now"]), sign=data["sign"], **parts)
+    return TurnTold(
+        now=_told(data["now"]), change_sign=data["change_sign"], percent_sign=data["percent_sign"], **parts
+    )
 
 
 def digest(view: ReportView, checks: CheckSet) -> Digest:
@@ -198,7 +201,8 @@ def _turns(bench: Bench) -> Iterator[TurnTold]:
                 before, change, percent = (
                     _of_quantity(mention.metric, part) for part in (told.before, told.change, told.percent)
                 )
-                yield TurnTold(_of_mention(bench, mention), before, change, percent, told.sign)
+                now = _of_mention(bench, mention)
+                yield TurnTold(now, before, change, percent, told.change_sign, told.percent_sign)
 
 
 def _of_quantity(metric: str, quantity: Quantity | None) -> Told | None:

@@ -97,17 +97,17 @@ def implied_before(told: Comparison, current: Figure) -> Figure | None:
     if told.change is None:
         return None
     change = quantity_figure(told.change)
-    return minus(current, change) if told.sign > 0 else total((current, change))
+    return minus(current, change) if told.change_sign > 0 else total((current, change))
 
 
 def judge_growth(told: Comparison, current: Figure, before: Figure) -> Verdict:
     """Judge the printed difference and percentage of a comparison against two figures."""
     verdicts = [Verdict.FINE]
     if told.change is not None:
-        difference = minus(current, before) if told.sign > 0 else minus(before, current)
+        difference = minus(current, before) if told.change_sign > 0 else minus(before, current)
         verdicts.append(equal(difference, quantity_figure(told.change)))
     if told.percent is not None:
-        verdicts.append(growth(quantity_figure(told.percent), current, before, told.sign))
+        verdicts.append(growth(quantity_figure(told.percent), current, before, told.percent_sign))
     return max(verdicts)
 
 
@@ -118,8 +118,8 @@ def _percent(change: Decimal, before: Decimal) -> Decimal:
 
 
 def _spoken(told: Comparison) -> Iterator[str]:
-    turn = "增长" if told.sign > 0 else "下降"
+    turn = "增长" if told.percent_sign > 0 else "下降"
     if told.change is not None:
-        yield ("多" if told.sign > 0 else "少") + told.change.quote
+        yield ("多" if told.change_sign > 0 else "少") + told.change.quote
     if told.percent is not None:
         yield turn + told.percent.quote

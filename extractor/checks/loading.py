@@ -25,6 +25,11 @@ _TELL = {
     "string_too_short": "文字太短或为空",
     "enum": "取值不在允许范围内",
     "literal_error": "取值不在允许范围内",
+    "string_type": "应当是文字（数字请加引号）",
+    "tuple_type": "应当是列表",
+    "int_parsing": "应当是整数",
+    "decimal_parsing": "应当是数字",
+    "too_short": "列表项太少",
 }
 
 

@@ -23,8 +23,8 @@ _MOST_CHOICES = 400
 
 def stretches(
     bench: Bench, metrics: Sequence[str], within: str = "report"
-) -> Iterator[dict[str, list[Mention]]]:
-    """Yield, from the smallest stretch up, the candidates of each metric where all are printed together.
+) -> Iterator[tuple[str, dict[str, list[Mention]]]]:
+    """Yield, from the smallest stretch up, its level and the candidates of each metric printed together in it.
 
     :param metrics: ids of the operands; each must have at least one actual value in the stretch.
     :param within: the largest of :data:`LEVELS` to look in.
@@ -38,7 +38,7 @@ def stretches(
             if len(found) < len(wanted) or any(span.covers(j.start, j.end) for j in judged):
                 continue
             judged.append(span)
-            yield found
+            yield level, found
 
 
 def _by_span(bench: Bench, metrics: Sequence[str], level: str) -> dict[Span, dict[str, list[Mention]]]:

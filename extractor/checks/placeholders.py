@@ -16,11 +16,12 @@ _PATTERNS = (
         rf"(?<![0-9A-Za-z])(?:[XxＸｘ]{{1,6}}|[×✕╳]{{1,6}}|[*＊]{{1,6}}|[〇○□]{{2,6}}|[?？]{{2,6}})\s?(?:余|多)?{_UNIT}"
     ),
     re.compile(rf"[_＿]{{2,}}\s?{_UNIT}?|＿\s?{_UNIT}"),
-    re.compile(r"(?<![0-9A-Za-z])[XxＸｘ×]{2,4}(?:镇|乡|街道|县|区|市|年|月|日|局|站|所)"),
+    re.compile(r"(?<![0-9A-Za-z])[XxＸｘ×]{2,4}(?:镇|乡|街道|县|区|市|年(?!代)|月|日|局|站|所)"),
     re.compile(rf"(?:共|合计|累计|共计|总计)[ 　]*{_UNIT}(?=[，。；、,;）)])"),
     re.compile(
         rf"(?:共|合计|累计|共计|总计|为|达|办理|开展|发放)[ 　]{{2,}}{_UNIT}(?=[，。；、,;）)]|$)", re.M
     ),
+    re.compile(rf"[（(][ 　]{{1,8}}[)）]\s?{_UNIT}"),
     re.compile(r"某某(?:镇|乡|街道|县|区)(?!村|的)"),
     re.compile(r"[（(\[【](?:此处|待补充|待核实|待定|待填|数据待|具体数据|请填写)[^）)\]】]{0,20}[）)\]】]"),
 )
@@ -44,7 +45,7 @@ class UnfilledPlaceholder(ReportCheck):
             if start < end:
                 continue  # the same blank, found twice
             end = stop
-            lead = bench.text[max(0, start - 8) : start].rpartition("\n")[2]
+            lead = re.split("[，。；、：\n]", bench.text[max(0, start - 8) : start])[-1]
             yield self.found(
                 f"“{lead}{bench.text[start:stop]}”处没有填写",
                 [evidence(bench.view, start, stop)],

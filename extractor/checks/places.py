@@ -112,6 +112,7 @@ def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
             continue
         if subject.match(text, end) or text[end : end + 1] in "，":
             yield start, end
+    yield from _voiced(bench)
     for match in _BODY.finditer(text):
         start, end = match.span(1)
         lead = text[max(0, start - 6) : start]
@@ -120,3 +121,14 @@ def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
         begins = start == 0 or re.match(r"[一-龥]", text[start - 1]) is None
         if begins and _may_be_name(root(match[1]), words.function):
             yield start, end
+
+
+def _voiced(bench: Bench) -> Iterator[tuple[int, int]]:
+    """Names in the report's own voice: 现将石滩镇2024年…, 我们石滩镇…, 制约石滩镇法治建设."""
+    words = bench.words.place
+    voice = bench.words.pattern(words.voice).pattern
+    own = bench.words.pattern(words.own).pattern
+    for match in re.finditer(rf"(?:{voice})([一-龥]{{2,3}}?(?:镇|乡|街道))(?={own})", bench.text):
+        generic = match[1].endswith(words.generic)
+        if not generic and _may_be_name(root(match[1]), words.function):
+            yield match.span(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.checks.base import Bench, CheckInfo, ReportCheck, cited
@@ -14,6 +14,9 @@ from extractor.checks.rows import AtMost, Bounds, Equal, Implies, ProductBound, 
 from extractor.models import Finding, FindingScope, Mention, QuantityKind, Severity
 
 __all__ = ["RelationCheck", "plain"]
+
+
+_FAR = ("section", "report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Judged:
     message: str = ""
     expected: str = ""
     actual: str = ""
+    far: bool = False
+    """The operands stand in different paragraphs: they may speak of different things."""
     note: bool = False
     """Worth knowing whatever the row's severity: the text is silent rather than wrong."""
 
@@ -83,10 +88,15 @@ class RelationCheck(ReportCheck):
             judged.message + ("（只差末位一个单位）" if near and not judged.note else ""),
             [cited(m) for m in judged.operands],
             metrics=[m.metric for m in judged.operands if m.metric],
-            severity=Severity.INFO if near else None,
+            severity=self._gravity(judged, near),
             expected=judged.expected,
             actual=judged.actual,
         )
+
+    def _gravity(self, judged: Judged, near: bool) -> Severity | None:
+        if near:
+            return Severity.INFO
+        return Severity.WARNING if judged.far and self.severity is Severity.ERROR else None
 
 
 def _already(told: set[tuple[tuple[str, Decimal], ...]], key: tuple[tuple[str, Decimal], ...]) -> bool:
@@ -111,8 +121,9 @@ def _compared(relation: AtMost | Equal | Sum | ProductBound, bench: Bench) -> It
         if relation.when_equal and not _printed_equal(bench, relation.when_equal):
             return
         metrics = (relation.left, relation.right)
-    for found in stretches(bench, metrics, relation.within):
-        yield from _worst_of(found, metrics, lambda chosen: _one(relation, bench, chosen))
+    for level, found in stretches(bench, metrics, relation.within):
+        for judged in _worst_of(found, metrics, lambda chosen: _one(relation, bench, chosen)):
+            yield replace(judged, far=level in _FAR)
 
 
 def _worst_of(
@@ -182,14 +193,14 @@ def _ratio(relation: Ratio, bench: Bench) -> Iterator[Judged]:
     for denominator in relation.denominators:
         metrics = (relation.rate, relation.numerator, denominator)
         judged_any = False
-        for found in stretches(bench, metrics, relation.within):
+        for level, found in stretches(bench, metrics, relation.within):
             judged_any = True
             best = min(
                 (_share(bench, chosen) for chosen in choices(found, metrics)),
                 key=lambda j: (j.verdict, j.gap),
             )
             if best.verdict is not Verdict.FINE and not _other_base(relation, bench, best, denominator):
-                yield best
+                yield replace(best, far=level in _FAR)
         if judged_any:
             return
 

@@ -121,10 +121,17 @@ def _same_fact(bench: Bench, first: Mention, second: Mention) -> bool:
         return False
     if _kind(bench, second) in (SectionKind.PLAN, SectionKind.PROBLEMS) and not whole.search(told[1]):
         return False
-    # What a leader did in person is less than what the township did, unless the clause says it is the whole year's.
-    if any(personal.search(clause) and not whole.search(clause) for clause in told):
+    # What a leader did in person is less than what the township did, unless the clause speaks of the township.
+    town = words.pattern(words.repeat.town)
+    if any(personal.search(clause) and not town.search(clause) for clause in told):
         return False
-    return bool(whole.search(told[0])) or bool(whole.search(told[1])) or first.cue == second.cue != ""
+    return any(whole.search(clause) for clause in told) or _looks_like_slip(first, second)
+
+
+def _looks_like_slip(first: Mention, second: Mention) -> bool:
+    """Tell whether two values differ as a slip of the pen does: digits changed places (152 and 125)."""
+    digits = ["".join(char for char in m.quote if char.isdigit()) for m in (first, second)]
+    return len(digits[0]) > 1 and digits[0] != digits[1] and sorted(digits[0]) == sorted(digits[1])
 
 
 def _clause(bench: Bench, mention: Mention) -> str:

@@ -28,9 +28,12 @@ _SIGNED = re.compile(
     r"(?:人民政府|办事处|委员会|党工委|司法所|党委)$|20\d\d\s*年\s*\d{1,2}\s*月|^(?:特此|专此|附[：:件表])"
 )
 _FURNITURE = re.compile(r"^(?:索引号|发布|来源|浏览|字号|主题|【|打印|分享|第\s*\d+\s*页|[-—]\s*\d+\s*[-—])")
-_BROKEN_CLOSED = re.compile(r"(?:、|、[^，。；、]{1,12}[和与及])[。；]$|(?<!等)(?:……|\.{3,})$")
+_BROKEN_CLOSED = re.compile(
+    r"(?:(?:^|[。；，])[一二三四五六七八九十]是|、|、[^，。；、]{1,12}[和与及])[。；]$|(?<!等)(?:……|\.{3,})$"
+)
 _SHORT = 40
 _FEW = 6
+_BRIEF = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,12 @@ class TruncatedText(ReportCheck):
         careful = len(prose) >= _FEW and len(unclosed) * 100 <= len(prose) * words.sloppy_percent
         for line in lines:
             broken = _broken_end(line.text, words)
-            if line.nothing_after and (broken or (careful and line in unclosed)):
+            if line.nothing_after and broken:
                 yield self._finding(bench, line.end)
+            elif line.nothing_after and careful and line in unclosed:
+                # One such paragraph stands out; among several, only an item cut short does.
+                sure = (len(unclosed) == 1 or _cut_short(line.text)) and not line.text.endswith(("）", ")"))
+                yield self._finding(bench, line.end, None if sure else Severity.INFO)
             yield from self._items(bench, line, words)
 
     def _items(self, bench: Bench, line: _Line, words: TruncationWords) -> Iterator[Finding]:
@@ -81,12 +88,15 @@ class TruncatedText(ReportCheck):
             if _bare_verb(body, words) or not body or _BROKEN_CLOSED.search(item):
                 yield self._finding(bench, line.start + after.start())
 
-    def _finding(self, bench: Bench, end: int) -> Finding:
+    def _finding(self, bench: Bench, end: int, severity: Severity | None = None) -> Finding:
         start = max(0, end - 16, bench.text.rfind("\n", 0, end) + 1)
         quote = bench.text[start:end].strip()
         start = end - len(bench.text[start:end].lstrip())
         return self.found(
-            f"文字到“{quote}”就断了，没有写完", [evidence(bench.view, start, end)], actual=quote
+            f"文字到“{quote}”就断了，没有写完",
+            [evidence(bench.view, start, end)],
+            severity=severity,
+            actual=quote,
         )
 
 
@@ -123,6 +133,13 @@ def _is_prose(line: _Line) -> bool:
     )
 
 
+def _cut_short(text: str) -> bool:
+    """Tell whether the last item is a few words only, where items are sentences: 三是开展专项整治."""
+    item = re.split(r"[。；]|[一二三四五六七八九十]是", text)[-1]
+    marked = re.search(r"[一二三四五六七八九十]是[^。；]*$", text) is not None
+    return marked and len(item) <= _BRIEF and "，" not in item
+
+
 def _broken_end(text: str, words: TruncationWords) -> bool:
     if not text or _CLOSED.search(text):
         return _BROKEN_CLOSED.search(text) is not None
@@ -149,4 +166,7 @@ def _bare_verb(text: str, words: TruncationWords) -> bool:
     if not clause or clause.startswith(words.adverbs):
         return False
     verbs = Words.pattern(words.verbs).pattern
-    return re.fullmatch(rf"(?:进一步|继续|主动|认真|同时|还|并|再)?(?:{verbs})+", clause) is not None
+    return (
+        re.fullmatch(rf"(?:进一步|继续|主动|认真|同时|积极|大力|还|并|再|将|要)*(?:{verbs})+", clause)
+        is not None
+    )

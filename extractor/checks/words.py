@@ -54,11 +54,14 @@ class PlaceWords(_Strict):
     function: str
     company: tuple[str, ...]
     subject: tuple[str, ...]
+    voice: tuple[str, ...]
+    own: tuple[str, ...]
 
 
 class RepeatWords(_Strict):
     """What narrows a figure down to less than the year and the township, and what widens it."""
 
+    town: tuple[str, ...]
     whole: tuple[str, ...]
     narrow: tuple[str, ...]
     personal: tuple[str, ...]

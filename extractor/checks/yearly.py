@@ -53,8 +53,8 @@ class GrowthAgainstLastYear(AcrossCheck):
         )
 
     def _turned(self, batch: Batch, turn: TurnTold, last: Told, before: Digest) -> Finding:
-        more = "增加" if turn.sign > 0 else "减少"
-        spoken = "、".join(more + part.quote for part in (turn.change, turn.percent) if part)
+        turns = ((turn.change, turn.change_sign), (turn.percent, turn.percent_sign))
+        spoken = "、".join(("增加" if sign > 0 else "减少") + part.quote for part, sign in turns if part)
         change = turn.now.value - last.value
         told = f"{'增加' if change >= 0 else '减少'}{plain(abs(change))}{turn.now.unit}"
         if last.value:
@@ -115,8 +115,8 @@ def _judge(turn: TurnTold, last: Figure) -> Verdict:
     current = turn.now.figure()
     verdicts = [Verdict.FINE]
     if turn.change is not None:
-        difference = minus(current, last) if turn.sign > 0 else minus(last, current)
+        difference = minus(current, last) if turn.change_sign > 0 else minus(last, current)
         verdicts.append(equal(difference, turn.change.figure()))
     if turn.percent is not None:
-        verdicts.append(growth(turn.percent.figure(), current, last, turn.sign))
+        verdicts.append(growth(turn.percent.figure(), current, last, turn.percent_sign))
     return max(verdicts)

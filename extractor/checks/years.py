@@ -20,9 +20,16 @@ _PARAGRAPH = re.compile(
 _PLAN_START = re.compile(
     r"(?:^|[。；\n])[ \t　]*(20\d\d)年(?:度)?[，,]?(?:我们|我镇|我乡|我街道|PLACE)?(?:将|要|计划|打算)", re.M
 )
+_SENTENCE = re.compile(
+    r"(?:^|[。；\n])[ \t　]*(20\d\d)年(?:度|以来)?[，,]?(?:我镇|我乡|我街道|全镇|全乡|本镇|本乡|PLACE)"
+    r"(?=[^。；\n]{0,30}(?:全年|共|累计|开展|召开|办理|受理|排查|调解))(?![^。；\n]{0,30}(?:被评|荣获|获评|启动|建成|成立|较|比))",
+    re.M,
+)
+_PLAN_END = re.compile(r"(?:到|力争|确保|力争到)(20\d\d)年(?:底|末|年底)?")
 _OWN_WORDS = re.compile(r"存在|不足|问题|成效|举措|做法|情况|工作|总结|开展|推进|建设|履行|职责")
 _PLAN_WORDS = re.compile(r"计划|打算|安排|思路|目标|下一步|展望|重点")
-_OTHER_USE = re.compile(r"较|比|与|自|从|截至|制定|印发|督察反馈|规划|纲要|考核结果|被评")
+_OTHER_USE = re.compile(r"较|比|与|自|从|截至|制定|印发|规划|纲要")
+_OLD_BUSINESS = re.compile(r"整改|反馈|考核|督察|上年|回头看")
 
 
 class WrongYear(ReportCheck):
@@ -85,6 +92,12 @@ def _places(bench: Bench, year: int) -> Iterator[tuple[int, int, int, int]]:
         expected = year + 1 if kind is SectionKind.PLAN else year
         if int(match[1]) not in (expected, year):
             yield match.start(1), match.end(1) + 1, int(match[1]), expected
+    for match in re.finditer(_SENTENCE.pattern.replace("PLACE", place), bench.text, re.M):
+        if _kind(bench, match.start(1)) is not SectionKind.PLAN and int(match[1]) != year:
+            yield match.start(1), match.end(1) + 1, int(match[1]), year
+    for match in _PLAN_END.finditer(bench.text):
+        if _kind(bench, match.start(1)) is SectionKind.PLAN and int(match[1]) <= year:
+            yield match.start(1), match.end(1) + 1, int(match[1]), year + 1
     for match in re.finditer(_PLAN_START.pattern.replace("PLACE", place), bench.text, re.M):
         if _kind(bench, match.start(1)) is SectionKind.PLAN and int(match[1]) <= year:
             yield match.start(1), match.end(1) + 1, int(match[1]), year + 1
@@ -107,7 +120,9 @@ def _in_title(offset: int, title: str, kind: SectionKind, year: int) -> Iterator
     found = list(_YEAR.finditer(title))
     if len(found) != 1 or (not _OWN_WORDS.search(title) and not _PLAN_WORDS.search(title)):
         return
-    if re.search(r"20\d\d\s*[—–\-至~～]", title) or _OTHER_USE.search(title[: found[0].start()]):
+    if re.search(r"20\d\d\s*[—–\-至~～]", title) or _OLD_BUSINESS.search(title):
+        return
+    if _OTHER_USE.search(title[: found[0].start()]):
         return
     plan = kind is SectionKind.PLAN or (_PLAN_WORDS.search(title) is not None and kind is SectionKind.OTHER)
     allowed = (year + 1,) if plan else (year,)
