@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from extractor.matching.ruleset import RuleSet
 
 __all__ = ["Hit", "PartMap", "scan"]
+
+_CLAUSE_END = re.compile(r"[，。；！？\n]")
+_HANZI = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,12 @@ def scan(text: str, rules: RuleSet) -> PartMap:
     mask_ends = [end for _, end in masks]
     hits: dict[str, tuple[Hit, ...]] = {}
     starts: dict[str, tuple[int, ...]] = {}
-    for part, pattern in rules.parts.items():
+    for part, clauses in _clauses_of(text, rules).items():
+        pattern = rules.parts[part]
         found = tuple(
             Hit(part, *match.span())
-            for match in pattern.finditer(text)
+            for start, end in clauses
+            for match in pattern.finditer(text, start, end)
             if match.end() > match.start() and not _masked(match.span(), masks, mask_ends)
         )
         if found:
@@ -61,17 +68,35 @@ def scan(text: str, rules: RuleSet) -> PartMap:
     return PartMap(hits, starts, _weights(text, rules))
 
 
+def _clauses_of(text: str, rules: RuleSet) -> dict[str, list[tuple[int, int]]]:
+    """Return, for each part, the clauses that hold characters it cannot do without."""
+    ends = [match.start() for match in _CLAUSE_END.finditer(text)]
+    ends.append(len(text))
+    bounds = list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
+    found: dict[str, list[tuple[int, int]]] = {part: bounds for part in rules.cores.always}
+    last: dict[str, int] = {}
+    owners = rules.cores.parts
+    clause = 0
+    for match in rules.cores.pattern.finditer(text):
+        at = match.start()
+        while ends[clause] < at:
+            clause += 1
+        for part in owners[match.group(1)]:
+            if last.get(part) != clause:
+                last[part] = clause
+                found.setdefault(part, []).append(bounds[clause])
+    return found
+
+
 def _masked(span: tuple[int, int], masks: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
     at = bisect_right(ends, span[0])
     return at < len(masks) and masks[at][0] <= span[0] and span[1] <= masks[at][1]
 
 
 def _weights(text: str, rules: RuleSet) -> tuple[int, ...]:
-    heavy = bytearray(1 if "\u4e00" <= char <= "\u9fff" else 0 for char in text)
+    heavy = bytearray(len(text))
+    for match in _HANZI.finditer(text):
+        heavy[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for match in rules.light.finditer(text):
         heavy[match.start() : match.end()] = bytes(match.end() - match.start())
-    total, running = 0, [0]
-    for value in heavy:
-        total += value
-        running.append(total)
-    return tuple(running)
+    return tuple(accumulate(heavy, initial=0))

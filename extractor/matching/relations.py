@@ -55,6 +55,7 @@ class RelationRules:
     """``rules/relations.yaml``, compiled."""
 
     subsets: Mapping[str, frozenset[str]]
+    outcomes: Mapping[str, frozenset[str]]
     implications: tuple[tuple[str, re.Pattern[str], str], ...]
     pairs: tuple[PairRule, ...]
     rate_pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
@@ -65,6 +66,7 @@ def _rules() -> RelationRules:
     data = yaml.safe_load((rules_folder() / "relations.yaml").read_text(encoding="utf-8"))
     return RelationRules(
         subsets={key: frozenset(values) for key, values in data["subsets"].items()},
+        outcomes={key: frozenset(values) for key, values in data["outcomes"].items()},
         implications=tuple((row["when"], re.compile(row["text"]), row["then"]) for row in data["implications"]),
         pairs=tuple(
             PairRule(
@@ -215,6 +217,7 @@ def _parts_after(matcher: Matcher, ordered: Sequence[Draft]) -> None:
 def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
     total = ordered[n]
     subsets = _rules().subsets.get(total.metric or "", frozenset())
+    outcomes = _rules().outcomes.get(total.metric or "", frozenset())
     members: list[Draft] = []
     edge, opened, bracket = total.quantity.end, False, False
     for draft in ordered[n + 1 :]:
@@ -225,18 +228,19 @@ def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
             break
         if "；" in between and not re.search(r"；(?:其中|从|按)", between):
             break
+        if draft.role is Role.PREVIOUS and total.role is not Role.PREVIOUS:
+            edge = draft.quantity.end
+            continue
         if not opened:
             cue = _PART_CUE.search(between)
             if cue and (cue.group() not in "（(：:" or between.strip().startswith(cue.group())):
                 opened, bracket = True, cue.group() in ("（", "(")
-            elif draft.metric is not None and not draft.context and draft.metric not in subsets:
-                break
             elif _unit_class(draft) == _unit_class(total) and not draft.context:
                 break
         if opened:
             if not _may_be_part(total, draft, subsets, explicit=True):
                 if _unit_class(draft) == _unit_class(total) and not draft.context:
-                    own = bool(_ITS.search(between)) and draft.metric is not None
+                    own = bool(_ITS.search(between)) and (draft.metric in outcomes or not members)
                     if own and draft.role is total.role and _value(draft) <= _value(total):
                         members.append(draft)
                     break

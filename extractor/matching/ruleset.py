@@ -19,6 +19,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import RulesError
+from extractor.matching.cores import CoreIndex, core_index
 from extractor.resources import rules_folder
 
 __all__ = ["Metric", "Point", "RuleSet", "load_ruleset"]
@@ -131,6 +132,7 @@ class RuleSet:
     backward: frozenset[str]
     light: re.Pattern[str]
     masks: re.Pattern[str]
+    cores: CoreIndex
     hash: str
 
 
@@ -283,5 +285,6 @@ def load_ruleset(overlays: tuple[Path, ...] = ()) -> RuleSet:
         backward=frozenset(name for name, rule in parts.items() if rule.backward),
         light=_compile(alternation(_read_words(folders, "light.yaml")), first, "light"),
         masks=_compile(alternation(_read_words(folders, "masks.yaml")), first, "masks"),
+        cores=core_index(patterns),
         hash=_digest(folders),
     )
