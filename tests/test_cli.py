@@ -294,3 +294,63 @@ def test_help_is_quick_and_light():
     )
     loaded = set(done.stdout.splitlines()[-1].split())
     assert not loaded & {"spacy", "pandas", "jieba", "yaml", "numpy", "lxml", "extractor.pipeline"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize("limit", [600, 6_000, 60_000])
+def test_a_disk_that_fills_up_leaves_the_old_results_whole(tmp_path, limit):
+    reports = fill(tmp_path / "in", {f"{number}.txt": "柳溪镇检查5次。" * 30 for number in range(8)})
+    out = tmp_path / "out"
+    assert call(script(tmp_path), "run", reports, "--out", out, "--jobs", "1").returncode == 0
+    before = files(out)
+    fill(reports, {"9.txt": "云河镇检查7次。" * 30})
+    bound = f"ulimit -f {max(1, limit // 1024)}; exec {sys.executable} {script(tmp_path)}"
+    command = f"{bound} run {reports} --out {out} --jobs 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60)
+    assert done.returncode == 2, done.stderr.decode()
+    assert "结果写不进" in done.stderr.decode("utf-8")
+    assert "Traceback" not in done.stderr.decode("utf-8")
+    assert files(out) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+def test_the_progress_bar_stands_on_the_error_stream_of_a_terminal_only(reports, tmp_path):
+    import pty
+
+    master, slave = pty.openpty()
+    command = [
+        sys.executable,
+        str(script(tmp_path)),
+        "run",
+        str(reports),
+        "--out",
+        str(tmp_path / "out"),
+        "--jobs",
+        "1",
+    ]
+    environment = {**os.environ, "COLUMNS": "100", "TERM": "xterm"}
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=slave, env=environment, timeout=60)
+    os.close(slave)
+    shown = os.read(master, 100_000).decode("utf-8")
+    os.close(master)
+    assert done.returncode == 0
+    assert "读取报告" in shown
+    assert "读取报告" not in done.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_no_control_character_of_a_file_name_reaches_the_terminal(tmp_path, capsys):
+    fill(tmp_path / "in", {"a\x1b[31m\x07.txt": "柳溪镇检查5次。矛盾", "b\x1b]0;x.txt": ""})
+    run(tmp_path / "in", tmp_path / "out")
+    assert not set(capsys.readouterr().out) & set("\x1b\x07")
+
+
+def test_explanations_are_printed(tmp_path, capsys, monkeypatch):
+    class Explains:
+        def explain(self, path: Path, offset: int) -> str:
+            return f"{path.name} 第 {offset} 字"
+
+    monkeypatch.setattr("extractor.cli.running.own_extractor", lambda *_: Explains())
+    fill(tmp_path, {"a.txt": "x"})
+    assert main(["explain", str(tmp_path / "a.txt"), "--at", "12"]) == 0
+    assert capsys.readouterr().out.strip() == "a.txt 第 12 字"

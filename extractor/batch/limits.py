@@ -54,8 +54,8 @@ def watch(folder: Path, name: str, seconds: float) -> Iterator[None]:
             yield
         finally:
             faulthandler.cancel_dump_traceback_later()
-    with contextlib.suppress(OSError):
-        marker.unlink()
+            with contextlib.suppress(OSError):
+                marker.unlink()
 
 
 def dead_tasks(folder: Path) -> dict[str, str]:

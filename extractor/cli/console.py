@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from extractor.exports.cells import clean
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -22,5 +24,6 @@ def open_console() -> Console:
 
 
 def say(console: Console, text: str, *, bold: bool = False) -> None:
-    """Print one line, wrapped by the terminal only, so that paths stay whole."""
-    console.print(text, style="bold" if bold else None, soft_wrap=True)
+    """Print one line, wrapped by the terminal only, so that paths stay whole; a file name may hold
+    anything, but no control character of it reaches the terminal."""
+    console.print(clean(text), style="bold" if bold else None, soft_wrap=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.batch import Entry, Plan
 from extractor.cli.console import open_console, say
+from extractor.exports.cells import clean
 from extractor.exports.labels import SEVERITY, heading
 from extractor.models import MetricInfo
 
@@ -145,7 +146,7 @@ def _row(record: Mapping[str, Any]) -> tuple[str, ...]:
     clear = sum(cell["value"] is not None for cell in cells)
     who = head["place"] or head["issuer"]
     return (
-        f"{who}（{record['file']}）" if who else record["file"],
+        clean(f"{who}（{record['file']}）" if who else record["file"]),
         str(head["year"] or ""),
         str(clear),
         str(len(cells) - clear or ""),
