@@ -25,6 +25,7 @@ __all__ = ["read_head"]
 _PREFIX = re.compile(r"^(?:关于(?:报送|印发|上报|呈报)?|报送|呈报|印发|[《【\[（(])+")
 _MONTH = re.compile(r"^20[0-9０-９]{2}年[0-9０-９]{1,2}月|^二[〇○零OＯ][一二三四五六七八九〇○零]{2}年")
 _FRONT = 600
+_TAIL = 300
 _LONGEST_DATE_LINE = 60
 
 
@@ -42,10 +43,11 @@ def read_head(document: Document, sections: tuple[Section, ...]) -> ReportHead:
     addressee = _addressee(head)
     orgs = _orgs(titles, signature)
     place, county = _place(text, titles, orgs, body)
-    labelled = _labelled_org(text[:body], place)
+    rim = f"{text[:body]}\n{text[max(body, len(text) - _TAIL) :]}"
+    labelled = _labelled_org(rim, place)
     county = county or (labelled.county if labelled else None) or county_of(text, place, addressee, titles)
     county = county or site_county(text[:body])
-    date = _date(head, signature, text[:body])
+    date = _date(head, signature, rim)
     return ReportHead(
         issuer=_issuer(text, orgs, place, county, labelled, titles),
         place=place or (labelled.place if labelled else None),

@@ -144,8 +144,12 @@ def _colon(words: str) -> int:
 def _kind(words: str, line: Line, head: Sequence[HeadLine]) -> LineKind | None:
     """Return what a line before the text is; ``None`` if the text begins with it."""
     rules = head_rules()
-    if rules.furniture.match(words) or line.cell:
+    if rules.furniture.match(words.lstrip("| ")):
         return LineKind.FURNITURE
+    if line.cell:
+        # A web page's index table goes on; any other table after the title is the report's own.
+        titled = any(each.kind is LineKind.TITLE for each in head)
+        return None if titled and head[-1].kind is not LineKind.FURNITURE else LineKind.FURNITURE
     if addressee_in(words):
         return LineKind.ADDRESSEE
     plain = squeeze(words).lstrip("（(【")

@@ -39,6 +39,8 @@ _AFTER_SENTENCE = frozenset("。；;：:！？!?…”")
 _AFTER_CLAUSE = _AFTER_SENTENCE | frozenset("，,、")
 # Letters that make 一是 part of a word or a phrase: 统一是, 这一是, 之一是.
 _NOT_BEFORE_ITEM = frozenset("第统唯同单专这那逐不万任进某其之惟归合每初" + _N)
+_STYLE = {"halfparen": "paren", "halfarabic": "item", "bracket": "item", "circle": "item", "nth": "item"}
+_STOPS = frozenset("。；;：:，,、第条款")
 _LONG_CELL = 200
 _FAR = 3_000
 _CONTENTS = re.compile(r"(?:…|\.{3,}|·{3,}|\t)\s*[0-9]{1,3}$")
@@ -168,20 +170,23 @@ class _Scan:
         number = chinese_number(found.group(kind)) if kind != "circle" else ord(found.group()) - 0x245F
         if number is None or number == 0:
             return
+        name = _STYLE.get(kind, kind)
         at_line = found.start() == line.start and not line.soft
-        before = self._before(found.start())
-        style = {
-            "halfparen": "paren",
-            "halfarabic": "item",
-            "bracket": "item",
-            "circle": "item",
-            "nth": "item",
-        }
-        name = style.get(kind, kind)
-        if not self._accepts(kind, name, number, at_line, before, found.end(), line):
+        if not at_line and number == 1 and self._below_heading(name, found, line):
+            at_line = True
+        elif not self._accepts(kind, name, number, at_line, self._before(found.start()), found.end(), line):
             return
         self.marks.append(Mark(found.start(), found.end(), line.end, name, number, at_line))
         self._remember(name, number)
+
+    def _below_heading(self, name: str, found: re.Match[str], line: Line) -> bool:
+        """Tell （一） glued to the end of its parent's title: 一、工作情况（一）强化领导."""
+        parents = {"paren": ("part", "comma"), "arabic": ("paren",)}.get(name, ())
+        if not parents or not self.marks or self.marks[-1].style not in parents:
+            return False
+        parent = self.marks[-1]
+        between = self.text[parent.end : found.start()]
+        return parent.line_end == line.end and 4 <= len(between) <= 40 and not _STOPS.intersection(between)
 
     def _before(self, start: int) -> str:
         """Return the printed character before ``start``, or an empty string at the beginning."""
@@ -204,6 +209,9 @@ class _Scan:
             return True
         if kind in ("bracket", "nth"):
             return before in _AFTER_CLAUSE and (follows or number == 1)
+        if kind == "paren" and follows and number > 1 and before not in "第条款（":
+            # A lost full stop before （三）; 第（三）项 is a law's.
+            return self.text[end : end + 1] not in ("项", "款", "目", "、", "）", "")
         return before in _AFTER_SENTENCE and (follows or (number == 1 and kind != "comma"))
 
     def _accepts_item(self, number: int, at_line: bool, before: str, end: int, line: Line) -> bool:

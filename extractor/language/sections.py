@@ -156,15 +156,18 @@ def _lowered(marks: list[Mark]) -> list[Mark]:
 
 def _entries(text: str, marks: Sequence[Mark], levels: dict[str, int]) -> list[Section]:
     entries = []
-    led = {mark.style for mark in marks if mark.at_line}
-    for mark in marks:
+    led = {mark.style for mark in marks if mark.at_line} & {"paren", "arabic"}
+    before: dict[str, int] = {}
+    for at, mark in enumerate(marks):
         style = mark.style.removeprefix("sub")
         level = min(levels[style] + (mark.style != style), 4)
-        if style in ("paren", "arabic") and style in led and not mark.at_line:
-            level = (
-                4  # （1） or （一） inside a sentence where headings of that form stand at the line's start
-            )
-        start, end = _title(text, mark, level)
+        if style in led and not mark.at_line:
+            # （一） inside a sentence is an item where headings of that form stand at a line's start;
+            # （二） is what its （一） was.
+            level = 4 if mark.number == 1 else before.get(style, 4)
+        before[style] = level
+        stop = marks[at + 1].start if at + 1 < len(marks) else mark.line_end
+        start, end = _title(text, mark, min(stop, mark.line_end), level)
         entries.append(
             Section(
                 kind=SectionKind.OTHER,
@@ -181,12 +184,11 @@ def _entries(text: str, marks: Sequence[Mark], levels: dict[str, int]) -> list[S
     return entries
 
 
-def _title(text: str, mark: Mark, level: int) -> tuple[int, int]:
+def _title(text: str, mark: Mark, line_end: int, level: int) -> tuple[int, int]:
     """Return the span of the heading's own words; text glued to it, and a full sentence, are left out."""
     start = mark.end
-    while start < mark.line_end and text[start] in " 　\t":
+    while start < line_end and text[start] in " 　\t":
         start += 1
-    line_end = mark.line_end
     limit = min(line_end, start + (_LONGEST_TITLE if level <= 2 else _SHORT_TITLE))
     if mark.style == "bare":
         return start, line_end
@@ -337,7 +339,9 @@ def _nest(
             summing = rules.after_items.search(text, entry.start, end)
             end = summing.start() if summing else end
         if end > entry.start:
-            closed.append(replace(entry, kind=kind, end=end))
+            title_end = max(min(entry.title_end, end), entry.title_start)
+            title = text[entry.title_start : title_end]
+            closed.append(replace(entry, kind=kind, end=end, title_end=title_end, title=title))
     return closed
 
 
