@@ -213,6 +213,26 @@ def test_a_record_that_breaks_the_contract_makes_its_file_fail(tmp_path):
     assert "does not span" in pack(bad).trace
 
 
+def test_a_quote_that_is_not_in_the_text_makes_its_file_fail():
+    from dataclasses import replace
+
+    from fake_extractor import read
+
+    from extractor.batch.work import pack
+
+    good = read("柳溪镇行政处罚案件12件。", "a.txt", "0" * 64)
+    bad = pack(replace(good, text="柳溪镇行政处罚案件13件。"))
+    assert bad.code == "internal_error"
+    assert "12件" in bad.trace
+
+
+def test_gold_beside_reports_is_no_report(tmp_path):
+    write(tmp_path / "in", "a.txt", "a.json", "a.src", "b.src", "c.json")
+    plan = discover([tmp_path / "in"])
+    assert [one.name for one in plan.tasks] == ["a.txt", "c.json"]
+    assert [one.name for one in plan.skips] == ["a.json", "a.src", "b.src"]
+
+
 def test_spool_gives_back_what_it_got_in_order(tmp_path):
     with Spool(tmp_path / "s", 3) as spool:
         for index, line in ((2, b"c"), (0, b"a"), (1, "乙".encode()), (0, b"again")):

@@ -123,16 +123,15 @@ def _take(search: _Search, root: Path, parts: tuple[str, ...], path: Path) -> No
     if reason:
         search.found.append(_Found(root, parts, path, skip=reason))
     elif path.suffix.lower() in _ARCHIVES and search.unpack is not None and search.store is not None:
-        _open_archive(search, _Found(root, parts, path))
+        _open_archive(search, _Found(root, parts, path), search.unpack, search.store)
     else:
         search.found.append(_Found(root, parts, path))
 
 
-def _open_archive(search: _Search, archive: _Found) -> None:
-    assert search.unpack is not None and search.store is not None  # noqa: S101 - the caller's condition
+def _open_archive(search: _Search, archive: _Found, unpack: Unpack, store: Path) -> None:
     count = 0
     try:
-        for inner, data in search.unpack(archive.path):
+        for inner, data in unpack(archive.path):
             count += 1
             inside = [one for one in inner.replace("\\", "/").split("/") if one not in ("", ".", "..")]
             parts = (*archive.parts, *inside)
@@ -141,7 +140,7 @@ def _open_archive(search: _Search, archive: _Found) -> None:
             if reason:
                 search.found.append(_Found(archive.root, parts, archive.path, skip=reason))
                 continue
-            stored = search.store / f"{search.stored}{Path(parts[-1]).suffix.lower()}"
+            stored = store / f"{search.stored}{Path(parts[-1]).suffix.lower()}"
             search.stored += 1
             stored.write_bytes(data)
             search.found.append(_Found(archive.root, parts, stored))
@@ -167,9 +166,8 @@ def junk_reason(name: str, *, folder: bool = False) -> str:
 
 def _gold_reason(path: Path) -> str:
     """Gold lies beside the reports that it was made for, and is none itself."""
-    if path.suffix == ".src" or (path.suffix == ".json" and path.with_suffix(".src").exists()):
-        return "人工标注"
-    return ""
+    beside = path.suffix == ".json" and any(path.with_suffix(suffix).exists() for suffix in (".src", ".txt"))
+    return "人工标注" if path.suffix == ".src" or beside else ""
 
 
 def display_name(name: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractor.batch.context import around, sentence
+from extractor.errors import InternalError
 from extractor.models import Finding, LedgerStatus, MetricInfo, Note
 from extractor.record import ReportResult, Status, validate_record
 from extractor.record.result import finding_dict
@@ -66,10 +67,11 @@ Render = Callable[[Entry, Sequence[MetricInfo]], Mapping[str, str]]
 def spool_line(result: ReportResult, metrics: Sequence[MetricInfo], render: Render | None) -> bytes:
     """Return a result as the spool keeps it: the record's JSON line, then one with all that goes beside.
 
-    :raises InternalError: if the record breaks the contract.
+    :raises InternalError: if the record breaks the contract, or a quote is not what stands in the text.
     """
     record = result.to_dict()
     validate_record(record)
+    _check_quotes(record, result.text)
     text = result.text
     entry = Entry(
         record=record,
@@ -122,6 +124,15 @@ def json_line(record: Mapping[str, Any]) -> str:
         if char in line:
             line = line.replace(char, escape)
     return line + "\n"
+
+
+def _check_quotes(record: Mapping[str, Any], text: str) -> None:
+    """Evidence that does not stand where it is said to stand is worse than none."""
+    own = (each for one in record["findings"] for each in one["evidence"] if not each.get("file"))
+    for one in (*record["mentions"], *record["numbers"], *own):
+        if text[one["start"] : one["end"]] != one["quote"]:
+            place = f"{one['start']}..{one['end']}"
+            raise InternalError(f"{record['file']} 的 {place} 处不是“{one['quote']}”。", code="bad_record")
 
 
 def _silence(result: ReportResult) -> tuple[Note, ...]:
