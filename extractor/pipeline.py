@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from extractor.checks import check_report
+from extractor.checks import CheckSet, load_check_set
 from extractor.checks.across import digest
 from extractor.checks.view import MetricLabel, ReportView
 from extractor.errors import EmptyFile, ExtractorError, LimitExceeded, VanishedFile
@@ -23,7 +23,17 @@ from extractor.language.sections import find_sections
 from extractor.matching import explain
 from extractor.matching.extraction import Extraction, extract
 from extractor.matching.ruleset import RuleSet, load_ruleset
-from extractor.models import Cell, CellStatus, Document, Finding, Mention, MetricInfo, Note, ReportHead, Section
+from extractor.models import (
+    Cell,
+    CellStatus,
+    Document,
+    Finding,
+    Mention,
+    MetricInfo,
+    Note,
+    ReportHead,
+    Section,
+)
 from extractor.readers import read_bytes
 from extractor.record import Failure, ReportResult, Status
 from extractor.settings import Settings
@@ -50,11 +60,15 @@ class Extractor:
     @property
     def metrics(self) -> tuple[MetricInfo, ...]:
         """Return all metrics in the order of the catalogue, as the table's columns stand."""
-        return tuple(MetricInfo(m.id, m.name, m.group, m.printed_units, m.kind) for m in self._rules.metrics.values())
+        return tuple(
+            MetricInfo(m.id, m.name, m.group, m.printed_units, m.kind) for m in self._rules.metrics.values()
+        )
 
     @cached_property
-    def _catalogue(self) -> dict[str, MetricLabel]:
-        return {metric.id: MetricLabel(metric.name, metric.unit) for metric in self._rules.metrics.values()}
+    def _checks(self) -> CheckSet:
+        names = {metric.id: MetricLabel(metric.name, metric.unit) for metric in self._rules.metrics.values()}
+        own = tuple(path for folder in self.settings.rules if (path := folder / "checks.yaml").exists())
+        return load_check_set(names, own)
 
     def extract(self, path: Path, *, name: str | None = None) -> ReportResult:
         """Read one file.
@@ -72,7 +86,8 @@ class Extractor:
             return self._refused(
                 shown,
                 VanishedFile(
-                    f"打不开文件“{shown}”：{error.strerror or error}", advice="请确认文件还在原处，且没有被别的程序占用。"
+                    f"打不开文件“{shown}”：{error.strerror or error}",
+                    advice="请确认文件还在原处，且没有被别的程序占用。",
                 ),
             )
         return self.extract_bytes(data, shown)
@@ -86,7 +101,9 @@ class Extractor:
             return self._refused(name, error, sha256)
         if not document.text.strip():
             return self._refused(
-                name, EmptyFile(f"文件“{name}”里没有文字。", advice="请检查文件是否保存完整，再重新报送。"), sha256
+                name,
+                EmptyFile(f"文件“{name}”里没有文字。", advice="请检查文件是否保存完整，再重新报送。"),
+                sha256,
             )
         return self._result(document, name, sha256)
 
@@ -122,7 +139,7 @@ class Extractor:
             quantities=found.quantities,
             blocks=document.blocks,
         )
-        findings = check_report(view, self._catalogue)
+        findings = self._checks.check(view)
         return ReportResult(
             file=name,
             sha256=sha256,
@@ -136,7 +153,7 @@ class Extractor:
             text=document.text,
             format=document.format,
             pages=document.pages,
-            digest=digest(view),
+            digest=digest(view, self._checks),
         )
 
     def _refused(self, name: str, error: ExtractorError, sha256: str = "") -> ReportResult:
@@ -163,13 +180,19 @@ def _silence(mentions: tuple[Mention, ...]) -> tuple[Note, ...]:
     """A report in which no figure was found says so."""
     if mentions:
         return ()
-    return (Note("no_figures", "没有找到任何指标数字：请确认报送的是法治政府建设情况报告，而不是通知、目录或空表。"),)
+    return (
+        Note(
+            "no_figures", "没有找到任何指标数字：请确认报送的是法治政府建设情况报告，而不是通知、目录或空表。"
+        ),
+    )
 
 
 def _settled(cells: Mapping[str, Cell], findings: tuple[Finding, ...]) -> tuple[Cell, ...]:
     """Empty the cells whose fact is told with two values: what a check found in conflict is no value."""
     conflicts = {metric for f in findings if f.check == "repeated_value_conflict" for metric in f.metrics}
     return tuple(
-        replace(cell, value=None, status=CellStatus.CONFLICT) if metric in conflicts and cell.value is None else cell
+        replace(cell, value=None, status=CellStatus.CONFLICT)
+        if metric in conflicts and cell.value is None
+        else cell
         for metric, cell in cells.items()
     )

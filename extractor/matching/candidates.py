@@ -73,16 +73,29 @@ class Arguer:
     """Weighs the candidates of one figure."""
 
     def __init__(
-        self, rules: RuleSet, parts: PartMap, quantity: Quantity, frame: Frame, titles: tuple[tuple[int, int, str], ...]
+        self,
+        rules: RuleSet,
+        parts: PartMap,
+        quantity: Quantity,
+        frame: Frame,
+        titles: tuple[tuple[int, int, str], ...],
     ) -> None:
-        self._rules, self._parts, self._quantity, self._frame, self._titles = rules, parts, quantity, frame, titles
+        self._rules, self._parts, self._quantity, self._frame, self._titles = (
+            rules,
+            parts,
+            quantity,
+            frame,
+            titles,
+        )
         self._found: dict[str, Located | None] = {}
         self._after_gap = parts.residue(quantity.end, min(frame.after[1], quantity.end + 6))
 
     def candidates(self, unit: str) -> list[Candidate]:
         """Return all candidates above zero, best first; ties fall to the more specific, then to the metric's id."""
         found = [c for point in self._rules.by_unit.get(unit, ()) if (c := self._weigh(point)) is not None]
-        found += [c for name, units in self._rules.nulls.items() if (c := self._weigh_null(name, units, unit))]
+        found += [
+            c for name, units in self._rules.nulls.items() if (c := self._weigh_null(name, units, unit))
+        ]
         found.sort(key=lambda c: (-c.score, -len(c.found), c.metric or "", c.rule))
         return found
 
@@ -105,10 +118,16 @@ class Arguer:
             weights += share
         score -= self._distance(own, found[0])
         score -= self._own_words(own, found)
-        score += _SPECIFIC * sum(1 for part, f in zip(point.need, found, strict=True) if f in own and part not in point.context)
+        score += _SPECIFIC * sum(
+            1 for part, f in zip(point.need, found, strict=True) if f in own and part not in point.context
+        )
         score += min(_COVER_CAP, _COVER * sum(f.hit.end - f.hit.start for f in own))
         score -= max((self._against(part) for part in point.avoid), default=0.0)
-        return Candidate(point.metric, point.rule, round(score, 4), tuple(found), point.generic) if score > 0 else None
+        return (
+            Candidate(point.metric, point.rule, round(score, 4), tuple(found), point.generic)
+            if score > 0
+            else None
+        )
 
     def _against(self, part: str) -> float:
         """Price of a part that speaks against the point: dear in the figure's clause, less in the sentence before."""
@@ -163,7 +182,12 @@ class Arguer:
         located = self.locate(name)
         if located is None or located.zone not in (_BEFORE, _AFTER):
             return None
-        score = 1.0 - self._distance([located], located) + _SPECIFIC + min(_COVER_CAP, _COVER * (located.hit.end - located.hit.start))
+        score = (
+            1.0
+            - self._distance([located], located)
+            + _SPECIFIC
+            + min(_COVER_CAP, _COVER * (located.hit.end - located.hit.start))
+        )
         return Candidate(None, name, round(score, 4), (located,)) if score > 0 else None
 
     def locate(self, part: str) -> Located | None:
@@ -215,7 +239,9 @@ class _Without:
 
     def within(self, part: str, start: int, end: int) -> list[Hit]:
         """Return the hits that overlap none of the used ones."""
-        return [h for h in self._parts.within(part, start, end) if not any(_overlap(h, u) for u in self._used)]
+        return [
+            h for h in self._parts.within(part, start, end) if not any(_overlap(h, u) for u in self._used)
+        ]
 
 
 def _overlap(a: Hit, b: Hit) -> bool:

@@ -7,7 +7,7 @@ regular expression finds all those runs in a text; a lexicon is then tried only 
 from __future__ import annotations
 
 import re
-import re._parser as parser  # the only reader of regular expressions that Python ships
+import re._parser as parser  # type: ignore[import-not-found]  # the only parser of them that Python ships
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +39,8 @@ def core_index(patterns: Mapping[str, re.Pattern[str]]) -> CoreIndex:
             owners.setdefault(run, set()).add(part)
     # A run that begins with a shorter run holds that one too.
     parts = {
-        run: tuple(sorted({part for n in range(1, len(run) + 1) for part in owners.get(run[:n], ())})) for run in owners
+        run: tuple(sorted({part for n in range(1, len(run) + 1) for part in owners.get(run[:n], ())}))
+        for run in owners
     }
     return CoreIndex(re.compile(f"(?=({_trie(owners)}))"), parts, tuple(always))
 
@@ -65,7 +66,9 @@ def _sequence(items: list[Any]) -> _Runs | None:
             choices.append(inner)
     if run:
         choices.append(frozenset((run,)))
-    return max(choices, key=lambda runs: (min(map(len, runs)) > 1, -len(runs), min(map(len, runs))), default=None)
+    return max(
+        choices, key=lambda runs: (min(map(len, runs)) > 1, -len(runs), min(map(len, runs))), default=None
+    )
 
 
 def _element(kind: Any, value: Any) -> _Runs | None:

@@ -44,8 +44,16 @@ def explain(text: str, rules: RuleSet, extraction: Extraction, offset: int) -> s
 def _argument(text: str, rules: RuleSet, draft: Draft) -> list[str]:
     lines = [f"  依据：{'、'.join(draft.reasons)}"] if draft.reasons else []
     for rank, candidate in enumerate(draft.candidates[:_SHOWN], 1):
-        verdict = "采纳" if rank == 1 and candidate.score >= ACCEPT else "低于采纳线" if candidate.score < ACCEPT else "落选"
-        lines.append(f"  {rank}. {_name(rules, candidate)} 得分 {candidate.score}（{verdict}）：{_found(text, rules, candidate)}")
+        verdict = (
+            "采纳"
+            if rank == 1 and candidate.score >= ACCEPT
+            else "低于采纳线"
+            if candidate.score < ACCEPT
+            else "落选"
+        )
+        lines.append(
+            f"  {rank}. {_name(rules, candidate)} 得分 {candidate.score}（{verdict}）：{_found(text, rules, candidate)}"
+        )
     if not draft.candidates:
         lines.append("  附近没有任何指标的用词与这个单位相合。")
     return lines
@@ -59,5 +67,6 @@ def _name(rules: RuleSet, candidate: Candidate) -> str:
 
 def _found(text: str, rules: RuleSet, candidate: Candidate) -> str:
     return "；".join(
-        f"{rules.part_names[f.hit.part]}“{text[f.hit.start : f.hit.end]}”{_ZONES[f.zone]}" for f in candidate.found
+        f"{rules.part_names[f.hit.part]}“{text[f.hit.start : f.hit.end]}”{_ZONES[f.zone]}"
+        for f in candidate.found
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from extractor.matching.labelled import units_from_labels
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.relations import relate
 from extractor.matching.resolve import cells, ledger, mentions
@@ -42,6 +43,7 @@ def extract(
     :param year: the year reported on, which tells earlier years' figures from its own.
     """
     quantities, cell_drafts = decide_cells(document, rules, tuple(quantities), sections, year)
+    quantities = units_from_labels(document.text, quantities)
     matcher = Matcher(rules, document.text, quantities, sections, year)
     drafts = matcher.drafts(skip=cell_drafts.keys())
     for draft in drafts.values():

@@ -70,7 +70,9 @@ def load_idioms(folder: Path | None = None) -> tuple[Idiom, ...]:
             unless = re.compile(rule.unless) if rule.unless else None
             needs = re.compile(rule.needs) if rule.needs else None
         except (ValidationError, KeyError, re.error) as error:
-            raise RulesError(f"{path.name} 中 {row.get('id', '?')} 有误：{error}", advice="请对照该文件的说明修改。") from error
+            raise RulesError(
+                f"{path.name} 中 {row.get('id', '?')} 有误：{error}", advice="请对照该文件的说明修改。"
+            ) from error
         found.append(Idiom(rule, units, unless, needs))
     return tuple(found)
 
@@ -81,7 +83,9 @@ def idiom_candidates(
     """Return the candidates that idioms propose for the figures of one sentence, by the figure's start."""
     words = text[sentence[0] : sentence[1]]
     wanted = [i for i in load_idioms() if i.rule.metric in rules.metrics and _applies(i, words)]
-    inside = [q for q in quantities if sentence[0] <= q.start and q.end <= sentence[1] and q.kind in REAL_KINDS]
+    inside = [
+        q for q in quantities if sentence[0] <= q.start and q.end <= sentence[1] and q.kind in REAL_KINDS
+    ]
     wanted = [i for i in wanted if any(q.unit in i.measures for q in inside)]
     if not wanted:
         return {}
@@ -113,13 +117,15 @@ def _match(
         if idiom is None or re.search("[，；：。]", doc[low:high].text):
             continue
         for index in range(low, high):
-            quantity = marks.get(index)
-            if quantity is None or quantity.unit not in idiom.measures or (idiom.rule.id, index) in seen:
+            figure = marks.get(index)
+            if figure is None or figure.unit not in idiom.measures or (idiom.rule.id, index) in seen:
                 continue
             seen.add((idiom.rule.id, index))
             hit = Hit(idiom.rule.id, start + doc[low].idx, start + doc[high - 1].idx + len(doc[high - 1]))
-            candidate = Candidate(idiom.rule.metric, idiom.rule.id, IDIOM_SCORE, (Located(hit, "idiom", 0.0),))
-            found.setdefault(quantity.start, []).append(candidate)
+            candidate = Candidate(
+                idiom.rule.metric, idiom.rule.id, IDIOM_SCORE, (Located(hit, "idiom", 0.0),)
+            )
+            found.setdefault(figure.start, []).append(candidate)
     return found
 
 

@@ -73,7 +73,7 @@ def _clauses_of(text: str, rules: RuleSet) -> dict[str, list[tuple[int, int]]]:
     ends = [match.start() for match in _CLAUSE_END.finditer(text)]
     ends.append(len(text))
     bounds = list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
-    found: dict[str, list[tuple[int, int]]] = {part: bounds for part in rules.cores.always}
+    found: dict[str, list[tuple[int, int]]] = dict.fromkeys(rules.cores.always, bounds)
     last: dict[str, int] = {}
     owners = rules.cores.parts
     clause = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.language.clauses import Frame, Zone
 from extractor.matching.candidates import ACCEPT, Arguer, Candidate
@@ -25,11 +26,10 @@ def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         if first.index in done:
             continue
         start, end = first.frame.before
-        match = None
-        for match in _RESPECTIVELY.finditer(matcher.text, start, end):
-            pass
-        if match is None:
+        cues = list(_RESPECTIVELY.finditer(matcher.text, start, end))
+        if not cues:
             continue
+        match = cues[-1]
         run = _run(matcher, ordered, n)
         names = _names(matcher, first, start, match.start(), len(run))
         if len(run) < 2 or len(names) != len(run):
@@ -62,7 +62,7 @@ def share(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         if len(bounds) < 3:
             continue
         metrics: list[str] = []
-        for low, high in zip(bounds, bounds[1:], strict=False):
+        for low, high in pairwise(bounds):
             candidate = _argue(matcher, draft, (low, min(high, stop)), (stop, stop))
             if candidate is not None and candidate.metric and candidate.metric not in metrics:
                 metrics.append(candidate.metric)
@@ -93,9 +93,15 @@ def _names(matcher: Matcher, first: Draft, start: int, stop: int, wanted: int) -
     return names[-wanted:] if len(names) >= wanted else []
 
 
-def _argue(matcher: Matcher, draft: Draft, name: tuple[int, int], shared: tuple[int, int]) -> Candidate | None:
+def _argue(
+    matcher: Matcher, draft: Draft, name: tuple[int, int], shared: tuple[int, int]
+) -> Candidate | None:
     """Argue as if the figure stood right after one name of the list, with the shared words beside it."""
-    zones = (Zone(shared[0], shared[1], "list", 0.03), Zone(name[1], shared[0], "list", 0.12), *draft.frame.earlier)
+    zones = (
+        Zone(shared[0], shared[1], "list", 0.03),
+        Zone(name[1], shared[0], "list", 0.12),
+        *draft.frame.earlier,
+    )
     frame = Frame(name, (name[1], name[1]), zones, None, draft.frame.sentence, False)
     virtual = replace(draft.quantity, start=name[1], end=name[1])
     arguer = Arguer(matcher.rules, matcher.parts, virtual, frame, matcher.titles(draft.quantity.start))

@@ -51,7 +51,13 @@ class Matcher:
         sections: Sequence[Section],
         year: int | None,
     ) -> None:
-        self.rules, self.text, self.quantities, self.sections, self.year = rules, text, quantities, sections, year
+        self.rules, self.text, self.quantities, self.sections, self.year = (
+            rules,
+            text,
+            quantities,
+            sections,
+            year,
+        )
         self.layout = Layout(text, quantities)
         self.parts: PartMap = scan(text, rules)
 

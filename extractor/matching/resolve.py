@@ -50,14 +50,20 @@ def mentions(
     for draft in drafts.values():
         if draft.metric is None or draft.quantity.value is None:
             continue
-        rule = draft.candidate.rule if draft.candidate and draft.candidate.metric == draft.metric else draft.reasons[-1]
+        rule = (
+            draft.candidate.rule
+            if draft.candidate and draft.candidate.metric == draft.metric
+            else draft.reasons[-1]
+        )
         for metric, why in ((draft.metric, rule), *draft.also):
             found.append((_mention(document, draft, metric, why), tuple(draft.parts)))
     found += [(_zero(document, rules, zero, sections), ()) for zero in zeros]
     found.sort(key=lambda pair: (pair[0].start, pair[0].end, pair[0].metric))
     numbers = {mention.quantity: n for n, (mention, _) in reversed(list(enumerate(found)))}
     linked = [
-        _with(mention, total_of=tuple(numbers[part] for part in parts if part in numbers)) if parts else mention
+        _with(mention, total_of=tuple(numbers[part] for part in parts if part in numbers))
+        if parts
+        else mention
         for mention, parts in found
     ]
     return tuple(_again(linked))
@@ -159,13 +165,18 @@ def _cell(metric: str, numbers: Sequence[int], found: Sequence[Mention]) -> Cell
     return Cell(metric, None, first.unit, Approx.EXACT, CellStatus.AMBIGUOUS, tuple(whole or numbers))
 
 
-def ledger(quantities: Sequence[Quantity], drafts: Mapping[int, Draft], found: Sequence[Mention]) -> tuple[LedgerRow, ...]:
+def ledger(
+    quantities: Sequence[Quantity], drafts: Mapping[int, Draft], found: Sequence[Mention]
+) -> tuple[LedgerRow, ...]:
     """Make the ledger: one row a figure of the text."""
     by_quantity: dict[int, list[int]] = {}
     for n, mention in enumerate(found):
         if mention.quantity is not None:
             by_quantity.setdefault(mention.quantity, []).append(n)
-    return tuple(_row(n, quantity, drafts.get(n), by_quantity.get(n, []), found) for n, quantity in enumerate(quantities))
+    return tuple(
+        _row(n, quantity, drafts.get(n), by_quantity.get(n, []), found)
+        for n, quantity in enumerate(quantities)
+    )
 
 
 def _row(

@@ -81,7 +81,9 @@ def role_of(text: str, quantity: Quantity, frame: Frame, section: SectionKind, y
 def _is_previous(cues: RoleCues, before: str, sentence: str, year: int | None) -> bool:
     if cues.previous.search(before):
         return True
-    for match in re.finditer(r"(20\d\d)年(?!以来|来|起|至)[^，。；]{0,6}$|(20\d\d)年(?:的|为|仅|只有)", before):
+    for match in re.finditer(
+        r"(20\d\d)年(?!以来|来|起|至)[^，。；]{0,6}$|(20\d\d)年(?:的|为|仅|只有)", before
+    ):
         printed = int(match.group(1) or match.group(2))
         if year is not None and printed < year:
             return True
@@ -96,10 +98,8 @@ def _is_future(before: str, year: int | None) -> bool:
 def _is_mandated(cues: RoleCues, before: str, after: str, section: SectionKind) -> bool:
     if section is SectionKind.PLAN:
         return False
-    match = None
-    for match in cues.mandated.finditer(before):
-        pass
-    return match is not None and not cues.mandated_stop.search(before, match.end())
+    found = list(cues.mandated.finditer(before))
+    return bool(found) and not cues.mandated_stop.search(before, found[-1].end())
 
 
 def _is_cumulative(cues: RoleCues, sentence: str, before: str, year: int | None) -> bool:

@@ -150,7 +150,9 @@ def _load(path: Path) -> Any:
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RulesError(f"规则文件 {path.name} 读不出来：{error}", advice="请检查文件的缩进、引号和编码（UTF-8）。") from error
+        raise RulesError(
+            f"规则文件 {path.name} 读不出来：{error}", advice="请检查文件的缩进、引号和编码（UTF-8）。"
+        ) from error
 
 
 def _model(kind: type[_M], data: object, path: Path, where: str) -> _M:
@@ -160,7 +162,8 @@ def _model(kind: type[_M], data: object, path: Path, where: str) -> _M:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         raise RulesError(
-            f"规则文件 {path.name} 中 {where} 的 {field} 不对：{first['msg']}", advice="请对照 docs/RULES.md 修改。"
+            f"规则文件 {path.name} 中 {where} 的 {field} 不对：{first['msg']}",
+            advice="请对照 docs/RULES.md 修改。",
         ) from error
 
 
@@ -168,7 +171,9 @@ def _compile(pattern: str, path: Path, where: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
     except re.error as error:
-        raise RulesError(f"规则文件 {path.name} 中 {where} 不是合法的表达式：{error}", advice="请修改该词条。") from error
+        raise RulesError(
+            f"规则文件 {path.name} 中 {where} 不是合法的表达式：{error}", advice="请修改该词条。"
+        ) from error
 
 
 def _files(folders: Sequence[Path], kind: str) -> list[Path]:
@@ -214,7 +219,9 @@ def _read_words(folders: Sequence[Path], name: str) -> list[str]:
 def _point(rule: MetricRule, number: int, point: PointRule, parts: Mapping[str, object]) -> Point:
     for part in (*point.need, *point.avoid):
         if part not in parts:
-            raise RulesError(f"指标 {rule.id} 用了不存在的部件 {part}。", advice="请在 rules/parts 中定义它，或改正名字。")
+            raise RulesError(
+                f"指标 {rule.id} 用了不存在的部件 {part}。", advice="请在 rules/parts 中定义它，或改正名字。"
+            )
     return Point(
         metric=rule.id,
         rule=f"{rule.id}/{number}",
@@ -230,7 +237,9 @@ def _point(rule: MetricRule, number: int, point: PointRule, parts: Mapping[str, 
 def _metric(rule: MetricRule, parts: Mapping[str, object], measures: Mapping[str, frozenset[str]]) -> Metric:
     unknown = [name for name in rule.measure if name not in measures]
     if unknown:
-        raise RulesError(f"指标 {rule.id} 用了不存在的计量类 {unknown[0]}。", advice="请看 rules/measures.yaml。")
+        raise RulesError(
+            f"指标 {rule.id} 用了不存在的计量类 {unknown[0]}。", advice="请看 rules/measures.yaml。"
+        )
     return Metric(
         id=rule.id,
         name=rule.name,
@@ -276,7 +285,7 @@ def load_ruleset(overlays: tuple[Path, ...] = ()) -> RuleSet:
     return RuleSet(
         metrics=metrics,
         parts=patterns,
-        part_names={name: rule.name for name, rule in (*parts.items(), *nulls.items())},
+        part_names={n: p.name for n, p in parts.items()} | {n: p.name for n, p in nulls.items()},
         by_unit={unit: tuple(points) for unit, points in by_unit.items()},
         nulls={
             name: frozenset().union(*(measures[m] for m in rule.measure)) if rule.measure else frozenset()

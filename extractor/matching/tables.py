@@ -7,16 +7,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.language.clauses import Frame, Zone
-from extractor.language.quantities import find_quantities
 from extractor.matching.candidates import ACCEPT, Arguer
+from extractor.matching.labelled import UNIT_IN_LABEL, is_unit, with_unit
 from extractor.matching.lexicon import scan
 from extractor.matching.matcher import Draft
 from extractor.matching.ruleset import RuleSet
-from extractor.models import Block, BlockKind, Document, Part, Quantity, QuantityKind, Role, Section, SectionKind
+from extractor.models import (
+    Block,
+    BlockKind,
+    Document,
+    Part,
+    Quantity,
+    QuantityKind,
+    Role,
+    Section,
+    SectionKind,
+)
 
 __all__ = ["decide_cells"]
 
-_UNIT_IN_LABEL = re.compile(r"[（(](?:单位[：:]?)?([^（()）\d]{1,6})[）)]")
 _PREVIOUS = re.compile(r"上年|去年|上一年|同期|往年|上期")
 _TARGET = re.compile(r"目标|计划|任务(?!完成)")
 _CHANGE = re.compile(r"增减|同比|增长|增幅|变化|环比|比上年|占比|比例|差额")
@@ -49,7 +58,7 @@ def decide_cells(
         index = _figure_of(block, document.text, quantities, starts)
         if index is None:
             continue
-        quantity = _with_unit(quantities[index], _unit(document.text, block, labels))
+        quantity = with_unit(quantities[index], _unit(document.text, block, labels))
         changed[index] = quantity
         draft = _decide(document, rules, block, quantity, index, labels, sections, year)
         drafts[index] = draft
@@ -65,7 +74,9 @@ def _labels(blocks: Sequence[Block], text: str) -> Mapping[tuple[int, int], list
     return found
 
 
-def _figure_of(block: Block, text: str, quantities: Sequence[Quantity], starts: Mapping[int, int]) -> int | None:
+def _figure_of(
+    block: Block, text: str, quantities: Sequence[Quantity], starts: Mapping[int, int]
+) -> int | None:
     """Return the figure that fills the cell; a cell of words with a number in it is prose."""
     inner = text[block.start : block.end]
     start = block.start + len(inner) - len(inner.lstrip())
@@ -85,34 +96,14 @@ def _unit(text: str, block: Block, labels: Mapping[tuple[int, int], list[Block]]
     assert block.cell is not None
     row = [text[b.start : b.end].strip() for b in labels.get((block.cell.table, block.cell.row), ())]
     for label in row:
-        if _is_unit(label):
+        if is_unit(label):
             return label
     for label in (*row, block.cell.row_label, block.cell.col_label, block.cell.caption):
-        match = _UNIT_IN_LABEL.search(label)
-        if match and _is_unit(match.group(1)):
+        match = UNIT_IN_LABEL.search(label)
+        if match and is_unit(match.group(1)):
             return match.group(1)
     words = block.cell.row_label.split()
-    return next((word for word in reversed(words) if _is_unit(word)), "")
-
-
-def _is_unit(word: str) -> bool:
-    if not 0 < len(word) <= 6 or word[0].isdigit():
-        return False
-    found = find_quantities("1" + word)
-    return len(found) == 1 and found[0].end == len(word) + 1 and bool(found[0].unit)
-
-
-def _with_unit(quantity: Quantity, unit: str) -> Quantity:
-    if not unit or (quantity.unit and quantity.kind is not QuantityKind.BARE):
-        return quantity
-    one = find_quantities("1" + unit)[0]
-    factor = one.value
-    if factor is None or quantity.value is None:
-        return quantity
-    scaled = {
-        name: None if (old := getattr(quantity, name)) is None else old * factor for name in ("value", "low", "high", "step")
-    }
-    return replace(quantity, unit=one.unit, kind=one.kind, **scaled)
+    return next((word for word in reversed(words) if is_unit(word)), "")
 
 
 def _decide(
@@ -131,7 +122,10 @@ def _decide(
     column = _clean(block.cell.col_label)
     small = f"{block.cell.caption}，{column}，{row}"
     start = len(small) - len(row)
-    zones = (Zone(len(block.cell.caption) + 1, start - 1, "clause", 0.1), Zone(0, len(block.cell.caption), "title", 0.4))
+    zones = (
+        Zone(len(block.cell.caption) + 1, start - 1, "clause", 0.1),
+        Zone(0, len(block.cell.caption), "title", 0.4),
+    )
     frame = Frame((start, len(small)), (len(small), len(small)), zones, None, (0, len(small)), False)
     virtual = replace(quantity, start=len(small), end=len(small))
     section = next((s for s in sections if s.level <= 1 and s.start <= quantity.start < s.end), None)
@@ -158,17 +152,23 @@ def _older_year(column: str, year: int | None) -> bool:
 
 
 def _clean(label: str) -> str:
-    words = [word for word in _UNIT_IN_LABEL.sub("", label).split() if not _is_unit(word)]
+    words = [word for word in UNIT_IN_LABEL.sub("", label).split() if not is_unit(word)]
     return " ".join(words)
 
 
 def _mark_parts(
-    text: str, blocks: Sequence[Block], drafts: Mapping[int, Draft], labels: Mapping[tuple[int, int], list[Block]]
+    text: str,
+    blocks: Sequence[Block],
+    drafts: Mapping[int, Draft],
+    labels: Mapping[tuple[int, int], list[Block]],
 ) -> None:
     """其中： rows are parts of the nearest row above whose unit is theirs."""
     ordered = sorted(drafts.values(), key=lambda d: d.quantity.start)
     rows = {d.index: _row_text(text, blocks, d) for d in ordered}
-    column = {d.index: next(b.cell.col for b in blocks if b.cell and b.start <= d.quantity.start < b.end) for d in ordered}
+    column = {
+        d.index: next(b.cell.col for b in blocks if b.cell and b.start <= d.quantity.start < b.end)
+        for d in ordered
+    }
     opened = False
     total: Draft | None = None
     for draft in ordered:

@@ -19,8 +19,12 @@ _NEGATION = re.compile(
     r"|没有(?:发生|出现|收到|接到|产生|制定|印发|出台|新增|被)?(?:过|任何|一起|一例|一件)*"
     r"|无(?!一人|法|证|关|故|害|障碍|死角|缝|须|需|论|偿|私|形|序|人机|违|重|纠纷|条件|着|纸|小事|投诉|理|补)(?:一(?:起|例|件)?)?|从未|不存在)"
 )
-_ZERO_AFTER = re.compile(r"(?:实现)?[“\"]?(?<![\d.,·])(?:零|0)[”\"]?(?:发生|败诉|案件)|(?:为|均为|是|都为)(?:零|0)(?![\d.%％])")
-_NO_ZERO = re.compile(r"(?:因|引发|引起|导致|超期|越级|重大|群体|安全|刑事|执法不当|不当|风险|再次|积压|遗漏|瑕疵|隐患)")
+_ZERO_AFTER = re.compile(
+    r"(?:实现)?[“\"]?(?<![\d.,·])(?:零|0)[”\"]?(?:发生|败诉|案件)|(?:为|均为|是|都为)(?:零|0)(?![\d.%％])"
+)
+_NO_ZERO = re.compile(
+    r"(?:因|引发|引起|导致|超期|越级|重大|群体|安全|刑事|执法不当|不当|风险|再次|积压|遗漏|瑕疵|隐患)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,9 @@ def _metrics(
             low, _ = sentence
             hits = [parts.within(part, after if n == 0 else low, end) for n, part in enumerate(need)]
             if all(hits):
-                zeros.append(Zero(metric.id, start, max(h[-1].end for h in hits), f"{metric.id}/zero{number}"))
+                zeros.append(
+                    Zero(metric.id, start, max(h[-1].end for h in hits), f"{metric.id}/zero{number}")
+                )
                 break
     names = {zero.metric for zero in zeros}
     if "litigation_lost" in names:  # 行政诉讼败诉案件 is no zero of the cases themselves

@@ -1,0 +1,58 @@
+"""Units told in a label instead of beside the figure: 罚没金额（万元）：3.15, a unit column, a header in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractor.language.quantities import find_quantities
+from extractor.models import Quantity, QuantityKind
+
+__all__ = ["UNIT_IN_LABEL", "is_unit", "units_from_labels", "with_unit"]
+
+UNIT_IN_LABEL = re.compile(r"[（(](?:单位[：:]?)?([^（()）\d]{1,6})[）)]")
+_LABEL_BEFORE = re.compile(r"[（(](?:单位[：:]?)?([^（()）\d\s]{1,6})[）)]\s*(?:[：:]|为|共)?\s*$")
+_LOOK_BACK = 14
+
+
+def is_unit(word: str) -> bool:
+    """Tell whether a word is a unit and nothing else: 件, 万元, 人次."""
+    if not 0 < len(word) <= 6 or word[0].isdigit():
+        return False
+    found = find_quantities("1" + word)
+    return len(found) == 1 and found[0].end == len(word) + 1 and bool(found[0].unit)
+
+
+def with_unit(quantity: Quantity, unit: str) -> Quantity:
+    """Return the figure in the unit of its label, scaled to base units; one that has a unit of its own stays."""
+    if not unit or (quantity.unit and quantity.kind is not QuantityKind.BARE):
+        return quantity
+    one = find_quantities("1" + unit)[0]
+    if one.value is None or quantity.value is None:
+        return quantity
+    factor = one.value
+
+    def scaled(value: Decimal | None) -> Decimal | None:
+        return None if value is None else value * factor
+
+    return replace(
+        quantity,
+        unit=one.unit,
+        kind=one.kind,
+        value=scaled(quantity.value),
+        low=scaled(quantity.low),
+        high=scaled(quantity.high),
+        step=scaled(quantity.step),
+    )
+
+
+def units_from_labels(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Give bare figures of prose the unit that stands in brackets right before them."""
+    return tuple(_labelled(text, q) if q.kind is QuantityKind.BARE else q for q in quantities)
+
+
+def _labelled(text: str, quantity: Quantity) -> Quantity:
+    match = _LABEL_BEFORE.search(text, max(0, quantity.start - _LOOK_BACK), quantity.start)
+    return with_unit(quantity, match.group(1)) if match and is_unit(match.group(1)) else quantity

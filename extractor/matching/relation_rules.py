@@ -1,0 +1,83 @@
+"""What the steps over figures share: the rules of ``rules/relations.yaml`` and small questions about a draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+import yaml
+
+from extractor.matching.matcher import Draft, Matcher
+from extractor.matching.ruleset import alternation
+from extractor.resources import rules_folder
+
+__all__ = ["TOTAL_CUE", "RelationRules", "before", "relation_rules", "unit_class", "value"]
+
+TOTAL_CUE = re.compile(r"(?:合计|共计|总计|总共|累计|全年共|一共|共)[^，。；、]{0,20}$")
+_SAME_CLASS = {"起": "件", "宗": "件", "例": "件", "名": "人", "位": "人", "人次": "人", "场次": "次", "场": "次", "期": "次",
+               "份": "件", "项": "件", "个": "件", "批次": "批", "件次": "件", "卷": "件"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PairRule:
+    """Two verbs before one figure: its metrics, unless what follows says that another figure is the outcome."""
+
+    text: re.Pattern[str]
+    metrics: tuple[str, ...]
+    of: frozenset[str]
+    unless_next: re.Pattern[str] | None
+    instead: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRules:
+    """``rules/relations.yaml``, compiled."""
+
+    subsets: Mapping[str, frozenset[str]]
+    outcomes: Mapping[str, frozenset[str]]
+    implications: tuple[tuple[str, re.Pattern[str], str], ...]
+    pairs: tuple[PairRule, ...]
+    rate_pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+
+@lru_cache(maxsize=1)
+def relation_rules() -> RelationRules:
+    """Load and compile the relation rules once."""
+    data = yaml.safe_load((rules_folder() / "relations.yaml").read_text(encoding="utf-8"))
+    return RelationRules(
+        subsets={key: frozenset(values) for key, values in data["subsets"].items()},
+        outcomes={key: frozenset(values) for key, values in data["outcomes"].items()},
+        implications=tuple(
+            (row["when"], re.compile(row["text"]), row["then"]) for row in data["implications"]
+        ),
+        pairs=tuple(
+            PairRule(
+                re.compile(alternation([row["text"]])),
+                tuple(row["metrics"]),
+                frozenset(row.get("of", row["metrics"])),
+                re.compile(row["unless_next"]) if "unless_next" in row else None,
+                tuple(row.get("instead", ())),
+            )
+            for row in data["pairs"]
+        ),
+        rate_pairs=tuple((tuple(row["parts"]), tuple(row["metrics"])) for row in data["rate_pairs"]),
+    )
+
+
+def unit_class(draft: Draft) -> str:
+    """Return one name for the units that count the same kind of thing."""
+    return _SAME_CLASS.get(draft.quantity.unit, draft.quantity.unit)
+
+
+def value(draft: Draft) -> Decimal:
+    """Return the figure's value; a draft always has one."""
+    assert draft.quantity.value is not None
+    return draft.quantity.value
+
+
+def before(matcher: Matcher, draft: Draft) -> str:
+    """Return the words of the figure's own clause before it."""
+    return matcher.text[draft.frame.before[0] : draft.quantity.start]

@@ -1,0 +1,154 @@
+"""Totals and their parts: 其中, brackets, colon lists, and runs that add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractor.matching.matcher import Draft, Matcher
+from extractor.matching.relation_rules import TOTAL_CUE, relation_rules, unit_class, value
+from extractor.matching.relation_rules import before as before_words
+from extractor.models import Part, Role
+
+__all__ = ["parts_after", "parts_before"]
+
+_PART_CUE = re.compile(
+    r"其中|包括|包含|(?<!包)含(?!量)|分为|分别|[（(：:]|具体|一是|主要(?:为|是|有)|从[^，。；]{1,8}看"
+)
+_ITS = re.compile(r"其中[^，。；]{0,16}$")
+
+
+def _may_be_part(total: Draft, draft: Draft, subsets: frozenset[str], *, explicit: bool) -> bool:
+    if unit_class(draft) != unit_class(total) or draft.context or draft.role is not total.role:
+        return False
+    if explicit and value(draft) > value(total) * 3:
+        return False
+    return draft.metric is None or draft.metric == total.metric or draft.metric in subsets
+
+
+def parts_after(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """28件，其中简易程序20件、普通程序8件; 22件（简易17件、普通5件）; parts told after their total."""
+    for n, total in enumerate(ordered):
+        if total.metric is None or total.context or total.part is Part.PART or n + 1 >= len(ordered):
+            continue
+        if total.quantity.unit == "%":
+            continue
+        members = _region(matcher, ordered, n)
+        if members:
+            _mark(matcher, total, members)
+
+
+def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
+    total = ordered[n]
+    subsets = relation_rules().subsets.get(total.metric or "", frozenset())
+    outcomes = relation_rules().outcomes.get(total.metric or "", frozenset())
+    members: list[Draft] = []
+    edge, opened, bracket = total.quantity.end, False, False
+    for draft in ordered[n + 1 :]:
+        between = matcher.text[edge : draft.quantity.start]
+        if re.search(r"[。！？\n]", between) or len(between) > 60:
+            break
+        if bracket and re.search(r"[）)]", between):
+            break
+        if "；" in between and not re.search(r"；(?:其中|从|按)", between):
+            break
+        if draft.role is Role.PREVIOUS and total.role is not Role.PREVIOUS:
+            edge = draft.quantity.end
+            continue
+        if not opened:
+            cue = _PART_CUE.search(between)
+            if cue and (cue.group() not in "（(：:" or between.strip().startswith(cue.group())):
+                opened, bracket = True, cue.group() in ("（", "(")
+            elif unit_class(draft) == unit_class(total) and not draft.context:
+                break
+        if opened:
+            if not _may_be_part(total, draft, subsets, explicit=True):
+                if unit_class(draft) == unit_class(total) and not draft.context:
+                    own = bool(_ITS.search(between)) and (draft.metric in outcomes or not members)
+                    if own and draft.role is total.role and value(draft) <= value(total):
+                        members.append(draft)
+                    break
+            elif (
+                members
+                and draft.metric is None
+                and re.search("，", between)
+                and not _adds_up(total, members, draft)
+            ):
+                break
+            else:
+                members.append(draft)
+        edge = draft.quantity.end
+    return members
+
+
+def _adds_up(total: Draft, members: Sequence[Draft], extra: Draft) -> bool:
+    return sum((value(m) for m in members), value(extra)) <= value(total)
+
+
+def _mark(matcher: Matcher, total: Draft, members: Sequence[Draft]) -> None:
+    for member in members:
+        member.part = Part.PART
+        generic = member.candidate is not None and member.candidate.generic
+        if total.metric is not None and (
+            member.metric is None or (generic and member.metric != total.metric)
+        ):
+            member.assign(total.metric, "part")
+    total.part = Part.TOTAL
+    total.parts = [member.index for member in members]
+
+
+def parts_before(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """合同41份、其他文件17件，合计58件; and any run of one metric that adds up to a printed figure before or after it."""
+    for n, total in enumerate(ordered):
+        if total.context or total.part is not None or total.quantity.unit == "%":
+            continue
+        cue = bool(TOTAL_CUE.search(before_words(matcher, total)))
+        if cue and (total.candidate is None or not total.candidate.own):
+            parent = _parent(ordered[:n][::-1], total)
+            if parent is not None:
+                total.assign(parent, "sum of the list before it")
+        if total.metric is None:
+            continue
+        subsets = relation_rules().subsets.get(total.metric, frozenset())
+        backward = _run(ordered[:n][::-1], total, subsets)
+        forward = _run(ordered[n + 1 :], total, subsets)
+        for run, needs_cue in ((backward, True), (forward, False)):
+            size = _prefix_sum(run, value(total))
+            if size >= 2 and (cue or not needs_cue or size >= 3):
+                same = [draft for draft in run[:size] if draft.metric in (None, total.metric)]
+                if (needs_cue and cue) or len(same) == size:
+                    _mark(matcher, total, run[:size])
+                    break
+
+
+def _parent(before: Sequence[Draft], total: Draft) -> str | None:
+    """Return the metric whose parts the figures before a bare total are, if they add up to it."""
+    for parent, subsets in relation_rules().subsets.items():
+        run = [d for d in before[:6] if d.metric in subsets or d.metric == parent]
+        if len(run) >= 2 and list(before[: len(run)]) == run and _prefix_sum(run, value(total)) >= 2:
+            return parent
+    return None
+
+
+def _run(drafts: Sequence[Draft], total: Draft, subsets: frozenset[str]) -> list[Draft]:
+    run: list[Draft] = []
+    for draft in drafts:
+        near = abs(draft.quantity.start - (run[-1] if run else total).quantity.start) <= 90
+        if not near or draft.part is not None or not _may_be_part(total, draft, subsets, explicit=False):
+            break
+        if draft.metric is None and not draft.candidates:
+            break
+        run.append(draft)
+    return run
+
+
+def _prefix_sum(run: Sequence[Draft], total: Decimal) -> int:
+    running = Decimal(0)
+    for n, draft in enumerate(run, 1):
+        running += value(draft)
+        if running == total:
+            return n
+        if running > total:
+            return 0
+    return 0
