@@ -92,7 +92,10 @@ class TextBuilder:
 
     def _nested(self, cell: GridCell, page: int | None) -> None:
         for inner in cell.nested:
-            self.table(inner, page)
+            if isinstance(inner, str):
+                self.lines(inner, page=page)
+            else:
+                self.table(inner, page)
 
     def _row(self, row: list[GridCell], cols: int, places: Mapping[tuple[int, int], CellPlace], page: int | None) -> None:
         self._add("|")

@@ -37,14 +37,15 @@ class _Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell where its text stands; ``nested`` are the tables inside it, ``mark`` is the reader's own."""
+    """One cell where its text stands; ``nested`` is what it holds beside its text (tables, long prose) and is
+    written below its row; ``mark`` is the reader's own."""
 
     row: int
     col: int
     text: str
     rowspan: int = 1
     colspan: int = 1
-    nested: tuple[Grid, ...] = ()
+    nested: tuple[Grid | str, ...] = ()
     mark: object = None
 
 

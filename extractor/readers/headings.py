@@ -18,10 +18,10 @@ _ITEM = re.compile(rf"[{_N}]{{1,2}}(?:是|要)|[①-⑳]")
 _SENTENCE = re.compile(r"[。！？；;!?：:，,]\s*$|。")
 
 
-def opens_item(line: str) -> bool:
-    """Say whether the line opens with a list mark of any kind: 一、 （一） 1. 一是 ①."""
+def opens_item(line: str, *, inline: bool = True) -> bool:
+    """Say whether the line opens with a list mark: 一、 （一） 1. and, as ``inline``, 一是 ① that run on in sentences."""
     start = line.lstrip(" \t\u3000")
-    return any(one.match(start) for one in (*_LEVELS, _ITEM))
+    return any(one.match(start) for one in ((*_LEVELS, _ITEM) if inline else _LEVELS))
 
 
 def heading_level(line: str) -> int | None:

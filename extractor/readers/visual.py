@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
@@ -22,7 +21,8 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGIT = re.compile(r"[0-9０-９]+")
 _END = re.compile(r"[。！？；：!?;:]”?’?[）)]?$")
-_TOKEN = re.compile(r"[0-9A-Za-z.,%+/\-]+|[（《“‘〔【]*.[，。、；：！？）》”’〕】%]*")
+_TOKEN = re.compile(r"[（《“‘〔【(]*(?:[0-9A-Za-z.,%+/\-]+|.)[，。、；：！？）》”’〕】%)]*")
+_COLUMNS = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) | (?=[\u2e80-\u9fff\uff00-\uffef])")
 _ZONE = 0.12
 _EDGE_LINES = 3
 _SAME_PLACE = 6.0
@@ -43,7 +43,7 @@ class VisualLine:
 
     @property
     def middle(self) -> float:
-        """The height at which the line stands."""
+        """Return the height at which the line stands."""
         return (self.top + self.bottom) / 2
 
 
@@ -93,19 +93,21 @@ def split_furniture(
     :returns: the lines of each page that are text; one line of each running head or foot; how many page numbers.
     """
     edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
-    seen: Counter[tuple[str, int]] = Counter()
-    for found in edges:
-        seen.update({_place(line) for line in found})
-    needed = 2 if len(pages) <= 3 else 3
+    seen: dict[str, list[tuple[int, float]]] = {}
+    for number, found in enumerate(edges):
+        for line in found:
+            seen.setdefault(_key(line), []).append((number, line.middle))
     furniture: dict[str, VisualLine] = {}
     numbers = 0
     kept: list[list[VisualLine]] = []
     for lines, found in zip(pages, edges, strict=True):
         drop: set[int] = set()
         for line in found:
-            if _PAGE_NUMBER.fullmatch(line.text) and _outermost(line, lines, drop):
+            if not _outermost(line, lines, drop):
+                continue
+            if _PAGE_NUMBER.fullmatch(line.text):
                 numbers += 1
-            elif len(pages) > 1 and _times(seen, line) >= needed and len(line.text.strip()) > 1:
+            elif _runs_through(seen[_key(line)], line.middle, len(pages)):
                 furniture.setdefault(_key(line), line)
             else:
                 continue
@@ -125,13 +127,12 @@ def _key(line: VisualLine) -> str:
     return _DIGIT.sub("#", "".join(line.text.split()))
 
 
-def _place(line: VisualLine) -> tuple[str, int]:
-    return _key(line), round(line.middle / _SAME_PLACE)
-
-
-def _times(seen: Counter[tuple[str, int]], line: VisualLine) -> int:
-    key, at = _place(line)
-    return max(seen[key, at], seen[key, at] + max(seen[key, at - 1], seen[key, at + 1]))
+def _runs_through(seen: list[tuple[int, float]], middle: float, pages: int) -> bool:
+    """A running head stands at one height on most pages of its stretch (on every other one if sides differ)."""
+    numbers = sorted({number for number, at in seen if abs(at - middle) < _SAME_PLACE})
+    if len(numbers) < (2 if pages <= 3 else 3):
+        return False
+    return len(numbers) >= 0.45 * (numbers[-1] - numbers[0] + 1)
 
 
 def _outermost(line: VisualLine, lines: Sequence[VisualLine], dropped: set[int]) -> bool:
@@ -205,18 +206,31 @@ def paragraphs(pages: Iterable[Sequence[VisualLine]], bounds: Sequence[Margins])
 
 def _breaks(last: VisualLine, line: VisualLine, before: Margins, bound: Margins, group: Sequence[VisualLine]) -> bool:
     em = bound.em
-    room = before.right - last.x1
-    first = _TOKEN.match(line.text.lstrip())
-    needed = weight(first.group()) * em if first else em
-    if room > max(1.2 * em, needed + 0.6 * em):
+    ended = bool(_END.search(last.text.rstrip()))
+    if _is_short(last, line, before.right - last.x1, em, ended) or _in_columns(last, line):
         return True
     if abs(last.em - line.em) > 0.25 * max(last.em, line.em) and min(len(last.text), len(line.text)) > 4:
         return True
-    ended = bool(_END.search(last.text.rstrip()))
     if line.page == last.page and line.middle - last.middle > 1.7 * bound.leading and ended:
         return True
     indent = line.x0 - bound.left
     if indent > 1.2 * em:
         hanging = abs(line.x0 - group[-1].x0) < 0.5 * em and len(group) > 1
         return ended or not hanging or opens_item(line.text)
-    return ended and opens_item(line.text)
+    return ended and opens_item(line.text, inline=False)
+
+
+def _is_short(last: VisualLine, line: VisualLine, room: float, em: float, ended: bool) -> bool:
+    """The line before ends early: what comes next, as a whole that no break may cut, would have fitted.
+
+    Amid a sentence more room is asked for: engines leave a line early for reasons of their own.
+    """
+    first = _TOKEN.match(line.text.lstrip())
+    needed = weight(first.group()) * em if first else em
+    return room > max(1.2 * em, needed + 0.6 * em) if ended else room > max(4.0 * em, needed + 2.0 * em)
+
+
+def _in_columns(last: VisualLine, line: VisualLine) -> bool:
+    """Rows of a table without rules: wide gaps in both lines, or several in one."""
+    one, two = (len(_COLUMNS.findall(each.text)) for each in (last, line))
+    return min(one, two) >= 1 or max(one, two) >= 2
