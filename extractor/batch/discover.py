@@ -44,7 +44,7 @@ class _Search:
     unpack: Unpack | None
     store: Path | None
     found: list[_Found] = field(default_factory=list)
-    seen: set[Path] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
     stored: int = 0
 
 
@@ -115,7 +115,7 @@ def _walk(search: _Search, root: Path) -> None:
 
 
 def _take(search: _Search, root: Path, parts: tuple[str, ...], path: Path) -> None:
-    resolved = path.resolve()
+    resolved = os.path.realpath(path)
     if resolved in search.seen:
         return
     search.seen.add(resolved)

@@ -1,26 +1,31 @@
-"""The roll-up by county and year, gathered while the reports pass by; pandas comes in only where there is
-one."""
+"""The roll-up by county and year, added up while the reports pass by: a run of any length keeps only its sums.
+
+Library users, who have all results at hand, get the same from :func:`extractor.exports.frames.roll_up`.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from extractor.exports.frames import roll_up
 from extractor.exports.labels import heading, unit_class
 from extractor.models import MetricInfo
 from extractor.record import decimal_text
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 __all__ = ["Counties"]
 
-_CHUNK = 1_000  # reports held at once
-_Group = tuple[str, int | None]
+_Group = tuple[str, int]  # county and year; "" and 0 where the report names none
+
+
+@dataclass(slots=True)
+class _Sum:
+    """One metric of one county and year; ``classes`` are the kinds of unit met."""
+
+    total: Decimal = Decimal(0)
+    classes: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -28,27 +33,22 @@ class Counties:
     """Sums counts and amounts by county and year; unlike units of one metric leave its sum empty."""
 
     metrics: Sequence[MetricInfo]
-    _rows: list[dict[str, Any]] = field(default_factory=list)
-    _parts: list[pd.DataFrame] = field(default_factory=list)
-    _groups: set[_Group] = field(default_factory=set)
-    _classes: dict[tuple[_Group, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    _reports: Counter[_Group] = field(default_factory=Counter)
+    _sums: dict[tuple[_Group, str], _Sum] = field(default_factory=lambda: defaultdict(_Sum))
 
     def take(self, record: Mapping[str, Any]) -> None:
         """Hear of one report that was read."""
         head, table = record["report"], record["table"]
-        group = (head["county"] or "", head["year"])
-        self._groups.add(group)
-        row: dict[str, Any] = {"county": group[0], "year": group[1], "reports": 1}
+        group = (head["county"] or "", head["year"] or 0)
+        self._reports[group] += 1
         for metric in self._summable():
             cell = table.get(metric.id)
             if cell is None or cell["value"] is None:
                 continue
-            row[metric.id] = Decimal(cell["value"])
-            if row[metric.id]:
-                self._classes[group, metric.id].add(unit_class(cell["unit"], metric.units))
-        self._rows.append(row)
-        if len(self._rows) >= _CHUNK:
-            self._fold()
+            value, one = Decimal(cell["value"]), self._sums[group, metric.id]
+            one.total += value
+            if value:  # a zero has no unit to speak of
+                one.classes.add(unit_class(cell["unit"], metric.units))
 
     def headings(self) -> tuple[str, ...]:
         """Return the headings of the table."""
@@ -56,29 +56,16 @@ class Counties:
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """Yield a row a county and year; none if there is only one, whose sums the table's last row tells."""
-        if len(self._groups) < 2:
+        if len(self._reports) < 2:
             return
-        self._fold()
-        frame = self._parts[0]
-        for (county, year), sums in zip(frame.index, frame.to_dict("records"), strict=True):
-            group = (county, None if year != year else int(year))  # NaN is not itself
-            cells = (self._cell(group, metric, sums.get(metric.id)) for metric in self._summable())
-            yield (county or "（未写明）", group[1], sums["reports"], *cells)
+        for group in sorted(self._reports):
+            county, year = group
+            cells = (self._cell(group, metric) for metric in self._summable())
+            yield (county or "（未写明）", year or None, self._reports[group], *cells)
 
-    def _cell(self, group: _Group, metric: MetricInfo, value: Decimal | None) -> str | None:
-        alike = len(self._classes[group, metric.id]) < 2
-        return decimal_text(value) if alike and isinstance(value, Decimal) else None
+    def _cell(self, group: _Group, metric: MetricInfo) -> str | None:
+        one = self._sums.get((group, metric.id))
+        return None if one is None or len(one.classes) > 1 else decimal_text(one.total)
 
     def _summable(self) -> Iterator[MetricInfo]:
         return (metric for metric in self.metrics if metric.kind != "rate")
-
-    def _fold(self) -> None:
-        """Add the held rows to the sums so far."""
-        import pandas as pd
-
-        fresh = roll_up(pd.DataFrame(self._rows, dtype=object), self.metrics) if self._rows else None
-        self._rows = []
-        parts = [*self._parts, *([fresh] if fresh is not None else [])]
-        if len(parts) > 1:
-            parts = [roll_up(pd.concat([part.reset_index() for part in parts]), self.metrics)]
-        self._parts = parts

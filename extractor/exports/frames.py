@@ -67,7 +67,7 @@ def roll_up(
     known = [metric.id for metric in metrics if metric.id in frame.columns and metric.id not in rates]
     groups = frame.groupby(list(by), dropna=False, sort=True)
     summed = groups[known].agg(_sum) if known else groups[[]].first()
-    summed.insert(0, "reports", groups["reports"].sum() if "reports" in frame.columns else groups.size())
+    summed.insert(0, "reports", groups.size())
     return summed
 
 

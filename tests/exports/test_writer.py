@@ -388,12 +388,25 @@ def test_one_county_needs_no_roll_up():
     assert list(counties.rows()) == []
 
 
-def test_many_reports_are_folded_without_loss(monkeypatch):
-    monkeypatch.setattr("extractor.exports.counties._CHUNK", 4)
+def test_the_frame_rolls_up_to_the_same_sums():
+    results = [
+        replace(
+            read(f"行政处罚案件{number}件，罚{number}.5元", f"{number}.txt"),
+            head=ReportHead(county=county, year=2024),
+        )
+        for number, county in enumerate(["甲县", "乙县", "甲县", "乙县", "甲县"])
+    ]
     counties = Counties(METRICS)
-    for number in range(11):
-        counties.take(county_record("甲县" if number % 2 else "乙县", 2024, str(number)))
-    assert [row[:4] for row in counties.rows()] == [("乙县", 2024, 6, "30"), ("甲县", 2024, 5, "25")]
+    for one in results:
+        counties.take(one.to_dict())
+    rolled = roll_up(to_frame(results), METRICS)
+    for county, year, reports, cases, _, fines in counties.rows():
+        row = rolled.loc[(county, year)]
+        assert (row["reports"], row["penalty_cases"], row["fines_amount"]) == (
+            reports,
+            Decimal(cases),
+            Decimal(fines),
+        )
 
 
 def test_the_workbook_shows_counties_where_there_are_several(tmp_path):
