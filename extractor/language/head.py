@@ -26,6 +26,7 @@ _PREFIX = re.compile(r"^(?:关于(?:报送|印发|上报|呈报)?|报送|呈报|
 _MONTH = re.compile(r"^20[0-9０-９]{2}年[0-9０-９]{1,2}月|^二[〇○零OＯ][一二三四五六七八九〇○零]{2}年")
 _FRONT = 600
 _TAIL = 300
+_LINES_BEFORE = 3
 _LONGEST_DATE_LINE = 60
 
 
@@ -38,10 +39,12 @@ def read_head(document: Document, sections: tuple[Section, ...]) -> ReportHead:
     lines = text_lines(document)
     body = next((s.end for s in sections if s.kind is SectionKind.HEAD), _first(sections))
     head, _ = head_lines(text, [line for line in lines if line.start < body], body)
-    titles = _titles(text, head, body)
+    titles, menu = _titles(text, head, body)
     signature = _signature(text, lines, sections)
     addressee = _addressee(head)
     orgs = _orgs(titles, signature)
+    if menu and not any(org.place for org in orgs) and not any(title_place(line)[0] for line in titles):
+        orgs = _orgs(menu, signature) or orgs
     place, county = _place(text, titles, orgs, body)
     rim = f"{text[:body]}\n{text[max(body, len(text) - _TAIL) :]}"
     labelled = _labelled_org(rim, place)
@@ -63,14 +66,19 @@ def _first(sections: Sequence[Section]) -> int:
     return sections[0].start if sections else 0
 
 
-def _titles(text: str, head: Sequence[HeadLine], body: int) -> list[str]:
-    """Return the lines of the title; a title glued to the text counts."""
+def _titles(text: str, head: Sequence[HeadLine], body: int) -> tuple[list[str], list[str]]:
+    """Return the lines of the title, and those of a page's menu; a title glued to the text counts.
+
+    The title is the last line that says what it is (…的报告) with the lines just before and all after it.
+    """
+    rules = head_rules()
     titles = [line.text for line in head if line.kind is LineKind.TITLE]
     if not titles:
-        found = head_rules().glued_title.match(text[body : body + 120].lstrip())
-        if found:
-            titles = [found["title"]]
-    return titles
+        found = rules.glued_title.match(text[body : body + 120].lstrip())
+        return ([found["title"]] if found else []), []
+    said = [at for at, line in enumerate(titles) if rules.title_words.search(line)]
+    first = max(said[-1] - _LINES_BEFORE, 0) if said else 0
+    return titles[first:], titles[:first]
 
 
 def _addressee(head: Sequence[HeadLine]) -> str | None:
@@ -123,7 +131,9 @@ def _own_lines(titles: Sequence[str]) -> list[str]:
 
 def _orgs_of(line: str) -> list[Org]:
     rules = head_rules()
-    plain = rules.red_head.sub("", rules.seal.sub("", _PREFIX.sub("", line.strip()))).strip()
+    plain = rules.red_head.sub(
+        "", rules.seal.sub("", rules.signature_label.sub("", _PREFIX.sub("", line.strip())))
+    ).strip()
     orgs, rest = read_orgs(plain)
     if orgs and all(org.place is None for org in orgs) and rest and not rules.title_words.search(rest):
         return []  # the name of a web site: 云岭县人民政府 首页

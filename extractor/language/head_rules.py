@@ -27,9 +27,11 @@ class HeadRules:
 
     org_hint: re.Pattern[str]
     org: re.Pattern[str]
+    partner: re.Pattern[str]
     county_org: re.Pattern[str]
     county_head: re.Pattern[str]
     quoted_county: re.Pattern[str]
+    body_county: re.Pattern[str]
     named_place: re.Pattern[str]
     zone_title: re.Pattern[str]
     site_county: re.Pattern[str]
@@ -54,6 +56,7 @@ class HeadRules:
     own_year: re.Pattern[str]
     next_year: re.Pattern[str]
     furniture: re.Pattern[str]
+    signature_label: re.Pattern[str]
     seal: re.Pattern[str]
     red_head: re.Pattern[str]
 
@@ -89,6 +92,7 @@ def _compile(raw: dict[str, Any]) -> HeadRules:
     return HeadRules(
         org_hint=re.compile(_hint(places, offices)),
         org=re.compile(_org(places, offices, county)),
+        partner=re.compile(offices["partner_pattern"]),
         county_org=re.compile(
             f"(?P<party>中共|中国共产党)?{_above(county)}{offices['county_office_pattern']}"
         ),
@@ -100,6 +104,7 @@ def _compile(raw: dict[str, Any]) -> HeadRules:
         site_county=re.compile(
             rf"(?:^|[\s>＞»]){_above(county)}(?=(?:人民)?政府|法治政府|20\d\d年)", re.MULTILINE
         ),
+        body_county=re.compile(_body_county(counties)),
         named_place=re.compile(_named(places)),
         not_places=frozenset([*places["not_names"], *(w + end for w in places["leads"] for end in "镇乡街")]),
         leads=tuple(word for word in places["leads"] if len(word) > 1),
@@ -129,6 +134,7 @@ def _compile(raw: dict[str, Any]) -> HeadRules:
             rf"[-•·\[【( ]*{_labels(furniture['labels'])}[ \u3000]*[\]】：:|(（\t]"
             rf"|{furniture['lines_pattern']}"
         ),
+        signature_label=re.compile(raw["signature_label_pattern"]),
         seal=re.compile(raw["seals_pattern"]),
         red_head=re.compile(raw["red_head_pattern"]),
     )
@@ -170,6 +176,18 @@ def _org(places: dict[str, Any], offices: dict[str, Any], county: str) -> str:
     return (
         rf"(?P<party>中共|中国共产党)?{_above(county)}(?:人民政府|委员会)?(?P<place>{_HAN}{{1,14}}?{ends})"
         rf"(?P<office>{office})(?!{_any(offices['not_before'])})"
+    )
+
+
+def _body_county(counties: dict[str, Any]) -> str:
+    """Return the pattern of a county in running text: a clean left edge, then an office of it; or its seat."""
+    leads, offices, seats = (_any(counties[key]) for key in ("body_leads", "body_offices", "body_seats"))
+    letter = rf"(?:(?![{counties['body_never']}]){_HAN})"
+    ethnic = rf"{letter}{{2,{counties['ethnic_longest']}}}?自治[县旗]"
+    county = rf"(?:{ethnic}|{letter}{{1,3}}[县区]|{letter}{{2,4}}[市旗])"
+    return (
+        rf"(?:(?<!{_HAN})|{leads})(?:{leads})*(?P<governed>{county})(?={offices})"
+        rf"|{seats}(?:{_HAN}{{2,6}}?市)?(?P<seated>{county})"
     )
 
 

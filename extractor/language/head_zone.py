@@ -26,7 +26,7 @@ _MONTH = re.compile(
 _DIGITS = "〇一二三四五六七八九"
 _COMMA = re.compile("[，,]")
 _LONG = 60
-_MAX_HEAD_LINES = 120
+_MAX_HEAD_LINES = 300
 _OPENING = re.compile(r"(?:[12]\d{3}|今)年.{0,6}[，,]|一年来|近年来|(?:根据|按照|为).{4,}")
 
 
@@ -214,7 +214,8 @@ def signature_start(text: str, lines: Sequence[Line], body: int) -> int | None:
 def _signature_kind(words: str, line: Line) -> str | None:
     if line.cell or len(words) > _LONG:
         return None
-    plain = head_rules().seal.sub("", words).strip()
+    rules = head_rules()
+    plain = rules.signature_label.sub("", rules.seal.sub("", words)).strip()
     if _is_date(plain):
         return "date"
     orgs, rest = read_orgs(plain)

@@ -54,12 +54,18 @@ def read_orgs(text: str) -> tuple[list[Org], str]:
     while at < len(text):
         while at < len(text) and text[at] in _GAPS:
             at += 1
-        org = read_org(text, at)
+        org = read_org(text, at) or (_partner(text, at, orgs[-1]) if orgs else None)
         if org is None:
             break
         orgs.append(org)
         at += len(org.name)
     return orgs, text[at:]
+
+
+def _partner(text: str, start: int, before: Org) -> Org | None:
+    """Return the short name that follows a full one: 中共桐坪镇委、镇政府."""
+    found = head_rules().partner.match(text, start)
+    return Org(found.group(), before.place, before.county, found.group(), False) if found else None
 
 
 def _is_name(place: str, rules: HeadRules) -> bool:
@@ -119,11 +125,14 @@ def county_of(text: str, place: str | None, addressee: str | None, titles: Seque
     """Return the county that the text prints as its own, or ``None``.
 
     Looked for, in this order: before the township's own name, in the addressee, at the head of the title
-    (静海区2023年度…), at the head of quoted titles.
+    (静海区2023年度…), at the head of quoted titles, before offices of a county.
     """
     title = (site_county(line) for line in titles)
     known = _before_place(text, place) or _in_addressee(addressee)
-    return known or next((name for name in title if name), None) or _in_quotes(text)
+    own = _own_level(text)
+    return (
+        known or next((name for name in title if name), None) or _in_quotes(text, own) or _in_body(text, own)
+    )
 
 
 def site_county(front: str) -> str | None:
@@ -172,13 +181,26 @@ def _follows(rest: str) -> bool:
     return rest.startswith(("委", "人民政府", "政府", "司法局", "人大", "依法治", "全面依法治"))
 
 
-def _in_quotes(text: str) -> str | None:
+def _in_quotes(text: str, own: str | None) -> str | None:
     rules, seen = head_rules(), Counter[str]()
     for found in rules.quoted_county.finditer(text):
         county = _county_of(found["city"], found["county"], rules)
         if county:
             seen[county] += 1
-    own = _own_level(text)
+    return _one(seen, own)
+
+
+def _in_body(text: str, own: str | None) -> str | None:
+    rules, seen = head_rules(), Counter[str]()
+    for found in rules.body_county.finditer(text):
+        county = _county_of(None, found["governed"] or found["seated"], rules)
+        if county and county not in rules.higher_cities:
+            seen[county] += 1
+    return _one(seen, own)
+
+
+def _one(seen: Counter[str], own: str | None) -> str | None:
+    """Return the name told most often, of the level of the text's own county; ``None`` if two are told alike."""
     fitting = [(name, count) for name, count in seen.most_common() if own is None or name[-1] == own]
     if not fitting or (len(fitting) > 1 and fitting[0][1] == fitting[1][1]):
         return None
