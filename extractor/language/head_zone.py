@@ -10,6 +10,7 @@ from enum import StrEnum
 from extractor.language.head_rules import head_rules
 from extractor.language.outline import Line
 from extractor.language.places import read_orgs
+from extractor.language.sections_rules import section_rules
 
 __all__ = ["HeadLine", "LineKind", "addressee_in", "date_in", "head_lines", "signature_start", "squeeze"]
 
@@ -26,6 +27,7 @@ _MONTH = re.compile(
 _DIGITS = "〇一二三四五六七八九"
 _COMMA = re.compile("[，,]")
 _LONG = 60
+_JOINS = "暨和及与、"
 _MAX_HEAD_LINES = 300
 _OPENING = re.compile(r"(?:[12]\d{3}|今)年.{0,6}[，,]|一年来|近年来|(?:根据|按照|为).{4,}")
 
@@ -162,9 +164,20 @@ def _kind(words: str, line: Line, head: Sequence[HeadLine]) -> LineKind | None:
     if addressed or len(words) > _LONG or words[-1] in "。；;！!" or words.endswith(("如下：", "如下:")):
         return None
     titled = any(rules.title_words.search(each.text) for each in head if each.kind is LineKind.TITLE)
+    if titled and _begins_text(words, head[-1].text):
+        return None
     if "。" in words or (_COMMA.search(words) and (titled or len(words) > 40 or _OPENING.match(words))):
         return LineKind.TITLE if words.endswith(("、", "，")) and _names_only(words) else None
     return LineKind.TITLE
+
+
+def _begins_text(words: str, before: str) -> bool:
+    """Tell a first heading without a number (主要做法) from a title's second line (和2025年工作计划)."""
+    rules = section_rules()
+    if len(words) > rules.bare_longest or head_rules().title_words.search(words):
+        return False
+    joined = words[0] in _JOINS or before[-1] in _JOINS
+    return not joined and rules.kind_of(words.rstrip("：:")) is not None
 
 
 def _names_only(words: str) -> bool:
