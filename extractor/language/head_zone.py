@@ -120,8 +120,9 @@ def head_lines(text: str, lines: Sequence[Line], first_mark: int) -> tuple[list[
         if kind is None:
             return _with_bare_addressee(head), line.start
         head.append(HeadLine(kind, line.start, line.end, words))
-    end = lines[len(head)].start if len(lines) > len(head) else (lines[-1].end if lines else 0)
-    return _with_bare_addressee(head), end
+    if len(lines) > len(head):
+        return _with_bare_addressee(head), lines[len(head)].start
+    return _without_table(head, lines)
 
 
 def _with_bare_addressee(head: list[HeadLine]) -> list[HeadLine]:
@@ -137,6 +138,15 @@ def _with_bare_addressee(head: list[HeadLine]) -> list[HeadLine]:
     if titled and rules.bare_addressee.fullmatch(words) and not rules.title_words.search(words):
         head[-1] = replace(head[-1], kind=LineKind.ADDRESSEE, text=f"{words}：")
     return head
+
+
+def _without_table(head: list[HeadLine], lines: Sequence[Line]) -> tuple[list[HeadLine], int]:
+    """Where nothing but a table follows the title, the text begins with the table."""
+    rules = head_rules()
+    for at, (line, each) in enumerate(zip(lines, head, strict=False)):
+        if line.cell and not rules.furniture.match(each.text.lstrip("| ")):
+            return head[:at], line.start
+    return head, lines[-1].end if lines else 0
 
 
 def _colon(words: str) -> int:
