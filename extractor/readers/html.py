@@ -1,0 +1,251 @@
+"""Web pages: the part with the text is found by its density, the page's furniture around it is left out.
+
+The whole page is decoded by our own rules first; the parser sees text only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.errors import LimitExceeded
+from extractor.models import Document
+from extractor.readers.builder import TextBuilder
+from extractor.readers.encoding import decode
+from extractor.readers.flow import Item, Paragraph, TableMaker, write
+from extractor.settings import Settings
+
+__all__ = ["Element", "find_main", "parse", "read_html"]
+
+_DROPPED = frozenset(
+    {"script", "style", "noscript", "template", "head", "iframe", "object", "svg", "canvas", "button", "select",
+     "option", "input", "textarea", "nav", "footer", "-comment", "link", "meta", "audio", "video", "map", "del"}
+)  # fmt: skip
+_BLOCKS = frozenset(
+    {"p", "div", "section", "article", "main", "header", "aside", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3",
+     "h4", "h5", "h6", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "center", "form", "fieldset",
+     "pre", "blockquote", "hr", "body", "html", "figure", "figcaption", "address", "font-block", "ucapcontent",
+     "ucaptitle", "details", "summary"}
+)  # fmt: skip
+_SHARE = 0.6
+_SENTENCES = re.compile(r"[^。\n]{24,}。")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_META = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_XML = re.compile(rb"""<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_TITLE_END = re.compile(r"\s*[_|\-—–]+\s*[^_|]*(?:人民政府|政府网|门户网站|信息公开|公开网|网站|官网|平台).*$")
+_PUBLISHED = re.compile(
+    r"(成文日期|发布日期|发文日期|发布时间|公开日期|日期)\s*[\]】]?\s*[：:]?\s*(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})"
+)
+_FURNITURE = re.compile(
+    r"[【\[（(]?\s*(?:字号|字体|字体大小)\s*[：:]?[\s大中小特号\]】）)默认]*(?:打印|关闭|分享|收藏)?.{0,12}"
+    r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)\s*[：:]?.{0,16}|分享(?:到|至)?\s*[：:]?.{0,20}"
+    r"|[【\[]?\s*(?:打印|关闭|收藏|返回|语音播报|扫一扫|无障碍|下载)[^。；，]{0,14}"
+    r"|(?:您?(?:的)?当前(?:的)?位置|所在位置)\s*[：:].{0,80}|(?:上|下)一(?:篇|条)\s*[：:].{0,60}|相关(?:文章|阅读|链接|附件|稿件)\s*[：:]?"
+)
+_MAX_FURNITURE = 90
+_MAX_DEPTH = 400
+
+
+@dataclass(slots=True)
+class Element:
+    """A node of the page without what is never text; ``weight`` counts its Chinese characters."""
+
+    tag: str
+    text: str = ""
+    children: list[Element] = field(default_factory=list)
+    weight: int = 0
+    spans: tuple[int, int] = (1, 1)
+
+    @property
+    def is_block(self) -> bool:
+        """Say whether it begins on a line of its own."""
+        return self.tag in _BLOCKS
+
+    @property
+    def holds_blocks(self) -> bool:
+        """Say whether blocks stand somewhere inside it."""
+        return any(child.is_block or (child.children and child.holds_blocks) for child in self.children)
+
+
+def read_html(data: bytes, name: str, settings: Settings) -> Document:
+    """Read a web page or a page saved as one file (mht).
+
+    :raises LimitExceeded: it nests deeper than any page made by people.
+    """
+    page, declared = _page(data)
+    found = decode(page, declared)
+    builder = TextBuilder(name, settings.limits)
+    if found.damaged:
+        builder.note("damaged_bytes", f"有 {found.damaged} 处字节损坏，无法还原，相关数字请核对原件。")
+    root, title = parse(found.text, name)
+    main = find_main(root)
+    items = list(_blocks(main))
+    text = "".join("".join(item.text.split()) for item in items if isinstance(item, Paragraph))
+    if title and "".join(title.split()) not in text and main is not root:
+        items.insert(0, Paragraph(title))
+    kept = [item for item in items if not (isinstance(item, Paragraph) and _is_furniture(item.text))]
+    write(builder, kept)
+    _tell(builder, root, main, len(items) - len(kept))
+    return builder.document("html")
+
+
+def _tell(builder: TextBuilder, root: Element, main: Element, lines: int) -> None:
+    whole = _flat(root)
+    published = _PUBLISHED.search(whole)
+    if published is not None:
+        builder.note("published_on", f"网页标注的{published[1]}：{published[2]}年{int(published[3])}月{int(published[4])}日。")
+    left = root.weight - main.weight
+    if lines or left > 0:
+        builder.note("web_furniture", f"正文以外的网页栏目（约 {max(left, 0)} 字）和 {lines} 行按钮、提示文字未读取。")
+
+
+def _page(data: bytes) -> tuple[bytes, str]:
+    """Return the bytes of the page itself and the encoding that it declares."""
+    if not data.lstrip()[:1] == b"<" and b"multipart/related" in data[:4096]:
+        import email
+        import email.policy
+
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        for part in message.walk():
+            if part.get_content_type() == "text/html":
+                held = part.get_payload(decode=True)
+                if isinstance(held, bytes):
+                    return held, part.get_content_charset() or ""
+    found = _META.search(data[:8192]) or _XML.search(data[:200])
+    return data, found.group(1).decode("ascii") if found else ""
+
+
+def parse(text: str, name: str) -> tuple[Element, str]:
+    """Return the page's body and its title, cleared of the site's name."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(text)
+    heading = tree.css_first("h1")
+    title = tree.css_first("title")
+    words = heading.text(strip=True) if heading is not None else ""
+    if len(words) < 6 and title is not None:
+        words = _TITLE_END.sub("", title.text(strip=True))
+    body = tree.body
+    return (Element("body") if body is None else _element(body, name, 0)), words
+
+
+def _element(node: Any, name: str, depth: int) -> Element:
+    if depth > _MAX_DEPTH:
+        raise LimitExceeded(
+            f"文件“{name}”的网页结构嵌套过深。", advice="请把正文复制到 Word 中保存后重新报送。", code="nested_too_deep"
+        )
+    element = Element(node.tag or "", spans=_spans(node))
+    for one in node.iter(include_text=True):
+        tag = one.tag
+        if tag == "-text":
+            text = one.text_content or ""
+            child = Element("-text", text, weight=sum("\u4e00" <= char <= "\u9fff" for char in text))
+        elif tag in _DROPPED or _HIDDEN.search((one.attributes or {}).get("style") or ""):
+            continue
+        else:
+            child = _element(one, name, depth + 1)
+        element.children.append(child)
+        element.weight += child.weight
+    return element
+
+
+def _spans(node: Any) -> tuple[int, int]:
+    if node.tag not in ("td", "th"):
+        return 1, 1
+    values = []
+    for key in ("rowspan", "colspan"):
+        given = ((node.attributes or {}).get(key) or "1").strip()
+        values.append(int(given) if given.isdecimal() and given.isascii() and len(given) < 5 else 1)
+    return values[0], values[1]
+
+
+def find_main(root: Element) -> Element:
+    """Go down while one child holds most of the Chinese characters and what it leaves behind is no prose."""
+    at = root
+    while True:
+        best = max(at.children, key=lambda child: child.weight, default=None)
+        if best is None or best.weight < _SHARE * at.weight or not best.holds_blocks:
+            return at
+        if any(_is_prose(child) for child in at.children if child is not best):
+            return at
+        at = best
+
+
+def _is_prose(element: Element) -> bool:
+    if element.weight < 24:
+        return False
+    text = "\n".join(item.text for item in _blocks(element) if isinstance(item, Paragraph))
+    return bool(_SENTENCES.search(text))
+
+
+def _flat(element: Element) -> str:
+    parts: list[str] = []
+    stack = [element]
+    while stack:
+        one = stack.pop()
+        if one.tag == "-text":
+            parts.append(one.text)
+        stack.extend(reversed(one.children))
+    return _SPACE.sub(" ", " ".join(parts))
+
+
+def _blocks(element: Element) -> Iterator[Item]:
+    """Yield the paragraphs and tables below an element; inline pieces between blocks make a paragraph."""
+    open_parts: list[str] = []
+    yield from _walk(element, open_parts, element.tag == "pre")
+    yield from _closed(open_parts)
+
+
+def _closed(parts: list[str]) -> Iterator[Item]:
+    text = "".join(parts)
+    parts.clear()
+    lines = [_SPACE.sub(" ", line).strip(" ") for line in text.split("\v")]
+    for line in lines:
+        if line.strip(" \u3000\xa0"):
+            yield Paragraph(line)
+
+
+def _walk(element: Element, parts: list[str], keep: bool) -> Iterator[Item]:
+    for child in element.children:
+        if child.tag == "-text":
+            parts.append(child.text.replace("\n", "\v") if keep else child.text.replace("\v", " "))
+        elif child.tag == "br":
+            parts.append("\v")
+        elif child.tag == "table":
+            yield from _closed(parts)
+            yield from _table(child)
+        elif child.is_block:
+            yield from _closed(parts)
+            yield from _walk(child, parts, keep or child.tag == "pre")
+            yield from _closed(parts)
+        else:
+            yield from _walk(child, parts, keep)
+
+
+def _table(table: Element) -> Iterator[Item]:
+    maker = TableMaker()
+    for row, line in enumerate(_rows(table)):
+        col = 0
+        for cell in (child for child in line.children if child.tag in ("td", "th")):
+            col = maker.free(row, col)
+            maker.add(row, col, list(_blocks(cell)), *cell.spans)
+            col += max(1, min(cell.spans[1], 200))
+    for caption in (child for child in table.children if child.tag == "caption"):
+        yield from _blocks(caption)
+    yield from maker.items()
+
+
+def _rows(element: Element) -> Iterator[Element]:
+    for child in element.children:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("tbody", "thead", "tfoot"):
+            yield from _rows(child)
+
+
+def _is_furniture(line: str) -> bool:
+    words = line.strip(" \u3000\xa0")
+    return len(words) <= _MAX_FURNITURE and _FURNITURE.fullmatch(words) is not None

@@ -1,0 +1,234 @@
+"""OpenDocument text and sheets, by an own walk: what is printed is read, tracked deletions are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from extractor.errors import DamagedFile, ProtectedFile
+from extractor.models import BlockKind, Document
+from extractor.readers.builder import TextBuilder
+from extractor.readers.containers import Container, attribute, local
+from extractor.readers.flow import Item, Paragraph, TableMaker, write
+from extractor.readers.numbering import Level, Numbering
+from extractor.readers.sheets import split_tables, write_grid
+from extractor.settings import Settings
+
+__all__ = ["read_ods", "read_odt"]
+
+_SILENT = frozenset({"tracked-changes", "annotation", "forms", "sequence-decls", "variable-decls", "ruby-text", "desc", "title"})
+_MAX_REPEAT = 64
+_FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none"}
+
+
+def read_odt(data: bytes, name: str, settings: Settings) -> Document:
+    """Read an OpenDocument text.
+
+    :raises ProtectedFile: it has a password.
+    :raises DamagedFile: a part of it is missing or broken.
+    """
+    container = Container(data, name, settings)
+    root = _content(container, name)
+    builder = TextBuilder(name, settings.limits)
+    walker = _Walker(_numbering(container, root))
+    text = next(root.iter("{*}text"), None)
+    body = next((one for one in root.iter("{*}body")), root)
+    inner = next((one for one in body if local(one) == "text"), text if text is not None else body)
+    write(builder, walker.blocks(inner))
+    write(builder, [Paragraph(note, BlockKind.FOOTNOTE) for note in walker.notes])
+    write(builder, _furniture(container))
+    deleted = sum(1 for one in root.iter("{*}deletion"))
+    if deleted:
+        builder.note("tracked_changes", f"文中有 {deleted} 处修订标记为删除的内容，已按“接受修订”处理，未计入。")
+    return builder.document("odt")
+
+
+def read_ods(data: bytes, name: str, settings: Settings) -> Document:
+    """Read an OpenDocument spreadsheet from the texts that its cells print."""
+    container = Container(data, name, settings)
+    root = _content(container, name)
+    builder = TextBuilder(name, settings.limits)
+    tables = list(root.iter("{*}table"))
+    for table in tables:
+        if len(tables) > 1:
+            builder.line(attribute(table, "name"), BlockKind.HEADING, level=1)
+        for grid in split_tables(_sheet(table, settings)):
+            write_grid(builder, grid)
+    return builder.document("ods")
+
+
+def _content(container: Container, name: str) -> Any:
+    manifest = container.read("META-INF/manifest.xml") or b""
+    if b"encryption-data" in manifest:
+        raise ProtectedFile(f"文件“{name}”有打开密码。", advice="请输入密码打开，取消密码后另存，再重新报送。")
+    root = container.xml("content.xml")
+    if root is None:
+        raise DamagedFile(f"文件“{name}”已损坏，里面没有正文。", advice="请用 WPS 打开原文件，另存为 docx 后重新报送。")
+    return root
+
+
+def _sheet(table: Any, settings: Settings) -> tuple[list[list[str]], list[tuple[int, int, int, int]]]:
+    walker = _Walker(Numbering())
+    rows: list[list[str]] = []
+    merges: list[tuple[int, int, int, int]] = []
+    blank = 0
+    for line in table.iter("{*}table-row"):
+        row: list[str] = []
+        for cell in line:
+            if local(cell) not in ("table-cell", "covered-table-cell"):
+                continue
+            text = " ".join(item.text for item in walker.blocks(cell) if isinstance(item, Paragraph))
+            down, across = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+            if down > 1 or across > 1:
+                at = len(rows) + blank
+                merges.append((at, len(row), at + down - 1, len(row) + across - 1))
+            row.extend([text] * (_count(cell, "number-columns-repeated") if text else 1) if text else
+                       [""] * min(_count(cell, "number-columns-repeated"), _MAX_REPEAT))
+        repeat = _count(line, "number-rows-repeated")
+        if not any(row):
+            blank += min(repeat, _MAX_REPEAT)
+            continue
+        rows.extend([[] for _ in range(blank)])
+        blank = 0
+        rows.extend(list(row) for _ in range(min(repeat, settings.limits.table_cells // max(len(row), 1) + 1)))
+    return rows, merges
+
+
+def _count(element: Any, key: str) -> int:
+    try:
+        return max(1, min(int(attribute(element, key, "1")), 100_000))
+    except ValueError:
+        return 1
+
+
+def _furniture(container: Container) -> Iterator[Item]:
+    root = container.xml("styles.xml")
+    if root is None:
+        return
+    told: set[str] = set()
+    for tag, kind in (("header", BlockKind.HEADER), ("footer", BlockKind.FOOTER)):
+        for story in root.iter("{*}" + tag):
+            for item in _Walker(Numbering()).blocks(story):
+                words = item.text.strip() if isinstance(item, Paragraph) else ""
+                if words.strip("0123456789-—– 第页共/") and words not in told:
+                    told.add(words)
+                    yield Paragraph(words, kind)
+
+
+def _numbering(container: Container, root: Any) -> Numbering:
+    numbering = Numbering()
+    styles = container.xml("styles.xml")
+    for source in (one for one in (styles, root) if one is not None):
+        for style in source.iter("{*}list-style"):
+            levels = {}
+            for level in style:
+                if local(level) == "list-level-style-number":
+                    at = _count(level, "level") - 1
+                    form = attribute(level, "num-format")
+                    text = f"{attribute(level, 'num-prefix')}%{at + 1}{attribute(level, 'num-suffix')}"
+                    kind = _FORMATS.get(form, "chineseCounting" if form[:1] in "一壹" else "decimal")
+                    levels[at] = Level(text if at < 9 else "", kind, _count(level, "start-value"))
+            numbering.lists[attribute(style, "name")] = levels
+    return numbering
+
+
+class _Walker:
+    """Walks a story in order; footnotes are collected in ``notes``."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
+        self.notes: list[str] = []
+        self._lists: list[str] = []
+
+    def blocks(self, container: Any) -> list[Item]:
+        """Return the paragraphs and tables below an element."""
+        found: list[Item] = []
+        for element in container:
+            tag = local(element)
+            if tag in ("p", "h"):
+                found.extend(self._paragraph(element, ""))
+            elif tag == "list":
+                found.extend(self._list(element))
+            elif tag == "table":
+                found.extend(self._table(element))
+            elif tag not in _SILENT:
+                found.extend(self.blocks(element))
+        return found
+
+    def _list(self, element: Any) -> list[Item]:
+        found: list[Item] = []
+        self._lists.append(attribute(element, "style-name") or (self._lists[-1] if self._lists else ""))
+        for entry in element:
+            number = local(entry) == "list-item"
+            for one in entry:
+                if local(one) in ("p", "h"):
+                    words = self._paragraph(one, "")
+                    if number and words and isinstance(words[0], Paragraph):
+                        mark = self._numbering.next(self._lists[-1], len(self._lists) - 1)
+                        words[0] = Paragraph(mark + words[0].text, words[0].kind)
+                    number = False
+                    found.extend(words)
+                else:
+                    found.extend(self.blocks([one]))
+        self._lists.pop()
+        return found
+
+    def _paragraph(self, element: Any, before: str) -> list[Item]:
+        boxes: list[Any] = []
+        parts = [before]
+        self._text(element, parts, boxes)
+        text = "".join(parts)
+        found: list[Item] = [Paragraph(text)] if text.strip() else []
+        for box in boxes:
+            found.extend(
+                Paragraph(item.text, BlockKind.TEXTBOX) if isinstance(item, Paragraph) else item
+                for item in self.blocks(box)
+            )
+        return found
+
+    def _text(self, element: Any, parts: list[str], boxes: list[Any]) -> None:
+        parts.append(_plain(element.text))
+        for one in element:
+            tag = local(one)
+            if tag == "s":
+                parts.append(" " * min(_count(one, "c"), 200))
+            elif tag == "tab":
+                parts.append("\t")
+            elif tag == "line-break":
+                parts.append("\n")
+            elif tag == "note":
+                bodies = [item for body in one.iter("{*}note-body") for item in self.blocks(body)]
+                self.notes.extend(item.text for item in bodies if isinstance(item, Paragraph))
+            elif tag in ("text-box", "custom-shape"):
+                boxes.append(one)
+            elif tag not in _SILENT:
+                self._text(one, parts, boxes)
+            parts.append(_plain(one.tail))
+
+    def _table(self, table: Any) -> list[Item]:
+        maker = TableMaker()
+        row = 0
+        for line, header in self._rows(table, header=False):
+            maker.header_rows += header and maker.header_rows == row
+            col = 0
+            for cell in line:
+                if local(cell) == "table-cell":
+                    down, across = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+                    maker.add(row, col, self.blocks(cell), down, across)
+                if local(cell) in ("table-cell", "covered-table-cell"):
+                    col += min(_count(cell, "number-columns-repeated"), _MAX_REPEAT)
+            row += 1
+        return maker.items()
+
+    def _rows(self, element: Any, *, header: bool) -> Iterator[tuple[Any, bool]]:
+        for one in element:
+            tag = local(one)
+            if tag == "table-row":
+                yield one, header
+            elif tag in ("table-header-rows", "table-rows", "table-row-group"):
+                yield from self._rows(one, header=header or tag == "table-header-rows")
+
+
+def _plain(text: str | None) -> str:
+    """White space of the XML file itself means one blank."""
+    return "" if not text else " ".join(text.split()) if not text.strip() else text.replace("\n", "").replace("\t", " ")
