@@ -14,6 +14,7 @@ from extractor.batch.context import around, sentence
 from extractor.batch.discover import display_name, junk_reason
 from extractor.batch.workspace import workspace
 from extractor.errors import DamagedFile, InternalError, RulesError, UsageError
+from extractor.readers.archives import ArchiveMember
 from extractor.settings import Limits, Settings
 
 QUICK = Settings(limits=Limits(seconds=3.0, memory=8 * 1024**3))
@@ -80,9 +81,9 @@ def test_members_of_archives_are_tasks_of_their_own(tmp_path):
     def unpack(path):
         if path.name == "坏.zip":
             raise DamagedFile("压缩包坏了", advice="重新打包")
-        yield "县/a.txt", b"A"
-        yield "../../evil.txt", b"E"
-        yield "__MACOSX/._a.txt", b"M"
+        yield ArchiveMember("县/a.txt", b"A")
+        yield ArchiveMember("../../evil.txt", b"E")
+        yield ArchiveMember("__MACOSX/._a.txt", b"", "苹果系统的附带文件")
 
     plan = discover([tmp_path / "in"], unpack=unpack, store=store)
     assert [one.name for one in plan.tasks] == ["批.zip/evil.txt", "批.zip/县/a.txt"]
@@ -90,6 +91,20 @@ def test_members_of_archives_are_tasks_of_their_own(tmp_path):
     assert all(one.path.parent == store for one in plan.tasks)
     assert [one.name for one in plan.skips] == ["批.zip/__MACOSX/._a.txt"]
     assert [(name, one.code) for name, one in plan.failures] == [("坏.zip", "damaged_file")]
+
+
+def test_a_broken_member_fails_its_archive_and_leaves_the_others(tmp_path):
+    (tmp_path / "a.zip").write_bytes(b"")
+    store = tmp_path / "store"
+    store.mkdir()
+
+    def unpack(path):
+        yield ArchiveMember("good.txt", b"G")
+        raise DamagedFile("一个文件坏了", advice="重新打包")
+
+    plan = discover([tmp_path / "a.zip"], unpack=unpack, store=store)
+    assert [one.name for one in plan.tasks] == ["a.zip/good.txt"]
+    assert [name for name, _ in plan.failures] == ["a.zip"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file names are bytes on POSIX only")

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -354,3 +355,13 @@ def test_explanations_are_printed(tmp_path, capsys, monkeypatch):
     fill(tmp_path, {"a.txt": "x"})
     assert main(["explain", str(tmp_path / "a.txt"), "--at", "12"]) == 0
     assert capsys.readouterr().out.strip() == "a.txt 第 12 字"
+
+
+def test_archives_are_opened(tmp_path):
+    with zipfile.ZipFile(tmp_path / "批.zip", "w") as archive:
+        archive.writestr("县/a.txt", "柳溪镇行政检查5次。")
+        archive.writestr("b.md", "云河镇行政检查7次。")
+    assert run(tmp_path / "批.zip", tmp_path / "out") == 0
+    lines = (tmp_path / "out" / "reports.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["file"] for line in lines] == ["批.zip/b.md", "批.zip/县/a.txt"]
+    assert (tmp_path / "out" / "texts" / "批.zip" / "b.md.txt").exists()

@@ -7,14 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractor.batch.tasks import Plan, Skip, Task
 from extractor.errors import ExtractorError, UsageError
 from extractor.record import Failure
 
+if TYPE_CHECKING:
+    from extractor.readers.archives import ArchiveMember
+
 __all__ = ["Unpack", "discover", "display_name", "junk_reason"]
 
-Unpack = Callable[[Path], Iterator[tuple[str, bytes]]]
+Unpack = Callable[[Path], Iterator["ArchiveMember"]]
 """Yields the members of an archive, each with its path inside it; raises ``ReadError`` if it cannot be
 read."""
 
@@ -131,18 +135,18 @@ def _take(search: _Search, root: Path, parts: tuple[str, ...], path: Path) -> No
 def _open_archive(search: _Search, archive: _Found, unpack: Unpack, store: Path) -> None:
     count = 0
     try:
-        for inner, data in unpack(archive.path):
+        for member in unpack(archive.path):
             count += 1
-            inside = [one for one in inner.replace("\\", "/").split("/") if one not in ("", ".", "..")]
+            inside = [one for one in member.name.replace("\\", "/").split("/") if one not in ("", ".", "..")]
             parts = (*archive.parts, *inside)
             reasons = [junk_reason(one, folder=True) for one in inside[:-1]] + [junk_reason(parts[-1])]
-            reason = next(filter(None, reasons), "")
+            reason = next(filter(None, (member.skipped, *reasons)), "")
             if reason:
                 search.found.append(_Found(archive.root, parts, archive.path, skip=reason))
                 continue
             stored = store / f"{search.stored}{Path(parts[-1]).suffix.lower()}"
             search.stored += 1
-            stored.write_bytes(data)
+            stored.write_bytes(member.data)
             search.found.append(_Found(archive.root, parts, stored))
     except ExtractorError as error:
         failure = Failure(error.code, error.message, error.advice)

@@ -56,10 +56,8 @@ def evaluate_command(
     :raises RulesError: if gold or rules are not well formed.
     """
     golds = load_gold(folder)
-    if reports is None:
-        records = extract_gold(golds, jobs, Settings(rules=tuple(rules)), factory)
-    else:
-        records = load_records(reports)
+    settings = Settings(rules=tuple(rules))
+    records = load_records(reports) if reports else extract_gold(golds, jobs, settings, factory)
     scores = score(golds, records)
     if as_json:
         print(json.dumps(scores.to_dict(), ensure_ascii=False))  # noqa: T201

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractor.batch import (
     Done,
@@ -34,6 +34,9 @@ from extractor.cli.screen import Overview
 from extractor.errors import UsageError
 from extractor.exports import OUTPUTS, render, write_outputs
 from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractor.readers.archives import ArchiveMember
 
 __all__ = ["Options", "choose_engine", "explain_command", "run_command"]
 
@@ -138,11 +141,10 @@ def _plan(options: Options, settings: Settings, space: Workspace) -> Plan:
 
 
 def _unpack(settings: Settings) -> Unpack:
-    def unpack(path: Path) -> Iterator[tuple[str, bytes]]:
+    def unpack(path: Path) -> Iterator[ArchiveMember]:
         from extractor.readers.archives import members
 
-        for member in members(path, settings):
-            yield member.name, member.data
+        return members(path, settings)
 
     return unpack
 
