@@ -146,7 +146,7 @@ def _without_table(head: list[HeadLine], lines: Sequence[Line]) -> tuple[list[He
     for at, (line, each) in enumerate(zip(lines, head, strict=False)):
         if line.cell and not rules.furniture.match(each.text.lstrip("| ")):
             return head[:at], line.start
-    return head, lines[-1].end if lines else 0
+    return _with_bare_addressee(head), lines[-1].end if lines else 0
 
 
 def _colon(words: str) -> int:
