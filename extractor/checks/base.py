@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,9 @@ from extractor.checks.layout import Layout, Span
 from extractor.checks.view import Catalogue, ReportView
 from extractor.checks.words import Words
 from extractor.models import Evidence, Finding, FindingScope, Mention, Part, Quantity, Role, Severity
+
+_WIDE = str.maketrans("();:?!", "（）；：？！")
+_COMMA = re.compile(r",(?!\d{3})|(?<!\d),")
 
 __all__ = ["Bench", "Check", "CheckInfo", "ReportCheck", "evidence"]
 
@@ -48,10 +52,14 @@ class Bench:
     def __post_init__(self) -> None:
         object.__setattr__(self, "layout", Layout(self.view))
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """The report's text."""
-        return self.view.text
+        """The report's text with full-width punctuation, character for character: patterns need one form only.
+
+        Evidence always quotes the text as it was read.
+        """
+        wide = self.view.text.translate(_WIDE)
+        return _COMMA.sub("，", wide)
 
     def name(self, metric: str) -> str:
         """Return the Chinese name of a metric, its id if it has none."""

@@ -52,7 +52,12 @@ def load_checks(files: Sequence[Path], catalogue: Catalogue) -> tuple[tuple[Row,
                 raise _fault(path, line, f"检查代码 {row.code} 在同一文件里出现两次")
             seen.add(row.code)
             rows[row.code] = row
-        words = parsed.words or words
+        if parsed.words is not None:
+            words = parsed.words
+            unknown = [metric for metric in words.metrics() if metric not in catalogue]
+            if unknown:
+                told = f"words 里用了不存在的指标：{'、'.join(unknown)}"
+                raise _fault(path, lines.get(("words",), 1), told)
     if words is None:
         raise RulesError(
             "核查规则缺少 words 词表。", advice="请恢复内置的 checks.yaml。", code="checks_words_missing"
@@ -64,6 +69,8 @@ def _read(path: Path) -> tuple[ChecksFile, _Lines]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+        lines: _Lines = {}
+        _note_lines(node, (), lines)
         data = yaml.safe_load(text)
     except OSError as error:
         raise RulesError(
@@ -73,9 +80,7 @@ def _read(path: Path) -> tuple[ChecksFile, _Lines]:
         raise RulesError(f"核查规则文件不是 UTF-8 编码：{path}", advice="请另存为 UTF-8。") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise _fault(path, mark.line + 1 if mark else 1, "YAML 格式有误") from error
-    lines: _Lines = {}
-    _note_lines(node, (), lines)
+        raise _fault(path, mark.line + 1 if mark else 1, f"YAML 格式有误（{getattr(error, 'problem', None) or error}）") from error
     try:
         return ChecksFile.model_validate(data or {}), lines
     except ValidationError as error:
@@ -92,6 +97,8 @@ def _note_lines(node: yaml.Node | None, at: tuple[str | int, ...], lines: _Lines
     lines.setdefault(at, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
+            if (*at, str(key.value)) in lines:
+                raise yaml.constructor.ConstructorError(None, None, "key given twice", key.start_mark)
             lines[(*at, str(key.value))] = key.start_mark.line + 1
             _note_lines(value, (*at, str(key.value)), lines)
     elif isinstance(node, yaml.SequenceNode):

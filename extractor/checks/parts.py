@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from extractor.checks.base import Bench
 from extractor.checks.layout import Span
@@ -70,10 +71,7 @@ def _figures(bench: Bench, span: Span) -> list[Quantity]:
         for m in bench.view.mentions
         if m.role in (Role.PREVIOUS, Role.TARGET, Role.MANDATED, Role.CUMULATIVE)
     }
-    compared = re.compile(
-        f"(?:{bench.words.pattern(bench.words.growth.before).pattern})[^，。；、]{{0,8}}$"
-        f"|(?:{bench.words.pattern(bench.words.growth.up + bench.words.growth.down).pattern})了?$"
-    )
+    compared = _compared(bench.words)
     found = []
     for quantity in bench.quantities_in(span):
         before = bench.text[max(span.start, quantity.start - 12) : quantity.start]
@@ -84,6 +82,14 @@ def _figures(bench: Bench, span: Span) -> list[Quantity]:
         ) and not compared.search(before):
             found.append(quantity)
     return found
+
+
+@lru_cache(maxsize=8)
+def _compared(words: Words) -> re.Pattern[str]:
+    """What stands before last year's figure or a difference; 新增 and 至少 are neither."""
+    turn = words.pattern(words.growth.up + words.growth.down).pattern
+    before = words.pattern(words.growth.before).pattern
+    return re.compile(f"(?:{before})[^，。；、]{{0,8}}$|(?<![新至不])(?:{turn})了?$")
 
 
 def _introduced(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> Iterator[PartList]:

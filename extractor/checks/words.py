@@ -120,6 +120,11 @@ class Words(_Strict):
         """Return the class that a unit belongs to: figures of one class can be added up."""
         return self._unit_class.get(unit, unit)
 
+    def metrics(self) -> tuple[str, ...]:
+        """Return the metric ids that the lists name."""
+        pairs = (metric for pair in self.outliers.per_case for metric in pair)
+        return tuple(dict.fromkeys((*self.copying.stock_metrics, *pairs)))
+
     @staticmethod
     def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
         """Return a pattern that finds any of the words, the longest first."""

@@ -14,32 +14,49 @@ from extractor.checks import CheckSet, MetricLabel, ReportView, load_check_set
 from extractor.gold import GoldMention, GoldReport, parse_marked, read_gold
 from extractor.language.sections import find_sections
 from extractor.models import Document, Finding, Mention, Quantity, QuantityKind, ReportHead
+from extractor.resources import rules_folder
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 _DIGITS = dict(zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
-_UNITS = "平方米|万元|亿元|元|人次|场次|件次|家次|户次|台次|批次|批|件|次|起|场|份|名|人|个|项|条|宗|例|户|处|家|期|册|台|套|部|卷|支|亩|%|％"
+_UNITS = (
+    "平方米|万元|亿元|元|人次|场次|件次|家次|户次|台次|批次|批|件|次|起|场|份|名|人|个|项|条|宗|例|户|处|家|期"
+    "|册|台|套|部|卷|支|亩|%|％"
+)
 _FIGURE = re.compile(
-    rf"(?:近|约)?(\d[\d,]*(?:\.\d+)?|[〇零一二两三四五六七八九十百]+)\s?([万亿千百]?)(余|多)?({_UNITS})"
+    rf"(?:近|约)?(\d+(?:,\d{{3}})*(?:\.\d+)?|[〇零一二两三四五六七八九十百]+)\s?([万亿千百]?)(余|多)?({_UNITS})"
 )
 _KINDS = {"元": QuantityKind.MONEY, "%": QuantityKind.RATE, "平方米": QuantityKind.AREA}
 _SCALE = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 NAMES = {
-    "penalty_cases": ("行政处罚案件", "件"),
-    "penalty_cases_summary": ("简易程序案件", "件"),
-    "penalty_cases_ordinary": ("普通程序案件", "件"),
-    "fines_amount": ("罚款金额", "元"),
-    "fines_amount_summary": ("简易程序罚款", "元"),
-    "fines_amount_ordinary": ("普通程序罚款", "元"),
+    "disputes_handled": "调处纠纷",
+    "disputes_resolved": "化解纠纷",
+    "enforcement_officers": "执法人员",
+    "enforcement_officers_certified": "持证执法人员",
+    "certified_rate": "执法人员持证率",
+    "fines_amount_summary": "简易程序罚款",
+    "inspections": "行政检查",
+    "penalty_cases": "行政处罚案件",
+    "penalty_cases_ordinary": "普通程序案件",
+    "penalty_cases_summary": "简易程序案件",
 }
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, MetricLabel]:
+    """A catalogue of every metric that the built-in checks name, and a few more."""
+    data = yaml.safe_load((rules_folder() / "checks.yaml").read_text(encoding="utf-8"))
+    ids = set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b|\binspections\b|\blectures\b|\bmediators\b", str(data)))
+    ids |= {"service_satisfaction_rate", "leadership_meetings", *NAMES}
+    return {i: MetricLabel(NAMES.get(i, i), "%" if i.endswith("_rate") else "件") for i in sorted(ids)}
+
+
+@lru_cache(maxsize=1)
+def shared_catalogue() -> dict[str, MetricLabel]:
     """The shared catalogue; without it the tests that need it are skipped aloud."""
     path = SHARED / "catalogue.yaml"
     if not path.is_file():
-        pytest.skip("shared catalogue.yaml is not there")
+        pytest.skip("the shared catalogue.yaml is not there")
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {m["id"]: MetricLabel(m["name"], m["units"][0]) for m in data["metrics"]}
 
@@ -55,9 +72,8 @@ def figures(text: str) -> tuple[Quantity, ...]:
     found = []
     for match in _FIGURE.finditer(text):
         digits, scale, _, unit = match.groups()
-        value = (Decimal(digits.replace(",", "")) if digits[0].isdigit() else _chinese(digits)) * _SCALE[
-            scale
-        ]
+        number = Decimal(digits.replace(",", "")) if digits[0].isdigit() else _chinese(digits)
+        value = number * _SCALE[scale]
         if unit in ("万元", "亿元"):
             value, unit = value * _SCALE[unit[0]], "元"
         unit = "%" if unit == "％" else unit
@@ -78,25 +94,15 @@ def _chinese(told: str) -> Decimal:
 
 def mention(gold: GoldMention) -> Mention:
     """A mention as the matcher would make it from a marked value."""
-    return Mention(
-        gold.metric,
-        gold.value,
-        gold.unit,
-        gold.start,
-        gold.end,
-        gold.quote,
-        gold.approx,
-        gold.role,
-        gold.part,
-    )
+    where = (gold.start, gold.end, gold.quote)
+    return Mention(gold.metric, gold.value, gold.unit, *where, gold.approx, gold.role, gold.part)
 
 
-def view(
-    marked: str, *, place: str = "青溪镇", year: int = 2024, file: str = "x.txt", **head: str
-) -> ReportView:
-    """A view of a text with inline marks."""
+def view(marked: str, *, file: str = "x.txt", **head: object) -> ReportView:
+    """A view of a text with inline marks; the report is of 青溪镇 and 2024 unless told otherwise."""
     text, mentions = parse_marked(marked)
-    return _view(file, text, tuple(map(mention, mentions)), ReportHead(place=place, year=year, **head))
+    told = ReportHead(**{"place": "青溪镇", "year": 2024, **head})  # type: ignore[arg-type]
+    return _view(file, text, tuple(map(mention, mentions)), told)
 
 
 def gold_view(report: GoldReport) -> ReportView:
@@ -110,10 +116,10 @@ def _view(file: str, text: str, mentions: tuple[Mention, ...], head: ReportHead)
 
 
 def shared_reports() -> list[GoldReport]:
-    """The twenty shared reports that may be opened while working."""
+    """The twenty shared reports that these checks were written beside."""
     folder = SHARED / "corpus"
     if not folder.is_dir():
-        pytest.skip("shared corpus is not there")
+        pytest.skip("the shared corpus is not there")
     return [read_gold(path) for path in sorted(folder.glob("[ab][01]*.json"))]
 
 
