@@ -239,7 +239,8 @@ def _names(bench: Bench) -> Iterator[tuple[str, int, int]]:
             continue  # told already by the check of the report alone
         name = match[group]
         lead = re.split("[，。；：\n]", bench.text[max(0, start - 8) : start])[-1]
-        if company.search(lead) or bench.text[end : end + 1] == "、" or name == place:
+        joint = company.search(lead) or bench.text[end : end + 1] == "、"
+        if name == place or (group == 1 and joint):
             continue
         for cut in range(len(name) - 2) if group == 1 else (0, -1):
             shown = name[cut:] if cut >= 0 else name[:cut]

@@ -80,11 +80,14 @@ def _read(path: Path) -> tuple[ChecksFile, _Lines]:
         raise RulesError(f"核查规则文件不是 UTF-8 编码：{path}", advice="请另存为 UTF-8。") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise _fault(path, mark.line + 1 if mark else 1, f"YAML 格式有误（{getattr(error, 'problem', None) or error}）") from error
+        raise _fault(
+            path, mark.line + 1 if mark else 1, f"YAML 格式有误（{getattr(error, 'problem', None) or error}）"
+        ) from error
     try:
         return ChecksFile.model_validate(data or {}), lines
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is told rather than the key that it leaves missing.
+        first = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"])
         told = _TELL.get(first["type"], first["msg"])
         raise _fault(path, _line_of(first["loc"], lines), f"{told}：{where}") from error

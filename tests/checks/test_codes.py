@@ -14,8 +14,14 @@ from extractor.checks.registry import TEXT_CHECKS
 from extractor.models import Severity
 
 _INFO_ONLY = {"section_missing", "metric_missing"}
-_FAULTY = [pytest.param(code, text, id=f"{code}-{i}") for code, (bad, _) in CASES.items() for i, text in enumerate(bad)]
-_SOUND = [pytest.param(code, text, id=f"{code}-{i}") for code, (_, ok) in CASES.items() for i, text in enumerate(ok)]
+_FAULTY = [
+    pytest.param(code, text, id=f"{code}-{i}")
+    for code, (bad, _) in CASES.items()
+    for i, text in enumerate(bad)
+]
+_SOUND = [
+    pytest.param(code, text, id=f"{code}-{i}") for code, (_, ok) in CASES.items() for i, text in enumerate(ok)
+]
 
 
 def laid_out(text: str) -> str:
