@@ -6,25 +6,16 @@ import csv
 import json
 import re
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 from fake_extractor import METRICS, make, read, same_text
-from hypothesis import given
-from hypothesis import strategies as st
 
 from extractor.batch import Entry, InProcess, Spool, discover, json_line, run_batch
 from extractor.exports import write_outputs
-from extractor.exports.cells import guard, is_number
-from extractor.exports.counties import Counties
-from extractor.exports.files import OutputSet, text_path
-from extractor.exports.frames import mentions_frame, roll_up, to_frame
-from extractor.exports.labels import APPROX, LEDGER_STATUS, PART, ROLE, SECTION, SEVERITY, SOURCE, unit_class
-from extractor.exports.workbook import Workbook
-from extractor.models import Approx, LedgerStatus, Part, ReportHead, Role, SectionKind, Severity, Source
-from extractor.record import ReportResult
+from extractor.exports.cells import is_number
+from extractor.models import ReportHead
 from extractor.settings import Settings
 
 TEXTS = {
@@ -145,11 +136,6 @@ def test_unlike_units_are_not_added(tmp_path):
     out = make_run(tmp_path, {"a.txt": "检查5次", "b.txt": "检查7批次"})
     assert table(out, "summary.csv")[-1]["行政检查（次）"] == ""
     assert "行政检查" in table(out, "summary.csv")[-1]["备注"]
-    assert unit_class("批次", ("次", "批次")) != unit_class("次", ("次", "批次"))
-    assert unit_class("起", ("件", "宗")) == unit_class("件", ("件", "宗"))
-    assert unit_class("人次", ("人次", "人", "名")) != unit_class("名", ("人次", "人", "名"))
-    assert unit_class("平方米", ("处",)) != unit_class("处", ("处",))
-    assert unit_class("场", ("次", "场")) == unit_class("次", ("次", "场"))
 
 
 def test_findings_name_their_sentences(out):
@@ -213,200 +199,10 @@ def test_the_workbook_holds_the_tables(out):
     assert not any(cell.data_type == "f" for each in book for row in each for cell in row)
 
 
-def test_a_long_sheet_ends_with_a_word(tmp_path, monkeypatch):
-    monkeypatch.setattr("extractor.exports.workbook.MOST_ROWS", 3)
-    book = Workbook(tmp_path / "a.xlsx", tmp_path)
-    sheet = book.sheet("台账", ("原文", "数值"), numeric=[1], csv_name="numbers.csv")
-    for number in range(9):
-        sheet.write(("甲", str(number)))
-    book.close()
-    rows = list(openpyxl.load_workbook(tmp_path / "a.xlsx")["台账"].iter_rows(values_only=True))
-    assert rows == [("原文", "数值"), ("甲", 0), ("甲", 1), ("……其余各行见 numbers.csv", None)]
-
-
-def test_digits_that_a_spreadsheet_would_lose_stay_text(tmp_path):
-    book = Workbook(tmp_path / "a.xlsx", tmp_path)
-    sheet = book.sheet("表", ("数值",), numeric=[0])
-    for value in ("12345678901234567", "0.1", "-5"):
-        sheet.write((value,))
-    book.close()
-    rows = [row[0] for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["表"].iter_rows(values_only=True)]
-    assert rows == ["数值", "12345678901234567", 0.1, -5]
-
-
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+5", "-a", "@x", "\tx", "\rx", " =1", "＝1", "－5", "\n=1", "\u3000=1", "\x00=1"]
-)
-def test_formulas_are_guarded(text):
-    assert guard(text).startswith("'")
-
-
-@pytest.mark.parametrize("text", ["-5", "-0.5", "28", "柳溪镇", "", "a=b", "5-3", "'=1"])
-def test_what_is_no_formula_stays(text):
-    assert guard(text) == text
-
-
-@given(st.text(max_size=30))
-def test_a_guarded_text_never_starts_a_formula(text):
-    cell = guard(text)
-    first = cell.lstrip(" \n\u00a0\u3000\ufeff\u200b")[:1]
-    assert is_number(cell) or first not in set("=+-@＝＋－＠\t\r")
-
-
-def test_a_failure_leaves_the_output_folder_as_it_was(tmp_path):
-    out, work = tmp_path / "out", tmp_path / "work"
-    out.mkdir()
-    (out / "a.csv").write_text("old", encoding="utf-8")
-    with pytest.raises(RuntimeError), OutputSet(out, work) as outputs:
-        outputs.text("a.csv").write("new")
-        raise RuntimeError
-    assert [path.name for path in out.iterdir()] == ["a.csv"]
-    assert (out / "a.csv").read_text(encoding="utf-8") == "old"
-    with OutputSet(out, work) as outputs:
-        outputs.text("a.csv").write("new")
-        assert (out / "a.csv").read_text(encoding="utf-8") == "old"
-    assert (out / "a.csv").read_text(encoding="utf-8") == "new"
-
-
-@pytest.mark.parametrize(
-    ("name", "place"),
-    [
-        ("a.pdf", "texts/a.pdf.txt"),
-        ("县/a.pdf", "texts/县/a.pdf.txt"),
-        ("../../etc/passwd", "texts/etc/passwd.txt"),
-        ("b.zip/c:d?.docx", "texts/b.zip/c_d_.docx.txt"),
-        ("con.docx", "texts/_con.docx.txt"),
-        ("a. /b", "texts/a/b.txt"),
-    ],
-)
-def test_texts_stay_inside_their_folder(name, place):
-    assert text_path(name, set()) == place
-
-
-def test_texts_never_overwrite_each_other():
-    taken: set[str] = set()
-    assert [text_path(name, taken) for name in ("A.pdf", "a.pdf", "a.pdf")] == [
-        "texts/A.pdf.txt",
-        "texts/a.pdf(2).txt",
-        "texts/a.pdf(3).txt",
-    ]
-
-
 def test_a_record_is_one_line_for_every_reader():
     line = json_line({"quote": "a\u2028b\u0085c\x0bd"})
     assert len(line.splitlines()) == 1
     assert json.loads(line) == {"quote": "a\u2028b\u0085c\x0bd"}
-
-
-def test_every_code_has_a_word():
-    for labels, codes in (
-        (APPROX, Approx),
-        (ROLE, Role),
-        (LEDGER_STATUS, LedgerStatus),
-        (SECTION, SectionKind),
-        (SEVERITY, Severity),
-        (SOURCE, Source),
-    ):
-        assert set(labels) == {code.value for code in codes}
-    assert set(PART) == {None, *(part.value for part in Part)}
-
-
-RESULTS = [
-    read("柳溪镇行政处罚案件12件，应诉率98%", "a.txt"),
-    read("云河镇行政处罚案件30件，检查5次，检查6次", "b.txt"),
-    ReportResult("c.txt", status="failed"),
-]
-
-
-def test_a_frame_keeps_decimals_and_empty_cells():
-    frame = to_frame(RESULTS)
-    assert list(frame.index) == ["a.txt", "b.txt"]
-    assert frame.loc["a.txt", "penalty_cases"] == Decimal(12)
-    assert frame.loc["a.txt", "inspections"] is None
-    assert frame.loc["b.txt", "inspections"] is None
-    assert to_frame([]).empty
-
-
-def test_a_roll_up_adds_counts_and_leaves_rates_out():
-    rolled = roll_up(to_frame(RESULTS), METRICS)
-    row = rolled.loc[("云岭县", 2024)]
-    assert row["reports"] == 2
-    assert row["penalty_cases"] == Decimal(42)
-    assert row["inspections"] is None
-    assert "litigation_response_rate" not in rolled.columns
-
-
-def test_the_frame_of_mentions():
-    frame = mentions_frame(RESULTS)
-    assert list(frame["metric"]) == [
-        "penalty_cases",
-        "litigation_response_rate",
-        "penalty_cases",
-        "inspections",
-        "inspections",
-    ]
-    assert frame["value"].iloc[0] == Decimal(12)
-
-
-def county_record(county: str | None, year: int | None, value: str | None, unit: str = "件") -> dict:
-    table = {
-        "penalty_cases": {"value": value, "unit": unit},
-        "litigation_response_rate": {"value": "98", "unit": "%"},
-    }
-    return {"report": {"county": county, "year": year}, "table": table}
-
-
-def test_counties_are_summed_apart():
-    counties = Counties(METRICS)
-    for county, year, value, unit in (
-        ("甲县", 2024, "3", "件"),
-        ("甲县", 2024, "4.5", "起"),
-        ("甲县", 2024, None, "件"),
-        ("乙县", 2024, "1", "件"),
-        ("乙县", 2024, "2", "件次"),
-        (None, None, "7", "件"),
-    ):
-        counties.take(county_record(county, year, value, unit))
-    assert counties.headings() == (
-        "区县",
-        "年度",
-        "报告数",
-        "行政处罚案件（件）",
-        "行政检查（次）",
-        "罚款金额（元）",
-    )
-    assert list(counties.rows()) == [
-        ("（未写明）", None, 1, "7", None, None),
-        ("乙县", 2024, 2, None, None, None),  # 件 and 件次 are not one unit
-        ("甲县", 2024, 3, "7.5", None, None),
-    ]
-
-
-def test_one_county_needs_no_roll_up():
-    counties = Counties(METRICS)
-    counties.take(county_record("甲县", 2024, "3"))
-    assert list(counties.rows()) == []
-
-
-def test_the_frame_rolls_up_to_the_same_sums():
-    results = [
-        replace(
-            read(f"行政处罚案件{number}件，罚{number}.5元", f"{number}.txt"),
-            head=ReportHead(county=county, year=2024),
-        )
-        for number, county in enumerate(["甲县", "乙县", "甲县", "乙县", "甲县"])
-    ]
-    counties = Counties(METRICS)
-    for one in results:
-        counties.take(one.to_dict())
-    rolled = roll_up(to_frame(results), METRICS)
-    for county, year, reports, cases, _, fines in counties.rows():
-        row = rolled.loc[(county, year)]
-        assert (row["reports"], row["penalty_cases"], row["fines_amount"]) == (
-            reports,
-            Decimal(cases),
-            Decimal(fines),
-        )
 
 
 def test_the_workbook_shows_counties_where_there_are_several(tmp_path):
