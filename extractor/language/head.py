@@ -24,8 +24,12 @@ __all__ = ["read_head"]
 
 _PREFIX = re.compile(r"^(?:关于(?:报送|印发|上报|呈报)?|报送|呈报|印发|[《【\[（(])+")
 _MONTH = re.compile(r"^20[0-9０-９]{2}年[0-9０-９]{1,2}月|^二[〇○零OＯ][一二三四五六七八九〇○零]{2}年")
+_ENDING_DATE = re.compile(
+    r"(?:[府处会局]|[。！])[ \u3000]*(?P<date>20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日)\s*$"
+)
 _FRONT = 600
 _TAIL = 300
+_GLUED = 160
 _LINES_BEFORE = 3
 _LONGEST_DATE_LINE = 60
 
@@ -39,8 +43,10 @@ def read_head(document: Document, sections: tuple[Section, ...]) -> ReportHead:
     lines = text_lines(document)
     body = next((s.end for s in sections if s.kind is SectionKind.HEAD), _first(sections))
     head, _ = head_lines(text, [line for line in lines if line.start < body], body)
-    titles, menu = _titles(text, head, body)
-    signature = _signature(text, lines, sections)
+    if not any(line.kind is LineKind.TITLE for line in head):
+        head = [*head, *_glued(text, body)]
+    titles, menu = _titles(head)
+    signature = _signature(text, lines, sections) or _run_on_date(text)
     addressee = _addressee(head)
     orgs = _orgs(titles, signature)
     if menu and not any(org.place for org in orgs) and not any(title_place(line)[0] for line in titles):
@@ -66,16 +72,31 @@ def _first(sections: Sequence[Section]) -> int:
     return sections[0].start if sections else 0
 
 
-def _titles(text: str, head: Sequence[HeadLine], body: int) -> tuple[list[str], list[str]]:
-    """Return the lines of the title, and those of a page's menu; a title glued to the text counts.
+def _glued(text: str, body: int) -> list[HeadLine]:
+    """Return number, title and addressee that stand in the text's own first line: all line breaks are lost."""
+    rules, found = head_rules(), []
+    front = text[body : body + _GLUED].lstrip()
+    number = rules.doc_no.match(front)
+    if number:
+        found.append(HeadLine(LineKind.NUMBER, body, body, number["no"]))
+        front = front[number.end() :]
+    title = rules.glued_title.match(front)
+    if not title:
+        return []
+    found.append(HeadLine(LineKind.TITLE, body, body, title["title"]))
+    addressee = addressee_in(front[title.end() :])
+    if addressee:
+        found.append(HeadLine(LineKind.ADDRESSEE, body, body, f"{addressee}："))
+    return found
+
+
+def _titles(head: Sequence[HeadLine]) -> tuple[list[str], list[str]]:
+    """Return the lines of the title, and those of a page's menu.
 
     The title is the last line that says what it is (…的报告) with the lines just before and all after it.
     """
     rules = head_rules()
     titles = [line.text for line in head if line.kind is LineKind.TITLE]
-    if not titles:
-        found = rules.glued_title.match(text[body : body + 120].lstrip())
-        return ([found["title"]] if found else []), []
     said = [at for at, line in enumerate(titles) if rules.title_words.search(line)]
     first = max(said[-1] - _LINES_BEFORE, 0) if said else 0
     return titles[first:], titles[:first]
@@ -98,6 +119,12 @@ def _signature(text: str, lines: Sequence[Line], sections: Sequence[Section]) ->
     if span is None:
         return []
     return [text[line.start : line.end] for line in lines if span[0] <= line.start < span[1]]
+
+
+def _run_on_date(text: str) -> list[str]:
+    """Return the date that ends the text without a line of its own: …桐坪镇人民政府2024年12月3日."""
+    found = _ENDING_DATE.search(text, max(0, len(text) - _LONGEST_DATE_LINE))
+    return [found["date"]] if found else []
 
 
 def _orgs(titles: Sequence[str], signature: Sequence[str]) -> list[Org]:
