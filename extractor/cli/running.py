@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -103,7 +104,8 @@ def choose_engine(jobs: int | None, files: int) -> Engine:
     """Return where to work: in this process if so asked or for a single file, else in worker processes."""
     if jobs == 1 or (jobs is None and files <= 1):
         return InProcess()
-    return Processes(min(jobs or default_jobs(), max(1, files)))
+    most = 61 if sys.platform == "win32" else 256  # Windows waits for no more handles at once
+    return Processes(min(jobs or default_jobs(), max(1, files), most))
 
 
 def explain_command(file: Path, at: int, rules: Sequence[Path]) -> str:

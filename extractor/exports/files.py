@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 from extractor.exports.cells import guard
 
@@ -48,10 +49,6 @@ class OutputSet:
         stream = self.path(name).open("w", encoding=encoding, errors="replace", newline="")
         return self._stack.enter_context(stream)
 
-    def binary(self, name: str) -> BinaryIO:
-        """Open a binary file."""
-        return self._stack.enter_context(self.path(name).open("wb"))
-
     def __enter__(self) -> OutputSet:
         """Return the set."""
         return self
@@ -66,7 +63,15 @@ class OutputSet:
         for name in self._names:
             target = self._out / name
             target.parent.mkdir(parents=True, exist_ok=True)
+            if "/" not in name:
+                _settle(self._work / name)
             (self._work / name).replace(target)
+
+
+def _settle(path: Path) -> None:
+    """See that a file's bytes are on the disk before its name is, also if the power fails between the two."""
+    with path.open("r+b") as stream:
+        os.fsync(stream.fileno())
 
 
 class TableFile:
