@@ -30,7 +30,7 @@ _CLAUSE = re.compile(r"[^，。；：、！？,;:!?\n|]+")
 _LETTERS = re.compile(r"[^一-龥0-9A-Za-z]+")
 _YEAR = re.compile(r"20\d\d年?")
 _NAMED = re.compile(
-    r"(?=([一-龥]{2,4}(?:镇|乡|街道)))|(?=(?:平安|法治|美丽|和谐|幸福|文明|清廉|醉美|精致|数字|魅力)([一-龥]{2,3}))"
+    r"(?=([一-龥]{2,4}?(?:镇|乡|街道)))|(?=(?:平安|法治|美丽|和谐|幸福|文明|清廉|醉美|精致|数字|魅力)([一-龥]{2,3}))"
 )
 _LONGEST = 400_000
 
@@ -228,21 +228,18 @@ def _clauses(bench: Bench) -> Iterator[Clause]:
 
 
 def _names(bench: Bench) -> Iterator[tuple[str, int, int]]:
-    """Names that may be another township's, each in every length: the batch knows which of them are."""
+    """Names that may be another township's, in every length: the batch knows which of them are."""
     words, place = bench.words.place, bench.view.head.place
     company = bench.words.pattern(words.company)
     told = {span for spans in other_places(bench).values() for span in spans}
     for match in _NAMED.finditer(bench.text[:_LONGEST]):
-        group = 1 if match[1] else 2
-        start, end = match.span(group)
+        grouped = 1 if match[1] else 2
+        start, end = match.span(grouped)
         if any(start < e and s < end for s, e in told):
             continue  # told already by the check of the report alone
-        name = match[group]
-        lead = re.split("[，。；：\n]", bench.text[max(0, start - 8) : start])[-1]
-        joint = company.search(lead) or bench.text[end : end + 1] == "、"
-        if name == place or (group == 1 and joint):
+        if grouped == 2:
+            yield from ((bench.text[start:stop], start, stop) for stop in {end, start + 2})
             continue
-        for cut in range(len(name) - 2) if group == 1 else (0, -1):
-            shown = name[cut:] if cut >= 0 else name[:cut]
-            if len(shown) >= 2:
-                yield shown, (start + cut if cut > 0 else start), (end if cut >= 0 else end + cut)
+        lead = re.split("[，。；：\n]", bench.text[max(0, start - 8) : start])[-1]
+        if match[1] != place and bench.text[end : end + 1] != "、" and not company.search(lead):
+            yield match[1], start, end

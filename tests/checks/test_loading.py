@@ -85,7 +85,7 @@ def test_equality_and_bounds_of_ones_own(tmp_path: Path) -> None:
     [
         ("law_training_attendees}", "law_training_people}", 2, "不存在的指标：law_training_people"),
         ("    ask: 请核对培训场次与人次。\n", "", 2, "缺少必需的键"),
-        ("    ask:", "    aks:", 5, "aks"),
+        ("    ask:", "    aks:", 6, "aks"),
         ("kind: le", "kind: less", 8, "不认识的关系种类"),
         ("severity: warning", "severity: bad", 4, "取值不在允许范围内"),
         ("code: own_check", "code: Own Check", 2, "代码只能用小写字母"),
