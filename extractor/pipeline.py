@@ -65,7 +65,8 @@ class Extractor:
         )
 
     @cached_property
-    def _checks(self) -> CheckSet:
+    def checks(self) -> CheckSet:
+        """Return the checks in force, the built-in ones and those of the rule folders."""
         names = {metric.id: MetricLabel(metric.name, metric.unit) for metric in self._rules.metrics.values()}
         own = tuple(path for folder in self.settings.rules if (path := folder / "checks.yaml").exists())
         return load_check_set(names, own)
@@ -139,7 +140,7 @@ class Extractor:
             quantities=found.quantities,
             blocks=document.blocks,
         )
-        findings = self._checks.check(view)
+        findings = self.checks.check(view)
         return ReportResult(
             file=name,
             sha256=sha256,
@@ -153,7 +154,7 @@ class Extractor:
             text=document.text,
             format=document.format,
             pages=document.pages,
-            digest=digest(view, self._checks),
+            digest=digest(view, self.checks),
         )
 
     def _refused(self, name: str, error: ExtractorError, sha256: str = "") -> ReportResult:

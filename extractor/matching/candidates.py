@@ -88,11 +88,15 @@ class Arguer:
             titles,
         )
         self._found: dict[str, Located | None] = {}
+        self._scope = (
+            min((zone.start for zone in frame.earlier), default=0),
+            max((zone.end for zone in frame.earlier), default=0),
+        )
         self._after_gap = parts.residue(quantity.end, min(frame.after[1], quantity.end + 6))
 
     def candidates(self, unit: str) -> list[Candidate]:
         """Return all candidates above zero, best first; ties fall to the more specific, then to the metric's id."""
-        found = [c for point in self._rules.by_unit.get(unit, ()) if (c := self._weigh(point)) is not None]
+        found = [c for point in self._parts.points(self._rules, unit) if (c := self._weigh(point)) is not None]
         found += [
             c for name, units in self._rules.nulls.items() if (c := self._weigh_null(name, units, unit))
         ]
@@ -214,7 +218,9 @@ class Arguer:
                 best = Located(hits[0], _AFTER, price)
         if best is not None:
             return best
-        for zone in frame.earlier:
+        low, high = self._scope
+        earlier = frame.earlier if parts.within(part, low, high) else ()
+        for zone in earlier:
             if best is not None and best.price <= zone.cost:
                 continue
             if zone.kind == "later" and part in self._rules.backward:

@@ -103,18 +103,16 @@ def _applies(idiom: Idiom, words: str) -> bool:
 def _match(
     words: str, start: int, quantities: Sequence[Quantity], idioms: Sequence[Idiom]
 ) -> dict[int, list[Candidate]]:
+    matchers = _matchers()
     doc = sentence_doc(words, start, quantities)
     figures = {q.start - start: q for q in quantities}
-    matcher = _matcher()
     found: dict[int, list[Candidate]] = {}
-    wanted = {idiom.rule.id: idiom for idiom in idioms}
     marks = {token.i: figures[token.idx] for token in doc if token.idx in figures}
     for token_index, quantity in marks.items():
         doc[token_index]._.unit = quantity.unit
     seen: set[tuple[str, int]] = set()
-    for key, low, high in matcher(doc):
-        idiom = wanted.get(doc.vocab.strings[key])
-        if idiom is None or re.search("[，；：。]", doc[low:high].text):
+    for idiom, low, high in ((i, low, high) for i in idioms for _, low, high in matchers[i.rule.id](doc)):
+        if re.search("[，；：。]", doc[low:high].text):
             continue
         for index in range(low, high):
             figure = marks.get(index)
@@ -130,16 +128,17 @@ def _match(
 
 
 @lru_cache(maxsize=1)
-def _matcher() -> Any:
+def _matchers() -> dict[str, Any]:
     from spacy.matcher import Matcher
     from spacy.tokens import Token
 
     if not Token.has_extension("unit"):
         Token.set_extension("unit", default="")
-    matcher = Matcher(pipeline().vocab, validate=True)
+    found: dict[str, Any] = {}
     for idiom in load_idioms():
+        found[idiom.rule.id] = matcher = Matcher(pipeline().vocab, validate=True)
         matcher.add(idiom.rule.id, [[_token(token, idiom) for token in idiom.rule.pattern]])
-    return matcher
+    return found
 
 
 def _token(token: dict[str, Any], idiom: Idiom) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
-from extractor.matching.ruleset import RuleSet
+from extractor.matching.ruleset import Point, RuleSet
 
 __all__ = ["Hit", "PartMap", "scan"]
 
@@ -32,6 +32,14 @@ class PartMap:
     hits: dict[str, tuple[Hit, ...]]
     starts: dict[str, tuple[int, ...]]
     weight: tuple[int, ...]
+    by_unit: dict[str, tuple[Point, ...]] = field(default_factory=dict)
+
+    def points(self, rules: RuleSet, unit: str) -> tuple[Point, ...]:
+        """Return the points of a unit whose parts all stand somewhere in the text."""
+        if unit not in self.by_unit:
+            known = self.hits.keys()
+            self.by_unit[unit] = tuple(p for p in rules.by_unit.get(unit, ()) if known >= set(p.need))
+        return self.by_unit[unit]
 
     def within(self, part: str, start: int, end: int) -> Sequence[Hit]:
         """Return the hits of a part that lie inside ``start``–``end``, in order."""
