@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["clean", "clean_table"]
+__all__ = ["clean", "clean_table", "close_gaps"]
 
 # CJK radicals (U+2E80-2EF3) that Unicode gives no compatibility mapping; after Unicode's own table of
 # equivalent unified ideographs, those outside the basic plane by their usual form.
@@ -21,6 +21,8 @@ _RADICALS = (
     "⻙韦⻚页⻛风⻜飞⻝食⻞飠⻟飠⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀"
 )
 _NOTHING = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\ufffe\uffff"
+_WIDE = "\u2018-\u201f\u2026\u3001-\u9fff\uff00-\uffef〇"
+_GAP = re.compile(rf"(?<=[{_WIDE}]) (?=[!-~])|(?<=[!-~]) (?=[{_WIDE}])")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -41,3 +43,8 @@ def clean_table() -> dict[int, str]:
 def clean(text: str) -> str:
     """Return the text as people see it; lone surrogates, which no file can hold, become U+FFFD."""
     return _SURROGATES.sub("\ufffd", text.translate(clean_table()))
+
+
+def close_gaps(text: str) -> str:
+    """Drop the blank that typesetting puts between Chinese and Latin characters or digits."""
+    return _GAP.sub("", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.errors import DamagedFile, LimitExceeded, NoText, ProtectedFile
 from extractor.models import BlockKind, Document
 from extractor.readers.builder import TextBuilder
-from extractor.readers.cleaning import clean
+from extractor.readers.cleaning import clean, close_gaps
 from extractor.readers.containers import Container
 from extractor.readers.visual import VisualLine, join_row, margins, paragraphs, split_furniture, weight
 from extractor.settings import Settings
@@ -13,6 +13,7 @@ from extractor.settings import Settings
 __all__ = ["read_ofd"]
 
 _MM = 72 / 25.4
+_TINY = 2.0
 
 
 def read_ofd(data: bytes, name: str, settings: Settings) -> Document:
@@ -74,10 +75,12 @@ def _pages(data: bytes, name: str, settings: Settings) -> tuple[list[list[Visual
 
 
 def _line(run: object, page: int) -> VisualLine:
-    text = " ".join(clean(str(getattr(run, "text", ""))).split())
+    text = close_gaps(" ".join(clean(str(getattr(run, "text", ""))).split()))
     x, y = float(getattr(run, "x", 0.0)) * _MM, float(getattr(run, "y", 0.0)) * _MM
     size, width = float(getattr(run, "size", 0.0)) * _MM, float(getattr(run, "width", 0.0)) * _MM
-    return VisualLine(text, x, x + (width or size * weight(text)), y - 0.85 * size, y + 0.15 * size, page, em=size or 1.0)
+    width = width or size * weight(text)
+    size = size if size > _TINY else width / weight(text)  # some writers scale the page and leave the size at one
+    return VisualLine(text, x, x + width, y - 0.85 * size, y + 0.15 * size, page, em=size or 1.0)
 
 
 def _lines(runs: list[VisualLine]) -> list[VisualLine]:
