@@ -1,0 +1,139 @@
+"""``extractor rules``: the commands of the people who maintain the rules; everything heavy is imported inside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from extractor.rulebook.runner import ExampleReport
+    from extractor.rulebook.stats import RuleTally
+
+__all__ = ["rules_app"]
+
+rules_app = typer.Typer(
+    name="rules",
+    help="维护规则：检查、试跑例句、统计、生成目录。",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Overlays = Annotated[
+    list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="自定义规则文件夹，可写多次。")
+]
+_FAULTY = 2
+
+
+@rules_app.command("lint")
+def lint_command(
+    rules: Overlays = None,
+    strict: Annotated[bool, typer.Option("--strict", help="有提醒也算不通过。")] = False,
+) -> None:
+    """检查规则文件：写错的、重复的、永远轮不到的、会卡死的、缺例句的。"""
+    from extractor.rulebook.issues import Level
+    from extractor.rulebook.lint import lint
+
+    issues = lint(tuple(rules or ()))
+    for issue in issues:
+        typer.echo(str(issue))
+    errors = sum(issue.level is Level.ERROR for issue in issues)
+    typer.echo(f"错误 {errors} 处，提醒 {len(issues) - errors} 处。")
+    if errors or (strict and issues):
+        raise typer.Exit(_FAULTY)
+
+
+@rules_app.command("test")
+def test_command(
+    rules: Overlays = None,
+    metric: Annotated[
+        list[str] | None, typer.Option("--metric", "-m", help="只试这些指标的例句，可写多次。")
+    ] = None,
+    details: Annotated[bool, typer.Option("--details", help="列出每个没做对的句子。")] = False,
+) -> None:
+    """用全部例句试跑规则，指出哪条规则拿了别的指标的句子。"""
+    from extractor.rulebook.runner import run_examples
+
+    report = run_examples(tuple(rules or ()), metrics=frozenset(metric or ()))
+    _print_groups(report)
+    weak = sorted(name for name, result in report.metrics.items() if not result.enough)
+    for theft in report.thefts():
+        if details or theft.owner is not None:
+            owner = theft.owner or "不是指标的数"
+            place = f"{theft.example.file}:{theft.example.line}"
+            typer.echo(f"{place}: {theft.taker}（规则 {theft.rule}）拿了 {owner} 的 {theft.value}")
+    if details:
+        for verdict in report.verdicts:
+            for gold in verdict.missed:
+                place = f"{verdict.example.file}:{verdict.example.line}"
+                typer.echo(f"{place}: {gold.metric} 没有取到 {gold.quote}：{verdict.example.text}")
+    if weak:
+        typer.echo(f"例句不足或做对不到一半的指标：{'、'.join(weak)}")
+        raise typer.Exit(_FAULTY)
+
+
+def _print_groups(report: ExampleReport) -> None:
+    typer.echo(f"{'类别':<14}精确率   召回率   对/多/漏")
+    for group, tally in sorted(report.groups.items()):
+        typer.echo(
+            f"{group:<16}{tally.precision:.3f}    {tally.recall:.3f}    {tally.tp}/{tally.fp}/{tally.fn}"
+        )
+    total = report.total
+    right = sum(verdict.right for verdict in report.verdicts)
+    typer.echo(
+        f"共 {len(report.verdicts)} 句，全对 {right} 句；精确率 {total.precision:.3f}，召回率 {total.recall:.3f}。"
+    )
+
+
+@rules_app.command("stats")
+def stats_command(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_FOLDER", help="标注文件夹。")],
+    rules: Overlays = None,
+    dead: Annotated[bool, typer.Option("--dead", help="只列从未取到数的规则。")] = False,
+) -> None:
+    """逐条统计规则：命中、采纳、落选、精确率。"""
+    from extractor.rulebook.stats import dead_rules, rule_stats
+
+    tallies = rule_stats(gold, tuple(rules or ()))
+    typer.echo("规则\t命中\t采纳\t落选\t对\t错\t精确率")
+    for tally in dead_rules(tallies) if dead else tallies:
+        typer.echo(_stats_line(tally))
+    typer.echo(f"共 {len(tallies)} 条规则，{len(dead_rules(tallies))} 条没有取到过数。")
+
+
+def _stats_line(tally: RuleTally) -> str:
+    share = "—" if tally.precision is None else f"{tally.precision:.1%}"
+    numbers = (tally.hits, tally.wins, tally.losses, tally.right, tally.wrong)
+    return "\t".join((tally.rule, *map(str, numbers), share))
+
+
+@rules_app.command("docs")
+def docs_command(
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="写入的文件。")] = Path("docs/METRICS.md"),
+    rules: Overlays = None,
+    check: Annotated[bool, typer.Option("--check", help="只看文件是不是最新的，不写。")] = False,
+) -> None:
+    """生成给人看的指标目录。"""
+    from extractor.rulebook.pages import catalogue_page
+
+    page = catalogue_page(tuple(rules or ()))
+    if check:
+        if not out.exists() or out.read_text(encoding="utf-8") != page:
+            typer.echo(f"{out} 不是最新的，请运行 extractor rules docs {out}。")
+            raise typer.Exit(_FAULTY)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(page, encoding="utf-8", newline="\n")
+    typer.echo(f"已写入 {out}。")
+
+
+@rules_app.command("schema")
+def schema_command(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="写入的文件夹。")] = Path("rules/schema"),
+) -> None:
+    """生成规则文件的 JSON Schema，供编辑器提示和校验。"""
+    from extractor.rulebook.schema import write_schemas
+
+    for path in write_schemas(folder):
+        typer.echo(f"已写入 {path}。")

@@ -1,0 +1,189 @@
+"""``extractor rules test``: every example sentence through the real pipeline, every rule against every sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extractor.evaluate import Detail, Tally, score
+from extractor.gold import GoldMention, GoldReport, parse_marked
+from extractor.models import Mention, ReportHead
+from extractor.pipeline import Extractor
+from extractor.rulebook.book import Book, Row, open_book
+from extractor.rulebook.coverage import NEGATIVE, POSITIVE
+from extractor.rulebook.references import strings
+from extractor.settings import Settings
+
+__all__ = ["Example", "ExampleReport", "MetricResult", "Theft", "Verdict", "examples", "run_examples"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One marked sentence of one metric, with the place it is written at."""
+
+    metric: str
+    group: str
+    positive: bool
+    text: str
+    gold: tuple[GoldMention, ...]
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Theft:
+    """A figure that a metric took and should not have: ``owner`` is the marked metric, ``None`` for no metric."""
+
+    taker: str
+    rule: str
+    owner: str | None
+    value: str
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one sentence came out."""
+
+    example: Example
+    right: bool
+    thefts: tuple[Theft, ...]
+    missed: tuple[GoldMention, ...]
+
+
+@dataclass(slots=True)
+class MetricResult:
+    """How one metric fared on its own sentences."""
+
+    positive: int = 0
+    positive_right: int = 0
+    negative: int = 0
+    negative_right: int = 0
+
+    @property
+    def enough(self) -> bool:
+        """Tell whether it has sentences enough and gets at least half of its positive ones right."""
+        counted = self.positive >= POSITIVE and self.negative >= NEGATIVE
+        return counted and self.positive_right * 2 >= self.positive
+
+
+@dataclass(slots=True)
+class ExampleReport:
+    """What all sentences showed; ``groups`` and ``roles`` count figures, ``metrics`` sentences."""
+
+    groups: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    metrics: dict[str, MetricResult] = field(default_factory=lambda: defaultdict(MetricResult))
+    verdicts: list[Verdict] = field(default_factory=list)
+    roles: Tally = field(default_factory=Tally)
+
+    @property
+    def total(self) -> Tally:
+        """Return the sum over all groups."""
+        tallies = self.groups.values()
+        return Tally(*(sum(getattr(one, key) for one in tallies) for key in ("tp", "fp", "fn")))
+
+    def thefts(self) -> Iterator[Theft]:
+        """Yield every figure that a metric wrongly took, in the order of the files."""
+        for verdict in self.verdicts:
+            yield from verdict.thefts
+
+
+def examples(book: Book) -> list[Example]:
+    """Return all marked sentences of a book, metric by metric.
+
+    :raises RulesError: if a mark cannot be understood; lint names the line.
+    """
+    metrics = book.effective("metrics")
+    found: list[Example] = []
+    for name, row in book.effective("examples").items():
+        metric = metrics.get(name)
+        group = str(metric.data.get("group", "?")) if metric and isinstance(metric.data, dict) else "?"
+        found += _sentences(row, group)
+    return found
+
+
+def _sentences(row: Row, group: str) -> Iterator[Example]:
+    for sign in ("positive", "negative") if isinstance(row.data, dict) else ():
+        for place, marked in enumerate(strings(row.data.get(sign))):
+            text, gold = parse_marked(marked)
+            line = row.line(sign, place)
+            yield Example(row.id, group, sign == "positive", text, gold, row.source.shown, line)
+
+
+def run_examples(overlays: Sequence[Path] = (), *, metrics: frozenset[str] = frozenset()) -> ExampleReport:
+    """Run the example sentences, all of them or those of some metrics.
+
+    A positive sentence is right if all values of its own metric are found and it takes none that it should not;
+    a negative one if its metric takes nothing. Every other metric is held against every sentence as well.
+
+    :raises RulesError: if rules or marks cannot be read.
+    """
+    extractor = Extractor(Settings(rules=tuple(overlays)))
+    report = ExampleReport()
+    for example in examples(open_book(overlays)):
+        if not metrics or example.metric in metrics:
+            _run(extractor, example, report)
+    return report
+
+
+def _run(extractor: Extractor, example: Example, report: ExampleReport) -> None:
+    found = extractor.extract_text(example.text).mentions
+    scores = score(
+        [_as_gold(example)], {_ID: {"status": "ok", "mentions": [_as_record(one) for one in found]}}
+    )
+    missed = [one for one in scores.details if one.kind == "missed"]
+    wrong = [one for one in scores.details if one.kind == "wrong"]
+    _add(report.groups[example.group], scores.mentions)
+    report.roles.tp += scores.counts["role"]
+    report.roles.fn += scores.counts["paired"] - scores.counts["role"]
+    own = {one.what for one in (*missed, *wrong)}
+    result = report.metrics[example.metric]
+    right = example.metric not in own
+    if example.positive:
+        result.positive += 1
+        result.positive_right += right
+    else:
+        result.negative += 1
+        result.negative_right += right
+    thefts = tuple(_theft(example, one, found) for one in wrong)
+    lost = tuple(one for one in example.gold if any(_same(detail, one) for detail in missed))
+    report.verdicts.append(Verdict(example, right and not thefts, thefts, lost))
+
+
+_ID = "example"
+
+
+def _as_gold(example: Example) -> GoldReport:
+    return GoldReport(_ID, ReportHead(), example.text, example.gold)
+
+
+def _as_record(mention: Mention) -> Mapping[str, object]:
+    return {
+        "metric": mention.metric,
+        "value": str(mention.value),
+        "unit": mention.unit,
+        "start": mention.start,
+        "end": mention.end,
+        "quote": mention.quote,
+        "role": mention.role.value,
+        "approx": mention.approx.value,
+    }
+
+
+def _add(tally: Tally, more: Tally) -> None:
+    tally.tp += more.tp
+    tally.fp += more.fp
+    tally.fn += more.fn
+
+
+def _same(detail: Detail, gold: GoldMention) -> bool:
+    return detail.what == gold.metric and detail.value == str(gold.value)
+
+
+def _theft(example: Example, wrong: Detail, found: Sequence[Mention]) -> Theft:
+    mention = next(one for one in found if one.metric == wrong.what and str(one.value) == wrong.value)
+    owners = [one.metric for one in example.gold if one.start < mention.end and mention.start < one.end]
+    owner = next((one for one in owners if one != mention.metric), None)
+    return Theft(mention.metric, mention.rule, owner, str(mention.value), example)

@@ -1,0 +1,106 @@
+"""``extractor rules stats``: what each rule does on reports whose figures people have marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.evaluate import load_gold
+from extractor.gold import GoldReport
+from extractor.language.head import read_head
+from extractor.language.quantities import find_quantities
+from extractor.language.sections import find_sections
+from extractor.matching.extraction import Extraction, extract
+from extractor.matching.idioms import load_idioms
+from extractor.matching.ruleset import RuleSet, load_ruleset
+from extractor.models import Mention
+from extractor.readers import read_bytes
+from extractor.settings import Settings
+
+__all__ = ["RuleTally", "dead_rules", "rule_stats"]
+
+
+@dataclass(slots=True)
+class RuleTally:
+    """One rule over all reports of a gold folder.
+
+    ``hits``: figures near which the rule's parts were found; ``wins``: values it gave; ``right``: values among them
+    that gold confirms (same metric, same value, overlapping place).
+    """
+
+    rule: str
+    metric: str
+    hits: int = 0
+    wins: int = 0
+    right: int = 0
+
+    @property
+    def losses(self) -> int:
+        """Return how often another rule was preferred, or the acceptance line not reached."""
+        return max(0, self.hits - self.wins)
+
+    @property
+    def wrong(self) -> int:
+        """Return the values it gave that gold does not confirm."""
+        return self.wins - self.right
+
+    @property
+    def precision(self) -> float | None:
+        """Return the share of its values that are right, ``None`` where it gave none."""
+        return self.right / self.wins if self.wins else None
+
+
+def rule_stats(folder: Path, overlays: Sequence[Path] = ()) -> list[RuleTally]:
+    """Run the rules over a gold folder; rules that never came near a figure stand with zeros.
+
+    :returns: one row a rule, the most wrong first.
+    :raises UsageError: if the folder holds no gold.
+    :raises RulesError: if rules or gold cannot be read.
+    """
+    rules = load_ruleset(tuple(overlays))
+    tallies = {rule: RuleTally(rule, metric) for rule, metric in _known(rules)}
+    for gold in load_gold(folder):
+        _count(tallies, gold, _argue(gold, rules))
+    return sorted(tallies.values(), key=lambda one: (-one.wrong, -one.wins, one.metric, one.rule))
+
+
+def dead_rules(tallies: Iterable[RuleTally]) -> list[RuleTally]:
+    """Return the rules that gave no value at all."""
+    return [one for one in tallies if not one.wins]
+
+
+def _known(rules: RuleSet) -> Iterator[tuple[str, str]]:
+    for metric in rules.metrics.values():
+        yield from ((point.rule, metric.id) for point in metric.points)
+        yield from ((f"{metric.id}/zero{number}", metric.id) for number in range(1, len(metric.zeros) + 1))
+    for idiom in load_idioms():
+        yield idiom.rule.id, idiom.rule.metric
+
+
+def _argue(gold: GoldReport, rules: RuleSet) -> Extraction:
+    document = read_bytes(gold.text.encode("utf-8"), f"{gold.id}.txt", Settings())
+    sections = find_sections(document)
+    year = read_head(document, sections).year
+    return extract(document, rules, find_quantities(document.text), sections, year)
+
+
+def _count(tallies: dict[str, RuleTally], gold: GoldReport, found: Extraction) -> None:
+    for draft in found.drafts.values():
+        for rule in {one.rule for one in draft.candidates if one.metric is not None}:
+            if rule in tallies:
+                tallies[rule].hits += 1
+    for mention in found.mentions:
+        tally = tallies.setdefault(mention.rule, RuleTally(mention.rule, mention.metric))
+        tally.wins += 1
+        tally.right += _is_right(mention, gold)
+
+
+def _is_right(mention: Mention, gold: GoldReport) -> bool:
+    return any(
+        one.metric == mention.metric
+        and one.value == mention.value
+        and one.start < mention.end
+        and mention.start < one.end
+        for one in gold.mentions
+    )
