@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractor.batch import discover
 from extractor.batch.discover import display_name, junk_reason
@@ -109,3 +112,42 @@ def test_gold_beside_reports_is_no_report(tmp_path):
     plan = discover([tmp_path / "in"])
     assert [one.name for one in plan.tasks] == ["a.txt", "c.json"]
     assert [one.name for one in plan.skips] == ["a.json", "a.src", "b.src"]
+
+
+def test_members_of_one_name_are_kept_apart(tmp_path):
+    (tmp_path / "a.zip").write_bytes(b"")
+    store = tmp_path / "store"
+    store.mkdir()
+
+    def unpack(path):
+        for name in ("x.txt", "./x.txt", "x.txt", "x.txt（2）"):
+            yield ArchiveMember(name, name.encode())
+
+    plan = discover([tmp_path / "a.zip"], unpack=unpack, store=store)
+    names = [one.name for one in plan.tasks]
+    assert len(set(names)) == 4
+    assert names[0] == "a.zip/x.txt"
+
+
+parts = st.sampled_from(["甲", "乙", "a", "b.txt"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["r1", "r2", "r2/in"]), st.lists(parts, max_size=2)), min_size=1, max_size=8
+    )
+)
+def test_every_file_is_found_once_under_a_name_of_its_own(places):
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        files = set()
+        for base, below in places:
+            path = root.joinpath(base, *(f"d{one}" for one in below), "报告.txt")
+            write(path.parent, path.name)
+            files.add(path)
+        inputs = [root / base for base in {base for base, _ in places}]
+        plan = discover(inputs)
+        names = [one.name for one in plan.tasks]
+        assert names == sorted(set(names))
+        assert {one.path for one in plan.tasks} == files
