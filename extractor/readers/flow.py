@@ -9,10 +9,11 @@ from extractor.models import BlockKind
 from extractor.readers.builder import TextBuilder
 from extractor.readers.grids import Grid, GridCell
 
-__all__ = ["Item", "Paragraph", "TableMaker", "write"]
+__all__ = ["EdgeRow", "Item", "Paragraph", "TableMaker", "table_from_edges", "write"]
 
 _LONG_CELL = 300
 _MANY = 3
+_SAME_EDGE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,54 @@ def _cell(content: Sequence[Item]) -> tuple[str, tuple[Grid | str, ...]]:
     if len(words) >= _MANY and sum(map(len, words)) > _LONG_CELL:
         return "", tuple(item.text if isinstance(item, Paragraph) else item for item in content)
     return " ".join(words), tuple(item for item in content if isinstance(item, Grid))
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRow:
+    """A table row as Word's own formats tell it: contents, the right edge of each cell in twips, and which cells
+    go on from the row above (``down``) or from the cell before (``right``)."""
+
+    contents: tuple[tuple[Item, ...], ...]
+    edges: tuple[int, ...] = ()
+    down: frozenset[int] = frozenset()
+    right: frozenset[int] = frozenset()
+
+
+def table_from_edges(rows: Sequence[EdgeRow]) -> list[Item]:
+    """Put rows with edges of their own on common columns."""
+    columns: list[int] = []
+    for edge in sorted({edge for row in rows for edge in row.edges}):
+        if not columns or edge - columns[-1] > _SAME_EDGE:
+            columns.append(edge)
+    maker = TableMaker()
+    starts: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        spans = _spans(row, columns)
+        at = 0
+        while at < len(spans):
+            col, end = spans[at]
+            content = list(row.contents[at])
+            last = at
+            while last + 1 in row.right and last + 1 < len(spans):
+                last += 1
+                end = spans[last][1]
+                content.extend(row.contents[last])
+            if at in row.down and col in starts:
+                maker.extend(starts[col], number)
+            else:
+                starts[col] = len(maker)
+                maker.add(number, col, content, colspan=end - col + 1)
+            at = last + 1
+    return maker.items()
+
+
+def _spans(row: EdgeRow, columns: Sequence[int]) -> list[tuple[int, int]]:
+    if len(row.edges) < len(row.contents) or not columns:
+        return [(at, at) for at in range(len(row.contents))]
+    spans = []
+    col = 0
+    for edge in row.edges[: len(row.contents)]:
+        end = max(min(range(len(columns)), key=lambda at: abs(columns[at] - edge)), col)
+        spans.append((col, end))
+        col = end + 1
+    return spans
