@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from extractor.checks.base import Bench, ReportCheck, evidence
 from extractor.checks.intervals import Figure, Verdict, at_most, equal, figure_of, total
-from extractor.checks.parts import Closure, PartList, part_lists
+from extractor.checks.parts import Closure, PartList, linked_parts, part_lists
 from extractor.checks.relations import plain
+from extractor.checks.tables import table_sums
 from extractor.models import Finding, Quantity, Severity
 
 __all__ = ["BreakdownSum", "quantity_figure"]
@@ -28,6 +29,7 @@ class BreakdownSum(ReportCheck):
 
     列全了的（有“其他”“其余”，两类互补，或括号、冒号、“按程序划分”列出）各项之和应等于总数；没有列全的（“其中”只举一项，
     有“等”“主要”）只要求不超过总数；是否列全看不准的，只在差额很小（像是笔误）时提示。各项可以没有对应的指标。
+    表格的合计行、合计栏同样核对。
     """
 
     code = "breakdown_sum"
@@ -44,6 +46,31 @@ class BreakdownSum(ReportCheck):
                 continue
             told.add(key)
             yield from self._judged(bench, parts)
+        heads = {start for start, *_ in told}
+        for linked in linked_parts(bench):
+            if linked.totals[0].start not in heads and not _told_by_relation(bench, linked):
+                yield from self._judged(bench, linked)
+        yield from self._tables(bench)
+
+    def _tables(self, bench: Bench) -> Iterator[Finding]:
+        """Totals rows and columns of tables."""
+        for claim in table_sums(bench):
+            made = total(claim.part_figures)
+            verdict = at_most(made, claim.whole_figure) if claim.open else equal(made, claim.whole_figure)
+            if verdict is Verdict.FINE:
+                continue
+            shown = [bench.layout.words(span) for span in claim.parts]
+            whole = bench.layout.words(claim.whole)
+            yield self.found(
+                f"表格中{'＋'.join(shown)}合计{plain(made.value)}，与合计栏{whole}不符"
+                if len(shown) > 1
+                else f"表格中“其中”项{shown[0]}多于总数{whole}",
+                [evidence(bench.view, span.start, span.end) for span in (claim.whole, *claim.parts)],
+                metrics=[m.metric for m in bench.mentions_at(claim.whole.start, claim.whole.end)],
+                severity=Severity.INFO if verdict is Verdict.LAST_DIGIT else Severity.WARNING,
+                expected=plain(made.value),
+                actual=plain(claim.whole_figure.value),
+            )
 
     def _judged(self, bench: Bench, listed: PartList) -> Iterator[Finding]:
         figures = [quantity_figure(q) for q in listed.parts]
@@ -69,7 +96,8 @@ class BreakdownSum(ReportCheck):
             return Severity.ERROR
         gap = abs(made.value - whole.value)
         near = gap * 100 <= whole.value * bench.words.breakdown.near_miss_percent
-        return Severity.WARNING if near or made.value > whole.value else None
+        beyond = made.value > whole.value and closure is Closure.LIKELY
+        return Severity.WARNING if near or beyond else None
 
     def _beyond(
         self, bench: Bench, listed: PartList, figures: Sequence[Figure], totals: Sequence[Figure]

@@ -40,5 +40,5 @@ def _lines(checks: CheckSet) -> Iterator[str]:
         if info.basis:
             yield f"- 依据：{info.basis}"
         if info.metrics:
-            yield "- 指标：" + "、".join(checks.names[m].name for m in info.metrics)
+            yield "- 指标：" + "、".join(f"`{metric}`" for metric in info.metrics)
         yield ""

@@ -17,7 +17,7 @@ from extractor.checks.layout import Span
 from extractor.checks.words import Words
 from extractor.models import Quantity, QuantityKind, Role
 
-__all__ = ["Closure", "PartList", "part_lists"]
+__all__ = ["Closure", "PartList", "linked_parts", "part_lists"]
 
 _COUNTED = frozenset({QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.AREA})
 _READ = _COUNTED | {QuantityKind.RATE}
@@ -33,6 +33,8 @@ class Closure(Enum):
     LIKELY = "likely"
     OPEN = "open"
     OVERLAPPING = "overlapping"
+    LINKED = "linked"
+    """Seen by the matcher only: a near miss is told, nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,18 @@ def part_lists(bench: Bench) -> Iterator[PartList]:
             yield from _introduced(bench, sentence, figures)
             yield from _bracketed(bench, sentence, figures)
             yield from _summed_up(bench, sentence, figures)
+
+
+def linked_parts(bench: Bench) -> Iterator[PartList]:
+    """Yield the lists that the matcher linked to their totals, where it saw what the words alone do not show."""
+    by_place = {(q.start, q.end): q for q in bench.view.quantities if q.value is not None}
+    for mention in bench.view.mentions:
+        linked = [bench.view.mentions[i] for i in mention.total_of if i < len(bench.view.mentions)]
+        whole = by_place.get((mention.start, mention.end))
+        places = dict.fromkeys((m.start, m.end) for m in linked)
+        parts = tuple(by_place[place] for place in places if place in by_place)
+        if whole is not None and parts and len(parts) == len(places):
+            yield PartList((whole,), parts, (), Closure.LINKED if len(parts) > 1 else Closure.OPEN)
 
 
 def _figures(bench: Bench, span: Span) -> list[Quantity]:

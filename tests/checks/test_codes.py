@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from cases import CASES, OUTLINE
 from support import check, check_set, codes
 
 from extractor.checks.across import ACROSS_CHECKS
-from extractor.checks.listing import check_infos
+from extractor.checks.listing import as_markdown, check_infos
 from extractor.checks.registry import TEXT_CHECKS
 from extractor.models import Severity
 
@@ -80,3 +81,9 @@ def test_the_codes_of_the_annotation_guide_are_all_there() -> None:
     breakdown_sum repeated_value_conflict growth_inconsistent wrong_year wrong_place unfilled_placeholder
     truncated_text numbering_gap near_duplicate identical_to_last_year""".split()
     assert set(fixed) <= {info.code for info in check_infos(check_set())}
+
+
+def test_the_catalogue_in_the_docs_is_current() -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "CHECKS.md").read_text(encoding="utf-8")
+    told = docs.split("勿手改) -->\n", 1)[1].split("<!-- checks:end -->", 1)[0]
+    assert told.strip() == as_markdown(check_set()).strip()

@@ -1,0 +1,159 @@
+"""Tables that add up: a totals row under its rows, a totals column beside its quarters, 其中 rows under their total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.checks.base import Bench
+from extractor.checks.intervals import Figure
+from extractor.checks.layout import Span
+from extractor.models import BlockKind
+
+__all__ = ["TableSum", "table_sums"]
+
+_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|总数|全年|全年合计|小\s*计)[:：]?$")
+_PERIOD = re.compile(r"季度|上半年|下半年|\d+月|[一二三四五六七八九十]+月")
+_NUMBER = re.compile(r"^(\d[\d,，]*(?:\.\d+)?)\s*[一-龥%（）()]{0,4}$")
+_UNIT_HEAD = re.compile(r"单位|计量")
+_RULE_LINE = re.compile(r"^[\s|:\-—+]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    start: int
+    end: int
+
+    def figure(self) -> Figure | None:
+        """Return the number of the cell if it is nothing but a number; decimals are rounded, integers exact."""
+        found = _NUMBER.match(self.text)
+        if found is None:
+            return None
+        value = Decimal(re.sub("[,，]", "", found[1]))
+        exponent = value.as_tuple().exponent
+        grain = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(0)
+        return Figure(value, value - grain / 2, value + grain / 2, grain)
+
+
+@dataclass(frozen=True, slots=True)
+class TableSum:
+    """A total of a table with its parts as places in the text; an ``open`` one need only not be passed."""
+
+    whole: Span
+    parts: tuple[Span, ...]
+    whole_figure: Figure
+    part_figures: tuple[Figure, ...]
+    open: bool = False
+
+
+_Grid = list[list[_Cell]]
+
+
+def table_sums(bench: Bench) -> Iterator[TableSum]:
+    """Yield what the tables of a report claim to add up."""
+    for grid in _grids(bench):
+        yield from _by_row(grid)
+        yield from _by_column(grid)
+        yield from _of_which(grid)
+
+
+def _grids(bench: Bench) -> Iterator[_Grid]:
+    cells = [b for b in bench.view.blocks if b.kind is BlockKind.CELL and b.cell is not None]
+    if cells:
+        tables: dict[int, dict[int, list[_Cell]]] = {}
+        for block in cells:
+            if block.cell is not None:
+                rows = tables.setdefault(block.cell.table, {})
+                text = bench.view.text[block.start : block.end].strip()
+                rows.setdefault(block.cell.row, []).append(_Cell(text, block.start, block.end))
+        yield from ([row for _, row in sorted(rows.items())] for _, rows in sorted(tables.items()))
+        return
+    for table in bench.layout.tables:
+        grid = [_split(bench, line) for line in bench.layout.lines if table.covers(line.start, line.end)]
+        yield [row for row in grid if row]
+
+
+def _split(bench: Bench, line: Span) -> list[_Cell]:
+    text = bench.layout.words(line).rstrip("\n")
+    if _RULE_LINE.match(text):
+        return []
+    mark = "|" if "|" in text else "\t"
+    row, at = [], line.start
+    for piece in text.split(mark):
+        bare = piece.strip()
+        start = at + (piece.index(bare) if bare else 0)
+        row.append(_Cell(bare, start, start + len(bare)))
+        at += len(piece) + 1
+    return row[1:-1] if mark == "|" and not row[0].text and not row[-1].text else row
+
+
+def _label(row: Sequence[_Cell]) -> str:
+    """The first words of a row that are no serial number."""
+    return next((cell.text for cell in row if cell.text and cell.figure() is None), "")
+
+
+def _by_row(grid: _Grid) -> Iterator[TableSum]:
+    """A row 合计 is the sum of the rows above it, or, if it stands first, below it."""
+    totals = [i for i, row in enumerate(grid) if _TOTAL.match(_label(row))]
+    if len(totals) != 1 or any(_label(row).startswith("其中") for row in grid) or _mixed_units(grid):
+        return
+    (at,) = totals
+    numeric = [i for i, row in enumerate(grid) if any(cell.figure() for cell in row)]
+    rows = [i for i in numeric if i < at] if numeric and numeric[0] != at else [i for i in numeric if i > at]
+    for column in range(1, len(grid[at])):
+        members = [grid[i][column] for i in rows if column < len(grid[i])]
+        header = grid[0][column].text if column < len(grid[0]) else ""
+        if re.search("率|比|%|序号|年份", header) or len({len(grid[i]) for i in (*rows, at)}) > 1:
+            continue
+        yield from _sum(grid[at][column], members)
+
+
+def _by_column(grid: _Grid) -> Iterator[TableSum]:
+    """A column 合计 or 全年 is the sum of the quarters, months or half years before it."""
+    for head in grid[:2]:
+        periods = [i for i, cell in enumerate(head) if _PERIOD.search(cell.text)]
+        totals = [i for i, cell in enumerate(head) if _TOTAL.match(cell.text)]
+        if len(periods) < 2 or len(totals) != 1:
+            continue
+        for row in grid:
+            if len(row) == len(head) and not re.search("率|比", _label(row)):
+                yield from _sum(row[totals[0]], [row[i] for i in periods])
+        return
+
+
+def _of_which(grid: _Grid) -> Iterator[TableSum]:
+    """A row 其中：… is no more than the row above it."""
+    for above, row in zip(grid, grid[1:], strict=False):
+        if not _label(row).startswith("其中") or len(above) != len(row):
+            continue
+        for whole, part in list(zip(above, row, strict=True))[1:]:
+            whole_figure, part_figure = whole.figure(), part.figure()
+            if whole_figure is not None and part_figure is not None:
+                yield TableSum(_span(whole), (_span(part),), whole_figure, (part_figure,), open=True)
+
+
+def _sum(whole: _Cell, parts: Sequence[_Cell]) -> Iterator[TableSum]:
+    """A blank part is no zero, but words in its place leave the sum undecided."""
+    told = [cell for cell in parts if cell.text not in ("", "-", "—", "/", "无")]
+    figures = [cell.figure() for cell in told]
+    whole_figure = whole.figure()
+    known = tuple(figure for figure in figures if figure is not None)
+    if whole_figure is not None and len(known) == len(told) > 1:
+        yield TableSum(_span(whole), tuple(map(_span, told)), whole_figure, known)
+
+
+def _mixed_units(grid: _Grid) -> bool:
+    """Tell whether a column of units holds more than one: 件, 次 and 万元 do not add up."""
+    for head in grid[:2]:
+        for column, cell in enumerate(head):
+            if _UNIT_HEAD.search(cell.text):
+                units = {row[column].text for row in grid[1:] if column < len(row) and row[column].text}
+                return len(units) > 1
+    return False
+
+
+def _span(cell: _Cell) -> Span:
+    return Span(cell.start, cell.end)
