@@ -1,0 +1,94 @@
+"""Finds the numbers that count nothing: names, dates, list marks, unfilled blanks (``rules/names.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extractor.errors import RulesError
+from extractor.models import QuantityKind
+from extractor.resources import rules_folder
+
+__all__ = ["NameRules", "NamedSpan", "load_names", "name_rules"]
+
+_KINDS = {
+    "name": QuantityKind.NAME,
+    "date": QuantityKind.DATE,
+    "mark": QuantityKind.MARK,
+    "placeholder": QuantityKind.PLACEHOLDER,
+    "vague": QuantityKind.VAGUE,
+    "skip": None,
+}
+_GROUP = re.compile(r"(?<!\\)\((?!\?)")
+_BACKWARD = re.compile(r"\\1")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpan:
+    """A stretch whose numbers count nothing; ``kind`` is ``None`` for a mere word that gets no row."""
+
+    start: int
+    end: int
+    kind: QuantityKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """The patterns of ``names.yaml``, compiled into one."""
+
+    pattern: re.Pattern[str]
+    kinds: dict[str, QuantityKind | None]
+
+    def spans(self, folded: str) -> list[NamedSpan]:
+        """Return the stretches of the folded text, sorted, without overlap; leading blanks are no part of them."""
+        found = []
+        for match in self.pattern.finditer(folded):
+            start, end = match.span()
+            while start < end and folded[start].isspace():
+                start += 1
+            if end > start:
+                found.append(NamedSpan(start, end, self.kinds[match.lastgroup or ""]))
+        return found
+
+
+def load_names(path: Path) -> NameRules:
+    """Read a names file.
+
+    :raises RulesError: if it is missing, not of the shape described in its head, or a pattern does not compile.
+    """
+    try:
+        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        branches, kinds = [], {}
+        for number, entry in enumerate(data["patterns"]):
+            name = f"p{number}"
+            kinds[name] = _KINDS[entry["kind"]]
+            branches.append(f"(?P<{name}>{_expand(entry['pattern'], data, number)})")
+        pattern = re.compile("|".join(branches), re.MULTILINE)
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, re.error, yaml.YAMLError) as error:
+        raise RulesError(f"名称表 {path.name} 读不出来：{error}", code="rules_names") from error
+    return NameRules(pattern, kinds)
+
+
+def _expand(pattern: str, data: dict[str, Any], number: int) -> str:
+    """Fill the macros in and make every group harmless but the one that a back reference needs."""
+    if pattern == "@names":
+        return "|".join(re.escape(word) for word in sorted(data["names"], key=len, reverse=True))
+    if pattern == "@words":
+        return "|".join(sorted(data["words"], key=len, reverse=True))
+    pattern = pattern.replace("@counted", data["counted"])
+    for name, macro in data["macros"].items():
+        pattern = pattern.replace("{" + name + "}", macro)
+    if _BACKWARD.search(pattern):
+        return _BACKWARD.sub(f"(?P=b{number})", _GROUP.sub(f"(?P<b{number}>", pattern, count=1))
+    return _GROUP.sub("(?:", pattern)
+
+
+@lru_cache(maxsize=1)
+def name_rules() -> NameRules:
+    """Return the built-in names."""
+    return load_names(rules_folder() / "names.yaml")
