@@ -22,6 +22,10 @@ _CHANGE = re.compile(
     r"(?:同比|环比|较[^，。；、]{0,10}|比[^，。；、]{0,10}|上升|下降|增长|减少|增加|提高|提升|降低|压减|压降)?"
     r"(?:增长|增加|减少|下降|上升|提高|提升|降低|压减|压降|增幅|降幅|多|少|升|降|增|减)(?:了|达|约|幅度?|为)*$"
 )
+_REMAINDER = re.compile(
+    r"(?:剩余|其余|尚余|余下|尚有|正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|每村|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
+)
+_REMAINDER_TAIL = re.compile(r"(?:正在|仍在|尚在|还在|在办|在办理|尚未|未(?!发)|因|依法(?:终结|中止)|转(?:入|至|交|由|法庭)|移送|持续推进|待)")
 _CHANGE_TO = re.compile(r"(?:至|到|为)$")
 _CHANGE_VERB_TO = re.compile(
     r"(?:提高|提升|上升|增加|增长|增|升|降低|下降|减少|压减|压降|降|减|扩大|扩充)(?:至|到|为)[^，。；]{0,4}$"
@@ -37,6 +41,7 @@ def relate(matcher: Matcher, drafts: dict[int, Draft]) -> None:
         align,
         share,
         _changes,
+        _remainders,
         _changed_to,
         _comparisons,
         _siblings,
@@ -62,6 +67,15 @@ def _changes(matcher: Matcher, ordered: Sequence[Draft]) -> None:
                 continue
             draft.metric, draft.context = None, True
             draft.reasons.append("change")
+
+
+def _remainders(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """剩余1件, 1件正在调解中, 日均9件: what is left over or averaged is not what the metric counts."""
+    for draft in ordered:
+        words = before_words(matcher, draft).rstrip()
+        if _REMAINDER.search(words) or _REMAINDER_TAIL.match(matcher.text, draft.quantity.end):
+            draft.metric = None
+            draft.reasons.append("remainder or average")
 
 
 def _comparisons(matcher: Matcher, ordered: Sequence[Draft]) -> None:
