@@ -145,7 +145,9 @@ def _inner(data: bytes, shown: str, budget: _Budget) -> Iterator[ArchiveMember]:
         budget.refused.append(f"{shown}（已损坏）")
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, shown: str, budget: _Budget) -> bytes | None:
+def _read(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, shown: str, budget: _Budget
+) -> bytes | None:
     ratio = budget.settings.limits.expansion_ratio
     if info.file_size > _SMALL and info.file_size > ratio * max(info.compress_size, 1):
         raise expands_too_far(name)
@@ -170,7 +172,9 @@ def _is_archive(name: str, data: bytes) -> bool:
 
 def _leads_outside(name: str) -> bool:
     parts = name.split("/")
-    return name.startswith("/") or ".." in parts or (len(parts[0]) == 2 and parts[0][1] == ":") or "\0" in name
+    return (
+        name.startswith("/") or ".." in parts or (len(parts[0]) == 2 and parts[0][1] == ":") or "\0" in name
+    )
 
 
 def member_name(info: zipfile.ZipInfo) -> str:

@@ -15,7 +15,9 @@ from extractor.settings import Limits
 
 __all__ = ["TextBuilder", "caption_of"]
 
-_CAPTION = re.compile(r"表(?:\s*[0-9一二三四五六七八九十]*\s*[：:）)]?\s*$|[0-9一二三四五六七八九十]*[\s：:])|表[）)]?$|^附[件表]")
+_CAPTION = re.compile(
+    r"表(?:\s*[0-9一二三四五六七八九十]*\s*[：:）)]?\s*$|[0-9一二三四五六七八九十]*[\s：:])|表[）)]?$|^附[件表]"
+)
 _UNIT = re.compile(r"^\s*[（(]?\s*(?:计量)?单位[：:]\s*([^\s（()）]{1,6})\s*[）)]?\s*$")
 _SENTENCE_END = re.compile(r"[。；;，,、]\s*$")
 _CAPTION_LINES = 3
@@ -40,6 +42,7 @@ class TextBuilder:
     _cells: int = 0
 
     def __len__(self) -> int:
+        """Return the number of characters so far."""
         return self._length
 
     def note(self, code: str, message: str) -> None:
@@ -97,7 +100,9 @@ class TextBuilder:
             else:
                 self.table(inner, page)
 
-    def _row(self, row: list[GridCell], cols: int, places: Mapping[tuple[int, int], CellPlace], page: int | None) -> None:
+    def _row(
+        self, row: list[GridCell], cols: int, places: Mapping[tuple[int, int], CellPlace], page: int | None
+    ) -> None:
         self._add("|")
         at = 0
         for cell in row:
@@ -164,7 +169,14 @@ class TextBuilder:
     ) -> Document:
         """Return the document as collected."""
         return Document(
-            "".join(self._parts), tuple(self._blocks), kind, source, tuple(self.notes), pages, locator, confidences
+            "".join(self._parts),
+            tuple(self._blocks),
+            kind,
+            source,
+            tuple(self.notes),
+            pages,
+            locator,
+            confidences,
         )
 
 

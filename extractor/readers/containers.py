@@ -54,9 +54,7 @@ class Container:
         if info is None:
             return None
         if info.flag_bits & 1:
-            raise ProtectedFile(
-                f"文件“{self.name}”有密码。", advice="请取消密码保护后重新报送。"
-            )
+            raise ProtectedFile(f"文件“{self.name}”有密码。", advice="请取消密码保护后重新报送。")
         try:
             with self._zip.open(info) as member:
                 data = member.read(self._left + 1)
@@ -84,7 +82,12 @@ def parse_xml(data: bytes, name: str, settings: Settings) -> Any:
     :raises LimitExceeded: it nests deeper than ``limits.xml_depth``.
     """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -94,7 +97,7 @@ def parse_xml(data: bytes, name: str, settings: Settings) -> Any:
         raise DamagedFile(
             f"文件“{name}”的内部内容已损坏。", advice="请用 Word 或 WPS 打开原文件，另存一份后重新报送。"
         ) from error
-    dtd = root.getroottree().docinfo.internalDTD
+    dtd: Any = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
         raise DamagedFile(
             f"文件“{name}”内部带有不安全的实体定义，未予读取。", advice="请用 Word 或 WPS 另存一份后重新报送。",
@@ -121,13 +124,17 @@ def attribute(element: Any, key: str, default: str = "") -> str:
 
 def _too_deep(name: str) -> LimitExceeded:
     return LimitExceeded(
-        f"文件“{name}”的内部结构嵌套过深。", advice="请用 Word 或 WPS 打开后另存一份，再重新报送。", code="nested_too_deep"
+        f"文件“{name}”的内部结构嵌套过深。",
+        advice="请用 Word 或 WPS 打开后另存一份，再重新报送。",
+        code="nested_too_deep",
     )
 
 
 def damaged_zip(name: str) -> DamagedFile:
     """Return the error for a zip that is not whole."""
-    return DamagedFile(f"文件“{name}”不完整或已损坏，打不开。", advice="请重新传送，或用原文件另存一份后重新报送。")
+    return DamagedFile(
+        f"文件“{name}”不完整或已损坏，打不开。", advice="请重新传送，或用原文件另存一份后重新报送。"
+    )
 
 
 def expands_too_far(name: str) -> LimitExceeded:
@@ -141,5 +148,7 @@ def expands_too_far(name: str) -> LimitExceeded:
 def too_many_members(name: str, settings: Settings) -> LimitExceeded:
     """Return the error for a zip with too many members."""
     return LimitExceeded(
-        f"文件“{name}”里有超过 {settings.limits.archive_members} 个文件。", advice="请分成几个压缩包。", code="too_many_members"
+        f"文件“{name}”里有超过 {settings.limits.archive_members} 个文件。",
+        advice="请分成几个压缩包。",
+        code="too_many_members",
     )

@@ -37,7 +37,11 @@ def read_doc(data: bytes, name: str, settings: Settings) -> Document:
     for story, kind in _STORIES:
         start = sum(word.lengths[:story])
         reader = _Story(word, start, start + word.lengths[story])
-        items = reader.items(lambda p: numbering.next(lists[p.list_number - 1], p.level) if 0 < p.list_number <= len(lists) else "")
+        items = reader.items(
+            lambda p: (
+                numbering.next(lists[p.list_number - 1], p.level) if 0 < p.list_number <= len(lists) else ""
+            )
+        )
         for item in items:
             if kind is None:
                 write(builder, [item])
@@ -78,13 +82,15 @@ def _open(data: bytes, name: str) -> WordBinary:
         raise
     except (OSError, ValueError, IndexError, struct.error, KeyError, TypeError, AttributeError) as error:
         raise DamagedFile(
-            f"文件“{name}”不完整或已损坏，打不开。", advice="请用 Word 或 WPS 打开原文件，另存为 docx 后重新报送。"
+            f"文件“{name}”不完整或已损坏，打不开。",
+            advice="请用 Word 或 WPS 打开原文件，另存为 docx 后重新报送。",
         ) from error
 
 
 def _too_old(name: str) -> DamagedFile:
     return DamagedFile(
-        f"文件“{name}”是 Word 95 以前的老格式或已损坏。", advice="请用 Word 或 WPS 打开，另存为 docx 后重新报送。"
+        f"文件“{name}”是 Word 95 以前的老格式或已损坏。",
+        advice="请用 Word 或 WPS 打开，另存为 docx 后重新报送。",
     )
 
 

@@ -54,7 +54,9 @@ def read_docx(data: bytes, name: str, settings: Settings) -> Document:
     write(builder, _footnotes(parts, walker))
     write(builder, _furniture(parts, walker))
     if walker.deleted:
-        builder.note("tracked_changes", f"文中有 {walker.deleted} 处修订标记为删除的内容，已按“接受修订”处理，未计入。")
+        builder.note(
+            "tracked_changes", f"文中有 {walker.deleted} 处修订标记为删除的内容，已按“接受修订”处理，未计入。"
+        )
     if walker.hidden:
         builder.note("hidden_text", f"文中有 {walker.hidden} 处隐藏文字，未计入。")
     return builder.document("docx")
@@ -138,7 +140,9 @@ class _Walker:
         if properties is None:
             return ""
         style = child(properties, "pStyle")
-        listed, level = self._styles.lists.get(attribute(style, "val") if style is not None else "", (None, 0))
+        listed, level = self._styles.lists.get(
+            attribute(style, "val") if style is not None else "", (None, 0)
+        )
         numbered = child(properties, "numPr")
         if numbered is not None:
             own, own_level = list_of(numbered)

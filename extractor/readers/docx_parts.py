@@ -76,7 +76,9 @@ def _flat(root: Any, name: str) -> WordParts:
         if held is not None and len(held):
             parts[attribute(part, "name").lstrip("/")] = held[0]
     if "word/document.xml" not in parts:
-        raise DamagedFile(f"文件“{name}”已损坏，里面没有正文。", advice="请用 Word 或 WPS 另存为 docx 后重新报送。")
+        raise DamagedFile(
+            f"文件“{name}”已损坏，里面没有正文。", advice="请用 Word 或 WPS 另存为 docx 后重新报送。"
+        )
     return WordParts("word/document.xml", tuple(parts), parts.get)
 
 

@@ -58,7 +58,9 @@ class TableMaker:
         """Add a cell with what stands in it."""
         rowspan, colspan = max(1, min(rowspan, 1000)), max(1, min(colspan, 200))
         if rowspan > 1:
-            self._taken.update((r, c) for r in range(row + 1, row + rowspan) for c in range(col, col + colspan))
+            self._taken.update(
+                (r, c) for r in range(row + 1, row + rowspan) for c in range(col, col + colspan)
+            )
         text, after = _cell(content)
         self._cells.append(GridCell(row, col, text, rowspan, colspan, after))
         self._contents.append(content)
@@ -71,6 +73,7 @@ class TableMaker:
         )
 
     def __len__(self) -> int:
+        """Return the number of cells so far."""
         return len(self._cells)
 
     def items(self) -> list[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -59,6 +60,7 @@ class Grid:
     cols: int = field(init=False)
 
     def __post_init__(self) -> None:
+        """Count rows and columns once."""
         object.__setattr__(self, "rows", max((c.row + c.rowspan for c in self.cells), default=0))
         object.__setattr__(self, "cols", max((c.col + c.colspan for c in self.cells), default=0))
 
@@ -166,13 +168,17 @@ class _Labeller:
 
     def _is_group(self, row: int) -> bool:
         """One text alone in its row, across the table or with blanks beside it that were never filled."""
-        filled = {id(c): c for col in range(self.grid.cols) if (c := self.at.get((row, col))) and c.text.strip()}
+        filled = {
+            id(c): c for col in range(self.grid.cols) if (c := self.at.get((row, col))) and c.text.strip()
+        }
         if len(filled) != 1 or self.grid.cols < 2:
             return False
         cell = next(iter(filled.values()))
         if cell.row != row or self.kinds[cell.row, cell.col] is not _Kind.TEXT:
             return False
-        return cell.colspan >= self.grid.cols or (self.grid.cols > 2 and cell.colspan == 1 and row < 3 and self._lone(row))
+        return cell.colspan >= self.grid.cols or (
+            self.grid.cols > 2 and cell.colspan == 1 and row < 3 and self._lone(row)
+        )
 
     def _lone(self, row: int) -> bool:
         return row == 0 or all(self._is_group(above) for above in range(row))
@@ -182,7 +188,11 @@ class _Labeller:
         end = max(first + 1, min(self.grid.header_rows, rows))
         if self.grid.header_rows <= first and (first >= rows - 1 or self._has_value(first)):
             return first
-        while end < min(rows - 1, first + _MAX_HEADER_ROWS) and not self._has_value(end) and self._spreads(end - 1, end):
+        while (
+            end < min(rows - 1, first + _MAX_HEADER_ROWS)
+            and not self._has_value(end)
+            and self._spreads(end - 1, end)
+        ):
             end += 1
         return end
 
@@ -199,7 +209,7 @@ class _Labeller:
         if any(c is not None and 1 < c.colspan < self.grid.cols for c in cells):
             return True
         texts = self._row_texts(above)
-        return any(a and a == b for a, b in zip(texts, texts[1:], strict=False))
+        return any(a and a == b for a, b in itertools.pairwise(texts))
 
     def _is_ordinal(self, col: int) -> bool:
         if any(_ORDINAL_HEAD.fullmatch(self._head_text(r, col)) for r in range(self.first, self.body)):
@@ -220,7 +230,9 @@ class _Labeller:
         if self.body == self.first:
             return set()
         rows = [r for r in range(self.body, self.grid.rows) if not self._is_group(r)]
-        kinds = {c: [self._kind_at(r, c) for r in rows] for c in range(self.grid.cols) if c not in self.ordinals}
+        kinds = {
+            c: [self._kind_at(r, c) for r in rows] for c in range(self.grid.cols) if c not in self.ordinals
+        }
         words = [c for c, k in kinds.items() if k.count(_Kind.TEXT) > k.count(_Kind.VALUE)]
         first = next(iter(kinds), None)
         if first is not None and first not in words:
@@ -243,10 +255,10 @@ class _Labeller:
         """Without a header: words with a figure or a blank to their right, over further words if need be."""
         if self.kinds[cell.row, cell.col] is not _Kind.TEXT:
             return False
-        for col in range(cell.col + cell.colspan, self.grid.cols):
-            if self._kind_at(cell.row, col) is not _Kind.TEXT:
-                return True
-        return False
+        return any(
+            self._kind_at(cell.row, col) is not _Kind.TEXT
+            for col in range(cell.col + cell.colspan, self.grid.cols)
+        )
 
     def _row_label(self, cell: GridCell, group: str) -> str:
         rows = range(cell.row, cell.row + cell.rowspan)

@@ -35,7 +35,9 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _META = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_TITLE_END = re.compile(r"\s*[_|\-—–]+\s*[^_|]*(?:人民政府|政府网|门户网站|信息公开|公开网|网站|官网|平台).*$")
+_TITLE_END = re.compile(
+    r"\s*[_|\-—–]+\s*[^_|]*(?:人民政府|政府网|门户网站|信息公开|公开网|网站|官网|平台).*$"
+)
 _PUBLISHED = re.compile(
     r"(成文日期|发布日期|发文日期|发布时间|公开日期|日期)\s*[\]】]?\s*[：:]?\s*(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})"
 )
@@ -96,15 +98,20 @@ def _tell(builder: TextBuilder, root: Element, main: Element, lines: int) -> Non
     whole = _flat(root)
     published = _PUBLISHED.search(whole)
     if published is not None:
-        builder.note("published_on", f"网页标注的{published[1]}：{published[2]}年{int(published[3])}月{int(published[4])}日。")
+        builder.note(
+            "published_on",
+            f"网页标注的{published[1]}：{published[2]}年{int(published[3])}月{int(published[4])}日。",
+        )
     left = root.weight - main.weight
     if lines or left > 0:
-        builder.note("web_furniture", f"正文以外的网页栏目（约 {max(left, 0)} 字）和 {lines} 行按钮、提示文字未读取。")
+        builder.note(
+            "web_furniture", f"正文以外的网页栏目（约 {max(left, 0)} 字）和 {lines} 行按钮、提示文字未读取。"
+        )
 
 
 def _page(data: bytes) -> tuple[bytes, str]:
     """Return the bytes of the page itself and the encoding that it declares."""
-    if not data.lstrip()[:1] == b"<" and b"multipart/related" in data[:4096]:
+    if data.lstrip()[:1] != b"<" and b"multipart/related" in data[:4096]:
         import email
         import email.policy
 
@@ -135,7 +142,9 @@ def parse(text: str, name: str) -> tuple[Element, str]:
 def _element(node: Any, name: str, depth: int) -> Element:
     if depth > _MAX_DEPTH:
         raise LimitExceeded(
-            f"文件“{name}”的网页结构嵌套过深。", advice="请把正文复制到 Word 中保存后重新报送。", code="nested_too_deep"
+            f"文件“{name}”的网页结构嵌套过深。",
+            advice="请把正文复制到 Word 中保存后重新报送。",
+            code="nested_too_deep",
         )
     element = Element(node.tag or "", spans=_spans(node))
     for one in node.iter(include_text=True):

@@ -118,5 +118,3 @@ def _chinese(value: int, digits: str, tens: tuple[str, ...] = ("", "十", "百",
             zero = True
     text = "".join(parts)
     return text[1:] if text.startswith("一十") else text
-
-

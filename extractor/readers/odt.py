@@ -16,9 +16,27 @@ from extractor.settings import Settings
 
 __all__ = ["read_ods", "read_odt"]
 
-_SILENT = frozenset({"tracked-changes", "annotation", "forms", "sequence-decls", "variable-decls", "ruby-text", "desc", "title"})
+_SILENT = frozenset(
+    {
+        "tracked-changes",
+        "annotation",
+        "forms",
+        "sequence-decls",
+        "variable-decls",
+        "ruby-text",
+        "desc",
+        "title",
+    }
+)
 _MAX_REPEAT = 64
-_FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none"}
+_FORMATS = {
+    "1": "decimal",
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+    "": "none",
+}
 
 
 def read_odt(data: bytes, name: str, settings: Settings) -> Document:
@@ -39,7 +57,9 @@ def read_odt(data: bytes, name: str, settings: Settings) -> Document:
     write(builder, _furniture(container))
     deleted = sum(1 for one in root.iter("{*}deletion"))
     if deleted:
-        builder.note("tracked_changes", f"文中有 {deleted} 处修订标记为删除的内容，已按“接受修订”处理，未计入。")
+        builder.note(
+            "tracked_changes", f"文中有 {deleted} 处修订标记为删除的内容，已按“接受修订”处理，未计入。"
+        )
     return builder.document("odt")
 
 
@@ -60,10 +80,14 @@ def read_ods(data: bytes, name: str, settings: Settings) -> Document:
 def _content(container: Container, name: str) -> Any:
     manifest = container.read("META-INF/manifest.xml") or b""
     if b"encryption-data" in manifest:
-        raise ProtectedFile(f"文件“{name}”有打开密码。", advice="请输入密码打开，取消密码后另存，再重新报送。")
+        raise ProtectedFile(
+            f"文件“{name}”有打开密码。", advice="请输入密码打开，取消密码后另存，再重新报送。"
+        )
     root = container.xml("content.xml")
     if root is None:
-        raise DamagedFile(f"文件“{name}”已损坏，里面没有正文。", advice="请用 WPS 打开原文件，另存为 docx 后重新报送。")
+        raise DamagedFile(
+            f"文件“{name}”已损坏，里面没有正文。", advice="请用 WPS 打开原文件，另存为 docx 后重新报送。"
+        )
     return root
 
 
@@ -82,15 +106,20 @@ def _sheet(table: Any, settings: Settings) -> tuple[list[list[str]], list[tuple[
             if down > 1 or across > 1:
                 at = len(rows) + blank
                 merges.append((at, len(row), at + down - 1, len(row) + across - 1))
-            row.extend([text] * (_count(cell, "number-columns-repeated") if text else 1) if text else
-                       [""] * min(_count(cell, "number-columns-repeated"), _MAX_REPEAT))
+            row.extend(
+                [text] * (_count(cell, "number-columns-repeated") if text else 1)
+                if text
+                else [""] * min(_count(cell, "number-columns-repeated"), _MAX_REPEAT)
+            )
         repeat = _count(line, "number-rows-repeated")
         if not any(row):
             blank += min(repeat, _MAX_REPEAT)
             continue
         rows.extend([[] for _ in range(blank)])
         blank = 0
-        rows.extend(list(row) for _ in range(min(repeat, settings.limits.table_cells // max(len(row), 1) + 1)))
+        rows.extend(
+            list(row) for _ in range(min(repeat, settings.limits.table_cells // max(len(row), 1) + 1))
+        )
     return rows, merges
 
 
@@ -207,8 +236,7 @@ class _Walker:
 
     def _table(self, table: Any) -> list[Item]:
         maker = TableMaker()
-        row = 0
-        for line, header in self._rows(table, header=False):
+        for row, (line, header) in enumerate(self._rows(table, header=False)):
             maker.header_rows += header and maker.header_rows == row
             col = 0
             for cell in line:
@@ -217,7 +245,6 @@ class _Walker:
                     maker.add(row, col, self.blocks(cell), down, across)
                 if local(cell) in ("table-cell", "covered-table-cell"):
                     col += min(_count(cell, "number-columns-repeated"), _MAX_REPEAT)
-            row += 1
         return maker.items()
 
     def _rows(self, element: Any, *, header: bool) -> Iterator[tuple[Any, bool]]:
@@ -231,4 +258,10 @@ class _Walker:
 
 def _plain(text: str | None) -> str:
     """White space of the XML file itself means one blank."""
-    return "" if not text else " ".join(text.split()) if not text.strip() else text.replace("\n", "").replace("\t", " ")
+    return (
+        ""
+        if not text
+        else " ".join(text.split())
+        if not text.strip()
+        else text.replace("\n", "").replace("\t", " ")
+    )

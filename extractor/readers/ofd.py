@@ -40,7 +40,10 @@ def read_ofd(data: bytes, name: str, settings: Settings) -> Document:
         kind = BlockKind.HEADER if line.middle < heights[line.page - 1] / 2 else BlockKind.FOOTER
         builder.line(line.text, kind, line.page)
     if heads:
-        builder.note("page_furniture", f"有 {len(heads)} 种页眉页脚在各页重复，只在文末各留一次；另略去页码 {numbers} 处。")
+        builder.note(
+            "page_furniture",
+            f"有 {len(heads)} 种页眉页脚在各页重复，只在文末各留一次；另略去页码 {numbers} 处。",
+        )
     empty = [str(number) for number, lines in enumerate(pages, start=1) if not lines]
     if empty:
         builder.note("scanned_page", f"第 {'、'.join(empty[:20])} 页没有文字，可能是图片，请人工核对。")
@@ -70,7 +73,9 @@ def _pages(data: bytes, name: str, settings: Settings) -> tuple[list[list[Visual
             f"文件“{name}”解开后异常地大，未予读取。", advice="请确认文件来源。", code="expands_too_far"
         ) from error
     except ofdkit.OFDError as error:
-        raise DamagedFile(f"文件“{name}”已损坏，不是完整的 OFD。", advice="请重新导出 OFD，或报送 Word、PDF。") from error
+        raise DamagedFile(
+            f"文件“{name}”已损坏，不是完整的 OFD。", advice="请重新导出 OFD，或报送 Word、PDF。"
+        ) from error
     return pages, heights
 
 
@@ -79,7 +84,9 @@ def _line(run: object, page: int) -> VisualLine:
     x, y = float(getattr(run, "x", 0.0)) * _MM, float(getattr(run, "y", 0.0)) * _MM
     size, width = float(getattr(run, "size", 0.0)) * _MM, float(getattr(run, "width", 0.0)) * _MM
     width = width or size * weight(text)
-    size = size if size > _TINY else width / weight(text)  # some writers scale the page and leave the size at one
+    size = (
+        size if size > _TINY else width / weight(text)
+    )  # some writers scale the page and leave the size at one
     return VisualLine(text, x, x + width, y - 0.85 * size, y + 0.15 * size, page, em=size or 1.0)
 
 

@@ -68,7 +68,8 @@ def read_pdf(data: bytes, name: str, settings: Settings) -> Document:
 def _cannot_open(data: bytes, name: str, reason: str) -> ExtractorError:
     if "password" in reason.lower():
         return ProtectedFile(
-            f"文件“{name}”有打开密码。", advice="请在 PDF 阅读器中输入密码打开，另存为不带密码的文件后重新报送。"
+            f"文件“{name}”有打开密码。",
+            advice="请在 PDF 阅读器中输入密码打开，另存为不带密码的文件后重新报送。",
         )
     if b"%PDF" in data[:1024] and b"%%EOF" not in data[-2048:]:
         return DamagedFile(
@@ -194,7 +195,9 @@ def _document(read: _Read, data: bytes, name: str, settings: Settings) -> Docume
 
 def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:
     if heads:
-        builder.note("page_furniture", f"有 {heads} 种页眉页脚在各页重复，只在文末各留一次；另略去页码 {numbers} 处。")
+        builder.note(
+            "page_furniture", f"有 {heads} 种页眉页脚在各页重复，只在文末各留一次；另略去页码 {numbers} 处。"
+        )
     if read.scanned:
         pages = "、".join(map(str, read.scanned[:20]))
         builder.note("scanned_page", f"第 {pages} 页是图片，没有文字，其中的数字没有读到，请人工核对。")
@@ -212,7 +215,7 @@ def _flow(pages: list[list[VisualLine]], tables: list[PageTable]) -> Iterator[li
             while waiting and line.middle > waiting[0].box[3] - 1:
                 _put(stretches, waiting.pop(0), len(pages))
             last = stretches[-1]
-            assert isinstance(last, list)  # noqa: S101 - a stretch of lines follows every table
+            assert isinstance(last, list)
             last[number - 1].append(line)
         for table in waiting:
             _put(stretches, table, len(pages))
@@ -240,7 +243,9 @@ def _paragraph(
     text, parts = _joined(lines)
     start = builder.line(text, kind, lines[0].page)
     if start is not None:
-        segments.extend(Segment(start + at, start + at + len(line.text), line.page, line.marks) for at, line in parts)
+        segments.extend(
+            Segment(start + at, start + at + len(line.text), line.page, line.marks) for at, line in parts
+        )
 
 
 def _joined(lines: list[VisualLine]) -> tuple[str, list[tuple[int, VisualLine]]]:
@@ -248,7 +253,13 @@ def _joined(lines: list[VisualLine]) -> tuple[str, list[tuple[int, VisualLine]]]
     text = ""
     parts = []
     for line in lines:
-        if text and text[-1].isascii() and text[-1].isalpha() and line.text[0].isascii() and line.text[0].isalpha():
+        if (
+            text
+            and text[-1].isascii()
+            and text[-1].isalpha()
+            and line.text[0].isascii()
+            and line.text[0].isalpha()
+        ):
             text += " "
         parts.append((len(text), line))
         text += line.text

@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from extractor.readers.grids import Grid, GridCell
@@ -42,12 +43,8 @@ def has_rules(page: Any) -> bool:
     """Say whether an open pdfium page draws enough paths to hold a ruled table."""
     import pypdfium2.raw as pdfium
 
-    count = 0
-    for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=4):
-        count += 1
-        if count >= _MIN_RULES:
-            return True
-    return False
+    paths = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=4)
+    return sum(1 for _ in islice(paths, _MIN_RULES)) >= _MIN_RULES
 
 
 @contextlib.contextmanager
@@ -203,7 +200,13 @@ def _carried(
     kept = []
     for cell in first:
         above = last.get(cell.col)
-        if cell.col == 0 and not cell.text.strip() and above is not None and above.text.strip() and len(first) > 1:
+        if (
+            cell.col == 0
+            and not cell.text.strip()
+            and above is not None
+            and above.text.strip()
+            and len(first) > 1
+        ):
             at = cells.index(above)
             cells[at] = replace(above, rowspan=above.rowspan + cell.rowspan)
         else:

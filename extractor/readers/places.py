@@ -53,7 +53,9 @@ class PdfLocator:
 
     def _box(self, page: int, marks: tuple[int, ...]) -> Box | None:
         chars = self._chars(page)
-        boxes = [box for mark in marks if mark >= 0 and (box := chars.box(mark, loose=False)) and box[2] > box[0]]
+        boxes = [
+            box for mark in marks if mark >= 0 and (box := chars.box(mark, loose=False)) and box[2] > box[0]
+        ]
         if not boxes:
             return None
         left, top, right, bottom = zip(*boxes, strict=True)

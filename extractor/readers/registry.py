@@ -53,7 +53,9 @@ def read(path: Path, settings: Settings) -> Document:
         data = path.read_bytes()
     except PermissionError as error:
         raise VanishedFile(
-            f"没有权限打开文件“{path.name}”。", advice="请关闭正在使用它的程序，或检查文件权限。", code="not_permitted"
+            f"没有权限打开文件“{path.name}”。",
+            advice="请关闭正在使用它的程序，或检查文件权限。",
+            code="not_permitted",
         ) from error
     except OSError as error:
         raise VanishedFile(
@@ -74,7 +76,9 @@ def read_bytes(data: bytes, name: str, settings: Settings) -> Document:
     :raises NoText: it holds no text (a scan).
     """
     if not data:
-        raise EmptyFile(f"文件“{name}”是空的（0 字节）。", advice="请检查文件是否保存或传送成功，再重新报送。")
+        raise EmptyFile(
+            f"文件“{name}”是空的（0 字节）。", advice="请检查文件是否保存或传送成功，再重新报送。"
+        )
     _check_size(len(data), name, settings)
     found = sniff(data, name)
     entry = READERS[found.kind]
@@ -93,11 +97,15 @@ def _guarded(reader: Reader, data: bytes, name: str, settings: Settings) -> Docu
         raise
     except MemoryError as error:
         raise LimitExceeded(
-            f"文件“{name}”展开后占用内存过多。", advice="请删去其中的大图片或多余内容，再重新报送。", code="memory_limit"
+            f"文件“{name}”展开后占用内存过多。",
+            advice="请删去其中的大图片或多余内容，再重新报送。",
+            code="memory_limit",
         ) from error
     except RecursionError as error:
         raise LimitExceeded(
-            f"文件“{name}”的内部结构嵌套过深。", advice="请用 Word 或 WPS 打开后另存一份，再重新报送。", code="nested_too_deep"
+            f"文件“{name}”的内部结构嵌套过深。",
+            advice="请用 Word 或 WPS 打开后另存一份，再重新报送。",
+            code="nested_too_deep",
         ) from error
     except Exception as error:
         raise DamagedFile(

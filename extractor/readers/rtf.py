@@ -14,7 +14,9 @@ from extractor.settings import Settings
 
 __all__ = ["read_rtf"]
 
-_TOKEN = re.compile(rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.DOTALL)
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.DOTALL
+)
 _SKIPPED = frozenset(
     b"fonttbl colortbl stylesheet info pict themedata colorschememapping listtable listoverridetable revtbl rsidtbl "
     b"generator fldinst xe tc annotation atnid atnauthor atntime atnicn atndate atnref atnparent nonshppict shprslt "
@@ -33,6 +35,7 @@ _CHARS = {
     b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emspace": "\u3000", b"enspace": " ", b"qmspace": " ",
 }  # fmt: skip
 _CHARSETS = {134: "gb18030", 136: "big5", 128: "cp932", 129: "cp949", 0: "cp1252"}
+_NUMBERED = re.compile(r"^[ \t]*([0-9一二三四五六七八九十（）()、.．①-⑳]{1,8})\t")
 _MAX_DEPTH = 1_000
 
 
@@ -75,7 +78,11 @@ def read_rtf(data: bytes, name: str, settings: Settings) -> Document:
         for item in story.items:
             words = item.text.strip() if isinstance(item, Paragraph) else ""
             plain = story.kind in (BlockKind.HEADER, BlockKind.FOOTER)
-            if isinstance(item, Paragraph) and plain and (words in told or not words.strip("0123456789-—– 第页共/")):
+            if (
+                isinstance(item, Paragraph)
+                and plain
+                and (words in told or not words.strip("0123456789-—– 第页共/"))
+            ):
                 continue
             told.add(words)
             write(builder, [Paragraph(item.text, story.kind) if isinstance(item, Paragraph) else item])
@@ -152,7 +159,9 @@ class _Reader:
             return
         self.depth -= 1
         if not self._stack:
-            raise DamagedFile(f"文件“{self.name}”已损坏，读不下去。", advice="请用 Word 或 WPS 另存为 docx 后重新报送。")
+            raise DamagedFile(
+                f"文件“{self.name}”已损坏，读不下去。", advice="请用 Word 或 WPS 另存为 docx 后重新报送。"
+            )
         story = self._story
         table = self._state.in_table
         self._state, self._story, self._in_fonts = self._stack.pop()
@@ -246,7 +255,9 @@ class _Reader:
 
     def set_codepage(self, value: int | None) -> None:
         """Take the file's own code page."""
-        self._default = {936: "gb18030", 950: "big5", 65001: "utf-8", 932: "cp932"}.get(value or 936, "gb18030")
+        self._default = {936: "gb18030", 950: "big5", 65001: "utf-8", 932: "cp932"}.get(
+            value or 936, "gb18030"
+        )
 
     def change(self, **values: object) -> None:
         """Change the state of the group."""
@@ -259,7 +270,7 @@ class _Reader:
 
     def _end_paragraph(self, story: _Story | None = None) -> None:
         story = self._story if story is None else story
-        text = _whole(story.text)
+        text = _NUMBERED.sub(r"\1", _whole(story.text))
         story.text.clear()
         if self._state.in_table and story is self._story:
             if text.strip():

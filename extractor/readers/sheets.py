@@ -71,7 +71,9 @@ def _sheets(
     except Exception as error:
         raise _damaged(name) from error
     percents = percent_cells(data, name, settings)
-    shown = [one.name for one in book.sheets_metadata if one.visible == python_calamine.SheetVisibleEnum.Visible]
+    shown = [
+        one.name for one in book.sheets_metadata if one.visible == python_calamine.SheetVisibleEnum.Visible
+    ]
     hidden = [one.name for one in book.sheets_metadata if one.name not in shown]
     if hidden:
         builder.note("hidden_sheet", f"有隐藏的工作表未读取：{'、'.join(hidden)}。")
@@ -91,7 +93,9 @@ def _sheets(
 
 
 def _damaged(name: str) -> ReadError:
-    return DamagedFile(f"文件“{name}”已损坏，工作表打不开。", advice="请用 Excel 或 WPS 打开原文件，另存一份后重新报送。")
+    return DamagedFile(
+        f"文件“{name}”已损坏，工作表打不开。", advice="请用 Excel 或 WPS 打开原文件，另存一份后重新报送。"
+    )
 
 
 def _texts(sheet: Any, percents: dict[tuple[int, int], int]) -> SheetArea:
@@ -137,7 +141,11 @@ def split_tables(area: SheetArea) -> Iterator[Grid]:
     """Cut a sheet at blank rows, unless the rows below go on without a header of their own."""
     rows, merges = area
     covered = {
-        (r, c) for r1, c1, r2, c2 in merges for r in range(r1, r2 + 1) for c in range(c1, c2 + 1) if (r, c) != (r1, c1)
+        (r, c)
+        for r1, c1, r2, c2 in merges
+        for r in range(r1, r2 + 1)
+        for c in range(c1, c2 + 1)
+        if (r, c) != (r1, c1)
     }
     reach = {(r1, c1): (r2 - r1 + 1, c2 - c1 + 1) for r1, c1, r2, c2 in merges}
     inside = {r for r1, _, r2, _ in merges for r in range(r1, r2 + 1)}
@@ -157,7 +165,10 @@ def split_tables(area: SheetArea) -> Iterator[Grid]:
 
 
 def _grid(
-    rows: list[list[str]], numbers: list[int], covered: set[tuple[int, int]], reach: dict[tuple[int, int], tuple[int, int]]
+    rows: list[list[str]],
+    numbers: list[int],
+    covered: set[tuple[int, int]],
+    reach: dict[tuple[int, int], tuple[int, int]],
 ) -> Grid:
     used = [c for r in numbers for c, text in enumerate(rows[r]) if text.strip()]
     first, last = min(used, default=0), max(used, default=0)

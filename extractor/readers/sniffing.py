@@ -63,7 +63,7 @@ def sniff(data: bytes, name: str) -> Found:
     head = data[:4096]
     if b"%PDF-" in head[:1024]:
         return Found("pdf")
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data, name)
     if head.startswith(_OLE):
         return _ole_kind(data, name)
@@ -92,7 +92,8 @@ def _text_kind(data: bytes, head: bytes, suffix: str, name: str) -> Found:
         raise _picture(name, "图片")
     if suffix in _BINARY_SUFFIXES:
         raise DamagedFile(
-            f"文件“{name}”已损坏，内容不是{_BINARY_SUFFIXES[suffix]}文件。", advice="请用原文件重新导出或重新传送。"
+            f"文件“{name}”已损坏，内容不是{_BINARY_SUFFIXES[suffix]}文件。",
+            advice="请用原文件重新导出或重新传送。",
         )
     return Found("csv" if suffix == ".csv" else "txt")
 
@@ -142,7 +143,8 @@ def _ole_kind(data: bytes, name: str) -> Found:
             entries = {"/".join(entry).lower() for entry in ole.listdir()}
     except Exception as error:
         raise DamagedFile(
-            f"文件“{name}”不完整或已损坏，打不开。", advice="请用 Word 或 WPS 打开原文件，另存为 docx 后重新报送。"
+            f"文件“{name}”不完整或已损坏，打不开。",
+            advice="请用 Word 或 WPS 打开原文件，另存为 docx 后重新报送。",
         ) from error
     if "worddocument" in entries:
         return Found("doc")
@@ -164,10 +166,15 @@ def protected(name: str) -> ProtectedFile:
 
 def _picture(name: str, kind: str) -> ReadError:
     return UnsupportedFormat(
-        f"文件“{name}”是{kind}，本程序不读图片。", advice="请报送 Word（docx）或 PDF 文件；照片和扫描件请先做文字识别。"
+        f"文件“{name}”是{kind}，本程序不读图片。",
+        advice="请报送 Word（docx）或 PDF 文件；照片和扫描件请先做文字识别。",
     )
 
 
 def _unsupported(name: str, kind: str) -> ReadError:
-    advice = "请解压后再报送其中的文件。" if "压缩包" in kind else "请用 Word 或 WPS 另存为 docx 或 PDF，再重新报送。"
+    advice = (
+        "请解压后再报送其中的文件。"
+        if "压缩包" in kind
+        else "请用 Word 或 WPS 另存为 docx 或 PDF，再重新报送。"
+    )
     return UnsupportedFormat(f"文件“{name}”是{kind}，本程序不能读取。", advice=advice)

@@ -41,7 +41,7 @@ def read_txt(data: bytes, name: str, settings: Settings) -> Document:
             advice="这不像一份报告，请确认文件，或拆成几个文件。",
             code="too_many_characters",
         )
-    notes = ()
+    notes: tuple[Note, ...] = ()
     if found.damaged:
         message = f"有 {found.damaged} 处字节损坏，无法还原，已用“\ufffd”代替（按 {found.encoding} 解读），相关数字请核对原件。"
         notes = (Note("damaged_bytes", message),)
@@ -66,6 +66,8 @@ def blocks_of(text: str) -> tuple[Block, ...]:
         words = text[start:end]
         end -= len(words) - len(words.rstrip(_BLANKS))
         level = heading_level(words)
-        blocks.append(Block(BlockKind.PARAGRAPH if level is None else BlockKind.HEADING, start, end, level=level))
+        blocks.append(
+            Block(BlockKind.PARAGRAPH if level is None else BlockKind.HEADING, start, end, level=level)
+        )
         at += 1
     return tuple(blocks)

@@ -5,6 +5,7 @@ Coordinates are in points with the origin at the top left of the page.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -148,7 +149,9 @@ def margins(pages: Sequence[Sequence[VisualLine]]) -> list[Margins]:
     good = good or [m for m in own if m is not None]
     if not good:
         return [Margins(0.0, 0.0, 1.0, 1.0)] * len(pages)
-    whole = Margins(*(median(values) for values in zip(*((m.left, m.right, m.em, m.leading) for m in good), strict=True)))
+    whole = Margins(
+        *(median(values) for values in zip(*((m.left, m.right, m.em, m.leading) for m in good), strict=True))
+    )
     return [_settle(m, lines, whole) for m, lines in zip(own, pages, strict=True)]
 
 
@@ -173,7 +176,7 @@ def _own_margins(lines: Sequence[VisualLine]) -> Margins | None:
     em = median(line.em for line in lines)
     left = _edge([line.x0 for line in lines], em, outer=min)
     right = _edge([line.x1 for line in lines], em, outer=max)
-    steps = [b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False) if 0 < b.middle - a.middle < 5 * em]
+    steps = [b.middle - a.middle for a, b in itertools.pairwise(lines) if 0 < b.middle - a.middle < 5 * em]
     return Margins(left, right, em, median(steps) if steps else 1.6 * em)
 
 
@@ -204,7 +207,9 @@ def paragraphs(pages: Iterable[Sequence[VisualLine]], bounds: Sequence[Margins])
     return grouped
 
 
-def _breaks(last: VisualLine, line: VisualLine, before: Margins, bound: Margins, group: Sequence[VisualLine]) -> bool:
+def _breaks(
+    last: VisualLine, line: VisualLine, before: Margins, bound: Margins, group: Sequence[VisualLine]
+) -> bool:
     em = bound.em
     ended = bool(_END.search(last.text.rstrip()))
     if _is_short(last, line, before.right - last.x1, em, ended) or _in_columns(last, line):

@@ -60,6 +60,7 @@ class WordBinary:
     _removed: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        """Read the tables that positions are looked up in."""
         self.lengths = struct.unpack_from("<8i", self.main, 0x4C)
         self._read_pieces()
         self._paragraphs = self._read_paragraphs()
@@ -211,7 +212,9 @@ def _edges(value: bytes) -> tuple[tuple[int, ...], frozenset[int], frozenset[int
     edges = struct.unpack_from(f"<{count + 1}h", value, 3)[1:]
     flags = [int.from_bytes(value[cells + 20 * n : cells + 20 * n + 2], "little") for n in range(count)]
     down = frozenset(n for n, flag in enumerate(flags) if flag >> 5 & 3 == 1)
-    right = frozenset(n for n, flag in enumerate(flags) if flag & 3 == 2 or flag & 3 == 3 and n > 0 and flags[n - 1] & 3)
+    right = frozenset(
+        n for n, flag in enumerate(flags) if flag & 3 == 2 or (flag & 3 == 3 and n > 0 and flags[n - 1] & 3)
+    )
     return edges, down, right - {0}
 
 
