@@ -25,6 +25,8 @@ _KINDS = {
     "skip": None,
 }
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
+_CHINESE = "零〇一二三四五六七八九十百千两"
+_NOT_INSIDE = "(?<![零〇一二三四五六七八九十百千万亿两点第])"
 _BACKWARD = re.compile(r"\\1")
 
 
@@ -63,15 +65,28 @@ def load_names(path: Path) -> NameRules:
     """
     try:
         data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        branches, kinds = [], {}
+        groups: dict[str, list[str]] = {}
+        kinds: dict[str, QuantityKind | None] = {}
         for number, entry in enumerate(data["patterns"]):
             name = f"p{number}"
             kinds[name] = _KINDS[entry["kind"]]
-            branches.append(f"(?P<{name}>{_expand(entry['pattern'], data, number)})")
-        pattern = re.compile("|".join(branches), re.MULTILINE)
+            guard = _NOT_INSIDE if entry["pattern"] == "@words" else ""
+            first = _first(entry, data)
+            groups.setdefault(first, []).append(f"(?P<{name}>{guard}(?:{_expand(entry['pattern'], data, number)}))")
+        any_first = f"(?=[{''.join(groups)}])"
+        branches = "|".join(f"(?=[{first}])(?:{'|'.join(members)})" for first, members in groups.items())
+        pattern = re.compile(f"{any_first}(?:{branches})", re.MULTILINE)
     except (OSError, KeyError, TypeError, ValueError, AttributeError, re.error, yaml.YAMLError) as error:
         raise RulesError(f"名称表 {path.name} 读不出来：{error}", code="rules_names") from error
     return NameRules(pattern, kinds)
+
+
+def _first(entry: dict[str, Any], data: dict[str, Any]) -> str:
+    """Return the inside of a character class: with what the pattern can begin."""
+    if entry["at"] != "@first":
+        return str(entry["at"]).replace("digit", "0-9").replace("chinese", _CHINESE)
+    words = data["names"] if entry["pattern"] == "@names" else data["words"]
+    return "".join(sorted({re.sub(r"^\(\?<![^)]*\)", "", word).strip("[")[0] for word in words}))
 
 
 def _expand(pattern: str, data: dict[str, Any], number: int) -> str:

@@ -35,7 +35,7 @@ _SMALL_MONEY = re.compile(rf"{_SPACE}(?P<n>\d+|[一二两三四五六七八九�
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff约近超¥])\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?![\d.])")
 _SPACED_RATE = re.compile(r"\d+[.·] ?\d(?: \d)+ ?%|\d+[·•]\d+ ?%|\d+\. \d+ ?%")
 _WRAPPED = re.compile(r"\d{1,3}(?:,\d{3})*,?\n\d+")
-_SIGN = re.compile(r"(?:(?<![\d\w%）)])[-]|(?<![胜自担肩抱欺辜])负)" + _SPACE + "$")
+_SIGN = re.compile(r"(?:(?<![\dA-Za-z%）)-])-|(?<![胜自担肩抱欺辜])负)" + _SPACE + "$")
 _CUT_OFF = frozenset("，。；、,;：:）)！!？?\n\t |”\"》")
 _MONEY_UNIT = "元"
 _WHOLE_KINDS = frozenset({QuantityKind.COUNT})
@@ -204,6 +204,8 @@ class _Scan:
 
     def _refined(self, numeral: Numeral, end: int, unit: Unit | None, limit: int) -> tuple[Numeral, int, Unit | None]:
         """五元三毛, 一年半, 一个半小时, 一个多月."""
+        if unit is not None and unit.name == "块" and _SMALL_MONEY.match(self.folded, end, limit):
+            unit = self.units.known[_MONEY_UNIT]
         if unit is not None and unit.kind is QuantityKind.MONEY and len(numeral.values) == 1:
             return self._money(numeral, end, unit, limit)
         if unit is None or len(numeral.values) != 1:
@@ -220,13 +222,14 @@ class _Scan:
 
     def _money(self, numeral: Numeral, end: int, unit: Unit, limit: int) -> tuple[Numeral, int, Unit]:
         value, step, factor = numeral.values[0] * unit.factor, numeral.step, unit.factor
+        first = end
         while (match := _SMALL_MONEY.match(self.folded, end, limit)) is not None:
             worth = Decimal("0.01") if match["u"] == "分" else Decimal("0.1")
             part = read_numeral(self.folded, *match.span("n"))
             if part is None or worth >= step * factor and worth >= factor:
                 break
             value, step, factor, end = value + part.values[0] * worth, worth, Decimal(1), match.end()
-        if end == numeral.end or factor == unit.factor:
+        if end == first:
             return numeral, end, unit
         exact = Numeral(numeral.end, (value,), step, arabic=numeral.arabic, structured=True)
         return exact, end, Unit(_MONEY_UNIT if unit.name == _MONEY_UNIT else unit.name, unit.group, unit.kind)
@@ -289,11 +292,14 @@ class _Scan:
         """Add the row or rows of one figure and set the floor behind it."""
         start, unit, approx = figure.start, figure.unit, figure.approx
         sign = 1
-        before = self.folded[max(self.floor, start - 6) : start]
+        back = max(self.floor, start - 6)
+        before = self.folded[back:start]
         currency = _CURRENCY.search(before) if before else None
         if currency:
             unit, start = self._currency(currency, unit, start)
-        elif before and (signed := _SIGN.search(before)) and (unit is None or unit.kind not in _WHOLE_KINDS):
+        elif before and (signed := _SIGN.search(self.folded, back, start)) and (unit is None or unit.kind not in _WHOLE_KINDS) and (
+            not self.rows or signed.start() > self.rows[-1].end
+        ):
             sign, start = -1, start - (signed.end() - signed.start())
         if unit is None and self._lost_percent(figure):
             unit = self.units.known["%"]
