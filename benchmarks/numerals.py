@@ -39,12 +39,18 @@ def row(quantity: Quantity) -> dict[str, Any]:
 def main() -> None:
     """Read the table, write the rows, print the time that the figures took."""
     table, out = Path(sys.argv[1]), Path(sys.argv[2])
-    texts = [json.loads(line)["text"] + "\n" for line in table.read_text(encoding="utf-8").splitlines() if line.strip()]
+    texts = [
+        json.loads(line)["text"] + "\n"
+        for line in table.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
     began = time.perf_counter()
     found = [find_quantities(text) for text in texts]
     took = time.perf_counter() - began
     lines = [
-        json.dumps({"file": f"{n:04d}.txt", "status": "ok", "numbers": [row(q) for q in rows]}, ensure_ascii=False)
+        json.dumps(
+            {"file": f"{n:04d}.txt", "status": "ok", "numbers": [row(q) for q in rows]}, ensure_ascii=False
+        )
         for n, rows in enumerate(found)
     ]
     out.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -47,14 +47,11 @@ class NameRules:
     kinds: dict[str, QuantityKind | None]
 
     def spans(self, folded: str) -> list[NamedSpan]:
-        """Return the stretches of the folded text, sorted, without overlap; leading blanks are no part of them."""
+        """Return the stretches of the folded text, sorted, without overlap."""
         found = []
         for match in self.pattern.finditer(folded):
             start, end = match.span()
-            while start < end and folded[start].isspace():
-                start += 1
-            if end > start:
-                found.append(NamedSpan(start, end, self.kinds[match.lastgroup or ""]))
+            found.append(NamedSpan(start, end, self.kinds[match.lastgroup or ""]))
         return found
 
 
@@ -72,7 +69,9 @@ def load_names(path: Path) -> NameRules:
             kinds[name] = _KINDS[entry["kind"]]
             guard = _NOT_INSIDE if entry["pattern"] == "@words" else ""
             first = _first(entry, data)
-            groups.setdefault(first, []).append(f"(?P<{name}>{guard}(?:{_expand(entry['pattern'], data, number)}))")
+            groups.setdefault(first, []).append(
+                f"(?P<{name}>{guard}(?:{_expand(entry['pattern'], data, number)}))"
+            )
         any_first = f"(?=[{''.join(groups)}])"
         branches = "|".join(f"(?=[{first}])(?:{'|'.join(members)})" for first, members in groups.items())
         pattern = re.compile(f"{any_first}(?:{branches})", re.MULTILINE)

@@ -116,7 +116,9 @@ def _read(tokens: list[_Token]) -> Numeral | None:
     if low is None or high is None or low.end < tokens[pair + 1].start:
         return low
     end = max(low.end, high.end)
-    return Numeral(end, low.values + high.values, low.step, low.more, low.arabic, low.bare_place, True, low.scale)
+    return Numeral(
+        end, low.values + high.values, low.step, low.more, low.arabic, low.bare_place, True, low.scale
+    )
 
 
 def _pair(tokens: list[_Token]) -> int | None:
@@ -258,7 +260,12 @@ class _Reader:
             kept = _Reader(self.tokens[: self.safe])
             kept.numeral()
             self.done, self.section, self.pending = kept.done, kept.section, kept.pending
-            self.step, self.used, self.zero, self.last_place = kept.step, kept.used, kept.zero, kept.last_place
+            self.step, self.used, self.zero, self.last_place = (
+                kept.step,
+                kept.used,
+                kept.zero,
+                kept.last_place,
+            )
         return False
 
     def _fraction(self, n: int) -> bool:

@@ -23,11 +23,15 @@ __all__ = ["find_quantities", "printed_unit"]
 _SPACE = "[ \\t\\u3000\\u00a0]{0,4}"
 _AFTER_NUMBER = re.compile(rf"{_SPACE}(?P<more>[余多来](?!年来))?{_SPACE}")
 _BREAK = re.compile(r"[ \t\u3000]*\r?\n[ \t\u3000]*")
-_AFTER_UNIT = re.compile(r"[（(]含[)）](?:以[上下内])?|(?:及以[上下]|以[上下内]|之[上内]|左右|上下|余(?![额下名件])|多(?![样元种部名起]))")
+_AFTER_UNIT = re.compile(
+    r"[（(]含[)）](?:以[上下内])?|(?:及以[上下]|以[上下内]|之[上内]|左右|上下|余(?![额下名件])|多(?![样元种部名起]))"
+)
 _HALF = re.compile(r"个?半(?=(?:个?月|小时|年|天))|半(?![径数])")
-_MORE_TIME = re.compile(r"个[余多](?=月|小时|星期)")
-_RANGE = re.compile(rf"(?:[（(]含[)）])?{_SPACE}(?:[-–—~]{{1,2}}|至|到){_SPACE}(?=[\d零一二两三四五六七八九十百千万])")
-_TOUCHING = re.compile(r"(?:将近|接近|大约|大概|近|约|逾|上(?=[百千万亿]))" + _SPACE + "$")
+_MORE_TIME = re.compile(r"个[余多](?P<u>月|小时|星期)")
+_RANGE = re.compile(
+    rf"(?:[（(]含[)）])?{_SPACE}(?:[-–—~]{{1,2}}|至|到){_SPACE}(?=[\d零一二两三四五六七八九十百千万])"
+)
+_TOUCHING = re.compile(r"(?:将近|接近|大约|大概|近|约|逾|上)" + _SPACE + "$")
 _CURRENCY = re.compile(rf"(?P<sign>[¥$]){_SPACE}$|(?P<word>人民币|港币|美元|欧元){_SPACE}$")
 _CURRENCIES = {"$": "美元", "港币": "港元", "美元": "美元", "欧元": "欧元"}
 _LOST_PERCENT = re.compile(r"率(?:均|都|也|各|皆|分别)?(?:已)?(?:达到?|为|是|至|保持在?|稳定在)[ \u3000]?$")
@@ -36,7 +40,7 @@ _SPACED = re.compile(r"(?<=[\u4e00-\u9fff约近超¥])\d{1,3}(?:[ \u00a0\u2009]\
 _SPACED_RATE = re.compile(r"\d+[.·] ?\d(?: \d)+ ?%|\d+[·•]\d+ ?%|\d+\. \d+ ?%")
 _WRAPPED = re.compile(r"\d{1,3}(?:,\d{3})*,?\n\d+")
 _SIGN = re.compile(r"(?:(?<![\dA-Za-z%）)-])-|(?<![胜自担肩抱欺辜])负)" + _SPACE + "$")
-_CUT_OFF = frozenset("，。；、,;：:）)！!？?\n\t |”\"》")
+_CUT_OFF = frozenset('，。；、,;：:）)！!？?\n\t |”"》')
 _MONEY_UNIT = "元"
 _WHOLE_KINDS = frozenset({QuantityKind.COUNT})
 
@@ -123,16 +127,29 @@ class _Scan:
             return start + 1
         share = read_share(self.folded, start, numeral, self.floor, limit)
         if share is not None:
-            self._emit(_Figure(share.start, share.end, share.numeral, share.unit, Approx.EXACT), limit)
+            told = Approx.ABOUT if share.rounded else Approx.AT_LEAST if numeral.more else Approx.EXACT
+            end, _, approx = self._tail(share.end, share.unit, told, limit)
+            self._emit(_Figure(share.start, end, share.numeral, share.unit, approx))
             return self.floor
         ranged = self._range(start, numeral, limit)
         if ranged:
             return ranged
         end, unit, approx = self._unit(start, numeral, limit)
+        longer = (
+            _MORE_TIME.search(self.folded, end - 2, min(end + 3, limit))
+            if unit and unit.name == "个"
+            else None
+        )
+        if longer is not None:
+            end, unit, approx = (
+                longer.end(),
+                self.units.known["个月" if longer["u"] == "月" else longer["u"]],
+                Approx.AT_LEAST,
+            )
         numeral, end, unit = self._refined(numeral, end, unit, limit)
         if not numeral.arabic and not self._counts(start, numeral, unit):
             return max(numeral.end, start + 1) if numeral.structured else start + 1
-        self._emit(_Figure(start, end, numeral, unit, approx), limit)
+        self._emit(_Figure(start, end, numeral, unit, approx))
         return self.floor
 
     def _joined(self, start: int, limit: int) -> Numeral | None:
@@ -146,7 +163,9 @@ class _Scan:
                 end = start + len(match.group().rstrip("% "))
             elif self._unit_at(end, limit) is None or (pattern is _WRAPPED and not self._wraps(match)):
                 continue
-            digits = re.sub(r"[\s\u00a0\u2009,]", "", self.folded[start:end]).replace("·", ".").replace("•", ".")
+            digits = (
+                re.sub(r"[\s\u00a0\u2009,]", "", self.folded[start:end]).replace("·", ".").replace("•", ".")
+            )
             numeral = read_numeral(digits, 0, len(digits))
             if numeral is not None:
                 return Numeral(end, numeral.values, numeral.step, arabic=True)
@@ -159,9 +178,7 @@ class _Scan:
         if first.endswith(","):
             return len(second) == 3
         line = self.folded.rfind("\n", 0, start) + 1
-        return start - line >= 15 and "\u4e00" <= self.folded[start - 1] <= "\u9fff" and second[0] != "0" or (
-            start - line >= 15 and second.startswith("0")
-        )
+        return start - line >= 15 and "\u4e00" <= self.folded[start - 1] <= "\u9fff"
 
     def _unit_at(self, end: int, limit: int) -> re.Match[str] | None:
         after = _AFTER_NUMBER.match(self.folded, end, limit)
@@ -184,7 +201,9 @@ class _Scan:
             approx = Approx.AT_LEAST
         return self._tail(match.end(), self.units.unit(match.group()), approx, limit)
 
-    def _tail(self, end: int, unit: Unit | None, approx: Approx, limit: int) -> tuple[int, Unit | None, Approx]:
+    def _tail(
+        self, end: int, unit: Unit | None, approx: Approx, limit: int
+    ) -> tuple[int, Unit | None, Approx]:
         match = _AFTER_UNIT.match(self.folded, end, limit)
         if match is None:
             return end, unit, approx
@@ -202,7 +221,9 @@ class _Scan:
     def _follows_words(self, start: int) -> bool:
         return start > 0 and "\u4e00" <= self.folded[start - 1] <= "\u9fff"
 
-    def _refined(self, numeral: Numeral, end: int, unit: Unit | None, limit: int) -> tuple[Numeral, int, Unit | None]:
+    def _refined(
+        self, numeral: Numeral, end: int, unit: Unit | None, limit: int
+    ) -> tuple[Numeral, int, Unit | None]:
         """五元三毛, 一年半, 一个半小时, 一个多月."""
         if unit is not None and unit.name == "块" and _SMALL_MONEY.match(self.folded, end, limit):
             unit = self.units.known[_MONEY_UNIT]
@@ -213,7 +234,9 @@ class _Scan:
         if unit.group == "time" or unit.name == "个":
             half = _HALF.match(self.folded, end, limit)
             if half and (unit.name in ("年", "天", "小时", "个小时") or half.end() < limit):
-                numeral = Numeral(numeral.end, (numeral.values[0] + Decimal("0.5"),), Decimal("0.5"), arabic=numeral.arabic)
+                numeral = Numeral(
+                    numeral.end, (numeral.values[0] + Decimal("0.5"),), Decimal("0.5"), arabic=numeral.arabic
+                )
                 end = half.end()
                 if unit.name == "个" and (match := self.units.pattern.match(self.folded, end, limit)):
                     name = "个月" if match.group() == "月" else match.group()
@@ -221,14 +244,14 @@ class _Scan:
         return numeral, end, unit
 
     def _money(self, numeral: Numeral, end: int, unit: Unit, limit: int) -> tuple[Numeral, int, Unit]:
-        value, step, factor = numeral.values[0] * unit.factor, numeral.step, unit.factor
+        value, step = numeral.values[0] * unit.factor, numeral.step
         first = end
         while (match := _SMALL_MONEY.match(self.folded, end, limit)) is not None:
             worth = Decimal("0.01") if match["u"] == "分" else Decimal("0.1")
             part = read_numeral(self.folded, *match.span("n"))
-            if part is None or worth >= step * factor and worth >= factor:
+            if part is None or worth >= step:
                 break
-            value, step, factor, end = value + part.values[0] * worth, worth, Decimal(1), match.end()
+            value, step, end = value + part.values[0] * worth, worth, match.end()
         if end == first:
             return numeral, end, unit
         exact = Numeral(numeral.end, (value,), step, arabic=numeral.arabic, structured=True)
@@ -244,14 +267,20 @@ class _Scan:
         if numeral.bare_place:
             before = _TOUCHING.search(folded, max(self.floor, start - 4), start)
             money = unit is not None and unit.kind is QuantityKind.MONEY
-            return unit is not None and (bool(before) or money or numeral.more or self._more_follows(numeral) or len(printed) > 1)
+            return unit is not None and (
+                bool(before) or money or numeral.more or self._more_follows(numeral) or len(printed) > 1
+            )
         if printed == "零":
             return unit is not None and (start == 0 or folded[start - 1] in "共为计是达")
         if unit is None:
             following = folded[numeral.end] if numeral.end < len(folded) else "\n"
             return numeral.structured and len(printed) > 1 and (following in _CUT_OFF or len(printed) > 2)
         if len(printed) == 1 and printed != "十" and unit.name in self.units.weak:
-            return start == 0 or numeral.end + len(unit.name) == len(folded.strip()) or unit.kind is QuantityKind.MONEY
+            return (
+                start == 0
+                or numeral.end + len(unit.name) == len(folded.strip())
+                or unit.kind is QuantityKind.MONEY
+            )
         return True
 
     def _more_follows(self, numeral: Numeral) -> bool:
@@ -268,7 +297,7 @@ class _Scan:
         if right is None or len(right.values) != 1:
             return None
         end, unit, approx = self._unit(link.end(), right, limit)
-        if unit is None or left.values[0] >= right.values[0] * right.scale and left.scale == 1:
+        if unit is None:
             return None
         scale = Decimal(1)
         shared = right.scale if right.scale != 1 else self._last_place(right)
@@ -279,16 +308,16 @@ class _Scan:
         if left.values[0] * scale >= right.values[0]:
             return None
         at = self.floor
-        self._emit(_Figure(start, end, left, unit, approx, scale), limit)
+        self._emit(_Figure(start, end, left, unit, approx, scale))
         self.floor = at
-        self._emit(_Figure(start, end, right, unit, approx), limit)
+        self._emit(_Figure(start, end, right, unit, approx))
         return self.floor
 
     def _last_place(self, numeral: Numeral) -> Decimal:
         word = self.folded[numeral.end - 1]
         return {"百": Decimal(100), "千": Decimal(1000), "十": Decimal(10)}.get(word, Decimal(1))
 
-    def _emit(self, figure: _Figure, limit: int) -> None:
+    def _emit(self, figure: _Figure) -> None:
         """Add the row or rows of one figure and set the floor behind it."""
         start, unit, approx = figure.start, figure.unit, figure.approx
         sign = 1
@@ -297,8 +326,11 @@ class _Scan:
         currency = _CURRENCY.search(before) if before else None
         if currency:
             unit, start = self._currency(currency, unit, start)
-        elif before and (signed := _SIGN.search(self.folded, back, start)) and (unit is None or unit.kind not in _WHOLE_KINDS) and (
-            not self.rows or signed.start() > self.rows[-1].end
+        elif (
+            before
+            and (signed := _SIGN.search(self.folded, back, start))
+            and (unit is None or unit.kind not in _WHOLE_KINDS)
+            and (not self.rows or signed.start() > self.rows[-1].end)
         ):
             sign, start = -1, start - (signed.end() - signed.start())
         if unit is None and self._lost_percent(figure):
@@ -307,6 +339,8 @@ class _Scan:
         start = left
         approx = told if approx is Approx.EXACT and told is not None else approx
         kind = unit.kind if unit else self._bare_kind(figure)
+        if approx is Approx.EXACT and figure.numeral.bare_place:
+            approx = Approx.ABOUT  # 百万元: nobody says so of an exact sum
         quote = self.text[start : figure.end]
         bounded = any(c in quote for c in "余多来几餘幾")
         for value in figure.numeral.values:
@@ -320,7 +354,7 @@ class _Scan:
                     start,
                     figure.end,
                     quote,
-                    sign * value * factor,
+                    _tidy(sign * value * factor),
                     unit.name if unit else "",
                     kind,
                     approx,
@@ -352,6 +386,11 @@ class _Scan:
         if len(digits) > 9 and digits.isdecimal() and self.whole != digits:
             return QuantityKind.NAME if len(digits) > 12 else QuantityKind.BARE
         return QuantityKind.BARE
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """27000.0 -> 27000, 98.50 -> 98.5: the value, whatever was printed."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _minus(value: Decimal | None) -> Decimal | None:

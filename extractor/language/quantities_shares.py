@@ -15,7 +15,9 @@ __all__ = ["Share", "read_share"]
 _GAP = "[ \\t\\u3000\\u00a0]{0,3}"
 _PER = re.compile(rf"(?P<of>[百千万]){_GAP}分{_GAP}(?P<of_word>之)?{_GAP}(?P<minus>负)?{_GAP}$")
 _OF = re.compile(rf"{_GAP}分{_GAP}之{_GAP}")
-_TENTHS = re.compile(rf"{_GAP}成(?![立为员果功本效都年分熟长交因就绩品活套品千百上型家人形败语])(?P<half>半)?")
+_TENTHS = re.compile(
+    rf"{_GAP}成(?![立为员果功本效都年分熟长交因就绩品活套品千百上型家人形败语])(?P<half>[半一二三四五六七八九])?"
+)
 _AS_PERCENT = {"百": Decimal(1), "千": Decimal("0.1"), "万": Decimal("0.01")}
 _PERCENT = Unit("%", "rate", QuantityKind.RATE)
 _HUNDRED = Decimal(100)
@@ -40,10 +42,15 @@ def read_share(folded: str, start: int, numeral: Numeral, floor: int, limit: int
         if per is not None and (per["of_word"] or per["of"] == "百"):
             return _per(per, numeral)
     if len(numeral.values) <= 2 and (tenths := _TENTHS.match(folded, numeral.end, limit)):
-        extra = Decimal(5) if tenths["half"] else Decimal(0)
+        extra = Decimal("零一二三四五六七八九".find(tenths["half"])) if tenths["half"] else Decimal(0)
+        extra = Decimal(5) if extra < 0 else extra
         values = tuple(v * 10 + extra for v in numeral.values)
         if all(0 < v <= 1000 for v in values) and not numeral.bare_place:
-            return Share(start, tenths.end(), _with(numeral, values, numeral.step * 10, tenths.end()))
+            return Share(
+                start,
+                tenths.end(),
+                _with(numeral, values, numeral.step * (1 if tenths["half"] else 10), tenths.end()),
+            )
     of = _OF.match(folded, numeral.end, limit)
     part = BODY.match(folded, of.end(), limit) if of else None
     if part is None or len(numeral.values) != 1 or not numeral.values[0]:

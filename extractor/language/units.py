@@ -55,7 +55,9 @@ class Units:
         found = self.known.get(plain)
         if found is not None:
             return found
-        base = next((self.known[plain[:n]] for n in range(len(plain), 0, -1) if plain[:n] in self.known), None)
+        base = next(
+            (self.known[plain[:n]] for n in range(len(plain), 0, -1) if plain[:n] in self.known), None
+        )
         return Unit(plain, base.group if base else "items", QuantityKind.COUNT)
 
 
@@ -66,10 +68,23 @@ def load_units(path: Path) -> Units:
     """
     try:
         data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        known = {printed: unit for group, forms in data.items() if group not in _SETTINGS for printed, unit in _forms(group, forms)}
+        known = {
+            printed: unit
+            for group, forms in data.items()
+            if group not in _SETTINGS
+            for printed, unit in _forms(group, forms)
+        }
         pattern = _pattern(known, data["compounds"], data["not_before"])
         weak = frozenset(data["not_after_one_character"])
-    except (OSError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError, yaml.YAMLError) as error:
+    except (
+        OSError,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ArithmeticError,
+        yaml.YAMLError,
+    ) as error:
         raise RulesError(f"单位表 {path.name} 读不出来：{error}", code="rules_units") from error
     return Units(known, pattern, weak)
 
@@ -85,7 +100,9 @@ def _forms(group: str, forms: list[Any]) -> list[tuple[str, Unit]]:
 
 def _pattern(known: dict[str, Unit], seconds: list[str], not_before: dict[str, list[str]]) -> re.Pattern[str]:
     """Units by their first character, longest first, so that a character that begins none fails at once."""
-    second = f"(?:[ \\u3000]?[(（][ \\u3000]?(?:{'|'.join(seconds)})[ \\u3000]?[)）]|/(?:{'|'.join(seconds)}))"
+    second = (
+        f"(?:[ \\u3000]?[(（][ \\u3000]?(?:{'|'.join(seconds)})[ \\u3000]?[)）]|/(?:{'|'.join(seconds)}))"
+    )
     by_first: dict[str, list[str]] = {}
     for word in sorted(known, key=len, reverse=True):
         by_first.setdefault(word[0], []).append(word)
