@@ -26,7 +26,8 @@ def check_report(view: ReportView, catalogue: Catalogue | CheckSet) -> tuple[Fin
     """Return what is wrong with one report, by severity and then in reading order.
 
     :param view: the report as it was read; it is not changed.
-    :param catalogue: metric names (then the built-in checks are loaded), or a :class:`CheckSet` loaded before,
+    :param catalogue: metric names (then the built-in checks are loaded), or a :class:`CheckSet` loaded
+    before,
         which a batch should hand over to load the rules only once.
     :raises RulesError: if the rules cannot be loaded.
     """

@@ -1,6 +1,7 @@
 """Checks between reports: the same township a year apart, neighbours, and a county with its townships.
 
-:func:`digest` reduces one report in its own process; :func:`check_across` compares what is left of all of them.
+:func:`digest` reduces one report in its own process; :func:`check_across` compares what is left of all of
+them.
 """
 
 from __future__ import annotations

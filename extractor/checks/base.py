@@ -50,11 +50,13 @@ class Bench:
     layout: Layout = field(init=False)
 
     def __post_init__(self) -> None:
+        """Lay the report out once."""
         object.__setattr__(self, "layout", Layout(self.view))
 
     @cached_property
     def text(self) -> str:
-        """The report's text with full-width punctuation, character for character: patterns need one form only.
+        """The report's text with full-width punctuation, character for character: patterns need one form
+        only.
 
         Evidence always quotes the text as it was read.
         """
@@ -92,7 +94,8 @@ class Bench:
     def actual(self) -> dict[str, tuple[Mention, ...]]:
         """The actual values that speak for each metric as a whole, in reading order.
 
-        A ``part`` of a total of the same metric (其中邻里纠纷12件) speaks only for itself; a part with an id of its
+        A ``part`` of a total of the same metric (其中邻里纠纷12件) speaks only for itself; a part with an
+        id of its
         own (简易程序5件) is the whole of that id. So parts stand for a metric only where nothing else does.
         """
         by: dict[str, list[Mention]] = {}
@@ -119,7 +122,8 @@ class Bench:
 
 
 class Check(ABC):
-    """One check: ``code`` is stable, ``title``, ``ask`` and ``basis`` are Chinese; the docstring is the help."""
+    """One check: ``code`` is stable, ``title``, ``ask`` and ``basis`` are Chinese; the docstring is the
+    help."""
 
     code: ClassVar[str]
     title: ClassVar[str]

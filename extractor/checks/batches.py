@@ -18,7 +18,8 @@ __all__ = ["AcrossCheck", "Batch", "same_county", "told_evidence"]
 
 @dataclass(frozen=True)
 class Batch:
-    """The digests of one run, with names and words; ``last_year`` maps an index to that of the year before."""
+    """The digests of one run, with names and words; ``last_year`` maps an index to that of the year
+    before."""
 
     digests: Sequence[Digest]
     names: Catalogue
@@ -26,6 +27,7 @@ class Batch:
     last_year: Mapping[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
+        """Pair the years once."""
         object.__setattr__(self, "last_year", dict(_years_apart(self.digests)))
 
     def name(self, metric: str) -> str:

@@ -1,4 +1,5 @@
-"""Reads comparisons with the year before out of a sentence: this year's figure, last year's, difference, percentage."""
+"""Reads comparisons with the year before out of a sentence: this year's figure, last year's, difference,
+percentage."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _NEAREST = 4
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One comparison: ``now`` are the figures that may be meant, the nearest first; a sign of -1 is a fall."""
+    """One comparison: ``now`` are the figures that may be meant, the nearest first; a sign of -1 is a
+    fall."""
 
     now: tuple[Quantity, ...]
     before: Quantity | None = None
@@ -82,7 +84,8 @@ def _patterns(words: GrowthWords) -> _Patterns:
 
 
 def comparisons(bench: Bench) -> Iterator[Comparison]:
-    """Yield the comparisons of the report in reading order; those without difference and percentage are left out."""
+    """Yield the comparisons of the report in reading order; those without difference and percentage are
+    left out."""
     previous = {(m.start, m.end) for m in bench.view.mentions if m.role is Role.PREVIOUS}
     for sentence in bench.layout.sentences:
         if bench.layout.in_table(sentence.start, sentence.end):
@@ -133,7 +136,8 @@ def _is_change(patterns: _Patterns, between: str, opened: _Open) -> bool:
 
 
 def _closed(bench: Bench, opened: _Open, seen: Sequence[Quantity]) -> Iterator[Comparison]:
-    """Close a comparison and say which figures it may be about: those of its own unit, outside brackets first."""
+    """Close a comparison and say which figures it may be about: those of its own unit, outside brackets
+    first."""
     if not opened.speaks():
         return
     like = opened.before or opened.change

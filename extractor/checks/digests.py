@@ -1,8 +1,11 @@
 """What is kept of a report for the checks between reports: its table, its comparisons, its clauses as hashes.
 
-A digest is a plain value: it pickles, turns into JSON and back, and is worked out beside the report in its own
-process, so that comparing reports afterwards needs no second reading. Clauses are hashed with 64 bits of BLAKE2
-and looked up exactly; a MinHash library would only add an estimate of what the exact index gives, for batches of a
+A digest is a plain value: it pickles, turns into JSON and back, and is worked out beside the report in its
+own
+process, so that comparing reports afterwards needs no second reading. Clauses are hashed with 64 bits of
+BLAKE2
+and looked up exactly; a MinHash library would only add an estimate of what the exact index gives, for
+batches of a
 county's or a province's size.
 """
 
@@ -26,7 +29,7 @@ from extractor.models import Mention, Quantity, Role
 
 __all__ = ["Clause", "Digest", "Told", "TurnTold", "digest"]
 
-_CLAUSE = re.compile(r"[^，。；：、！？,;:!?\n|]+")
+_CLAUSE = re.compile(r"[^，。；：！？\n|]+")
 _LETTERS = re.compile(r"[^一-龥0-9A-Za-z]+")
 _YEAR = re.compile(r"20\d\d年?")
 _NAMED = re.compile(
@@ -56,7 +59,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class TurnTold:
-    """A printed comparison with the year before: this year's value, difference and percentage, with their sign."""
+    """A printed comparison with the year before: this year's value, difference and percentage, with their
+    sign."""
 
     now: Told
     before: Told | None
@@ -68,9 +72,14 @@ class TurnTold:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of the text: ``letters`` counts what is left without punctuation; ``stock`` is common property."""
+    """A clause of the text: ``letters`` counts what is left without punctuation; ``stock`` is common
+    property.
+
+    ``bare`` is the hash without the township's own name, so that a name that was replaced hides no copy.
+    """
 
     hash: int
+    bare: int
     start: int
     end: int
     letters: int
@@ -214,17 +223,21 @@ def _of_quantity(metric: str, quantity: Quantity | None) -> Told | None:
 
 
 def _clauses(bench: Bench) -> Iterator[Clause]:
-    """The clauses that are long enough to tell something, with the township's own name taken out."""
+    """The clauses that are long enough to tell something."""
     words = bench.words
     stock = words.pattern(words.copying.stock)
     place = bench.view.head.place or ""
     own = re.compile("|".join(re.escape(name) for name in (place, root(place)) if name) or r"(?!)")
     for match in _CLAUSE.finditer(bench.text[:_LONGEST]):
-        letters = _LETTERS.sub("", _YEAR.sub("", own.sub("", match[0])))
-        if len(letters) < words.copying.clause:
-            continue
-        made = int.from_bytes(blake2b(letters.encode(), digest_size=8).digest(), "big")
-        yield Clause(made, match.start(), match.end(), len(letters), stock.search(match[0]) is not None)
+        letters = _LETTERS.sub("", _YEAR.sub("", match[0]))
+        if len(letters) >= words.copying.clause and not bench.layout.in_table(*match.span()):
+            bare = own.sub("", letters)
+            common = stock.search(match[0]) is not None
+            yield Clause(_hash(letters), _hash(bare), match.start(), match.end(), len(letters), common)
+
+
+def _hash(letters: str) -> int:
+    return int.from_bytes(blake2b(letters.encode(), digest_size=8).digest(), "big")
 
 
 def _names(bench: Bench) -> Iterator[tuple[str, int, int]]:
@@ -240,6 +253,7 @@ def _names(bench: Bench) -> Iterator[tuple[str, int, int]]:
         if grouped == 2:
             yield from ((bench.text[start:stop], start, stop) for stop in {end, start + 2})
             continue
-        lead = re.split("[，。；：\n]", bench.text[max(0, start - 8) : start])[-1]
-        if match[1] != place and bench.text[end : end + 1] != "、" and not company.search(lead):
+        lead = re.split("[，。；：、”\n]", bench.text[max(0, start - 8) : start])[-1]
+        listed = "、" in (bench.text[end : end + 1], bench.text[start - 1 : start])
+        if match[1] != place and not listed and not company.search(lead):
             yield match[1], start, end

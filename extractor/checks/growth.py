@@ -18,7 +18,8 @@ __all__ = ["GrowthInconsistent", "implied_before", "judge_growth"]
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One reading of a comparison: which figure is this year's, which the year before's, and whether they agree."""
+    """One reading of a comparison: which figure is this year's, which the year before's, and whether they
+    agree."""
 
     verdict: Verdict
     now: Quantity
@@ -71,7 +72,8 @@ class GrowthInconsistent(ReportCheck):
 
 
 def _readings(bench: Bench, told: Comparison, now: Quantity) -> Iterator[_Reading]:
-    """Judge a comparison for one current figure, against the printed, the implied and the tabled year before."""
+    """Judge a comparison for one current figure, against the printed, the implied and the tabled year
+    before."""
     current = quantity_figure(now)
     if told.before is not None:
         before = quantity_figure(told.before)

@@ -1,7 +1,9 @@
 """Figures with their printed precision, and what can be said of relations between them.
 
-A figure is a closed interval: 5000余 is [5000, 6000], 2.7万 is [26500, 27500], 28件 is [28, 28]. A relation is
-``IMPOSSIBLE`` only if no values inside the intervals fulfil it; it is ``LAST_DIGIT`` if it fails by no more than one
+A figure is a closed interval: 5000余 is [5000, 6000], 2.7万 is [26500, 27500], 28件 is [28, 28]. A relation
+is
+``IMPOSSIBLE`` only if no values inside the intervals fulfil it; it is ``LAST_DIGIT`` if it fails by no more
+than one
 unit in the last printed digit; else it is ``FINE``. All arithmetic is :class:`~decimal.Decimal` or
 :class:`~fractions.Fraction`; money is exact to the cent.
 """
@@ -50,7 +52,8 @@ class Verdict(IntEnum):
 class Figure:
     """A value with the closed interval that its print can mean; ``None`` is no bound.
 
-    ``grain`` is one unit in the last printed digit where the print is rounded, 0 where it is exact (28件, 1770元).
+    ``grain`` is one unit in the last printed digit where the print is rounded, 0 where it is exact (28件,
+    1770元).
     """
 
     value: Decimal
@@ -79,7 +82,7 @@ def figure_of(quote: str, value: Decimal, unit: str, approx: Approx = Approx.EXA
     :param quote: number, unit and approximation words as printed (``2.7万元``, ``5000余份``).
     :param value: the value in base units.
     """
-    step = _step(quote, unit)
+    step = _step(quote, unit, value)
     if approx is Approx.AT_LEAST:
         bounded = any(word in quote for word in "余多几")
         return Figure(value, value, value + _leading(value, step) if bounded else None, step)
@@ -92,11 +95,15 @@ def figure_of(quote: str, value: Decimal, unit: str, approx: Approx = Approx.EXA
     return Figure(value, value - step * _HALF, value + step * _HALF, step)
 
 
-def _step(quote: str, unit: str) -> Decimal:
+def _step(quote: str, unit: str, value: Decimal) -> Decimal:
     """One unit in the last printed digit if the print is rounded, else 0."""
     printed = _PRINTED.search(quote.translate(_WIDE))
-    if printed is None:
-        return _ZERO
+    if printed is None:  # Chinese numerals: the value tells the places (百分之八十八点九)
+        exponent = value.as_tuple().exponent
+        places = exponent if isinstance(exponent, int) else 0
+        return (
+            Decimal(1).scaleb(min(places, 0)) if unit in _MEASURED and (unit == "%" or places < 0) else _ZERO
+        )
     decimals, scale = len(printed[2] or ""), sum(_SCALE[mark] for mark in printed[3])
     rounded = scale > 0 or (unit in _MEASURED and (decimals > 0 or unit == "%"))
     return Decimal(1).scaleb(scale - decimals) if rounded else _ZERO
@@ -187,7 +194,8 @@ def share(rate: Figure, numerator: Figure, denominator: Figure) -> Verdict:
 
 
 def growth(percent: Figure, now: Figure, before: Figure, sign: int = 1) -> Verdict:
-    """Judge whether ``now`` is ``percent`` % more (``sign`` 1) or less (-1) than ``before``; tolerances as a share."""
+    """Judge whether ``now`` is ``percent`` % more (``sign`` 1) or less (-1) than ``before``; tolerances as
+    a share."""
     if None in (now.low, now.high, before.low, before.high) or not before.low or before.low <= 0:
         return Verdict.FINE
     low, high = _quotient(now.low, before.high), _quotient(now.high, before.low)

@@ -1,6 +1,7 @@
 """Where things stand: the nested stretches of a report (clause group, sentence, paragraph, section, whole).
 
-Relations look for their operands in the smallest stretch that holds all of them, so the stretches are made once a
+Relations look for their operands in the smallest stretch that holds all of them, so the stretches are made
+once a
 report and found by position.
 """
 

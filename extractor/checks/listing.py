@@ -16,7 +16,8 @@ _SCOPE = {FindingScope.REPORT: "单份报告", FindingScope.ACROSS: "多份报�
 
 
 def check_infos(checks: CheckSet) -> tuple[CheckInfo, ...]:
-    """Return every check once, those of one report first; a code that both kinds share is told by the first."""
+    """Return every check once, those of one report first; a code that both kinds share is told by the
+    first."""
     infos = {info.code: info for info in (check.info() for check in checks.checks)}
     for kind in ACROSS_CHECKS:
         infos.setdefault(kind.code, kind().info())

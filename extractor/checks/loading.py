@@ -121,7 +121,7 @@ def _line_of(location: tuple[str | int, ...], lines: _Lines) -> int:
 
 
 def _require_known(row: Row, catalogue: Catalogue, path: Path, line: int) -> None:
-    unknown = [metric for metric in row.metrics() if metric not in catalogue]
+    unknown = [metric for metric in row.known() if metric not in catalogue]
     if unknown:
         raise _fault(path, line, f"检查 {row.code} 用了不存在的指标：{'、'.join(unknown)}")
 

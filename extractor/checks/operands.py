@@ -1,14 +1,16 @@
 """Which printed figures a relation is about.
 
 A relation is decided on the smallest stretch of text that prints all its operands: clause group, sentence,
-paragraph, section, report. A stretch is judged only if nothing smaller inside it was, and it is impossible only if
-no choice of its figures makes it possible; so a second campaign, a county figure or a month elsewhere raises no
+paragraph, section, report. A stretch is judged only if nothing smaller inside it was, and it is impossible
+only if
+no choice of its figures makes it possible; so a second campaign, a county figure or a month elsewhere
+raises no
 alarm, and a slip in one sentence is not excused by a figure in another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from extractor.checks.base import Bench
@@ -22,38 +24,45 @@ _MOST_CHOICES = 400
 
 
 def stretches(
-    bench: Bench, metrics: Sequence[str], within: str = "report"
+    bench: Bench, metrics: Sequence[str], within: str = "report", apart_from: Sequence[str] = ()
 ) -> Iterator[tuple[str, dict[str, list[Mention]]]]:
-    """Yield, from the smallest stretch up, its level and the candidates of each metric printed together in it.
+    """Yield, from the smallest stretch up, its level and the candidates of each metric printed together in
+    it.
 
     :param metrics: ids of the operands; each must have at least one actual value in the stretch.
     :param within: the largest of :data:`LEVELS` to look in.
+    :param apart_from: metrics whose figures are no candidates, whatever else they are told of.
     """
     wanted = tuple(dict.fromkeys(metrics))
     if any(metric not in bench.actual for metric in wanted):
         return
+    barred = {m.start for metric in apart_from for m in bench.actual.get(metric, ())}
     judged: list[Span] = []
     for level in LEVELS[: LEVELS.index(within) + 1]:
-        for span, found in _by_span(bench, wanted, level).items():
+        for span, found in _by_span(bench, wanted, level, barred).items():
             if len(found) < len(wanted) or any(span.covers(j.start, j.end) for j in judged):
                 continue
             judged.append(span)
             yield level, found
 
 
-def _by_span(bench: Bench, metrics: Sequence[str], level: str) -> dict[Span, dict[str, list[Mention]]]:
+def _by_span(
+    bench: Bench, metrics: Sequence[str], level: str, barred: Collection[int]
+) -> dict[Span, dict[str, list[Mention]]]:
     grouped: dict[Span, dict[str, list[Mention]]] = {}
     for metric in metrics:
         for mention in bench.actual[metric]:
-            span = bench.layout.around(level, mention.start)
-            grouped.setdefault(span, {}).setdefault(metric, []).append(mention)
+            if mention.start not in barred:
+                span = bench.layout.around(level, mention.start)
+                grouped.setdefault(span, {}).setdefault(metric, []).append(mention)
     return dict(sorted(grouped.items()))
 
 
 def choices(found: Mapping[str, list[Mention]], metrics: Sequence[str]) -> list[tuple[Mention, ...]]:
     """Return every choice of one figure a metric, in the order of ``metrics``; at most a few hundred.
 
-    Two metrics told in turn (发现30处、整改28处，发现12处、整改15处) are paired in order: each pair is one fact.
+    Two metrics told in turn (发现30处、整改28处，发现12处、整改15处) are paired in order: each pair is one
+    fact.
     """
     lists = [found[metric] for metric in metrics]
     return list(islice(product(*lists), _MOST_CHOICES))

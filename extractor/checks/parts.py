@@ -1,6 +1,7 @@
 """Lists of parts in the text: where a printed total is followed, or preceded, by what it is made of.
 
-Works on figures and words alone, so that totals of no metric are checked too. The text decides whether a list is
+Works on figures and words alone, so that totals of no metric are checked too. The text decides whether a
+list is
 closed (parts must add up) or open (parts stay below the total); see ``docs/CHECKS.md``.
 """
 
@@ -39,7 +40,8 @@ class Closure(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PartList:
-    """A total with its parts of one unit class; ``totals`` are all figures that may be meant, the nearest first."""
+    """A total with its parts of one unit class; ``totals`` are all figures that may be meant, the nearest
+    first."""
 
     totals: tuple[Quantity, ...]
     parts: tuple[Quantity, ...]
@@ -67,7 +69,8 @@ def part_lists(bench: Bench) -> Iterator[PartList]:
 
 
 def linked_parts(bench: Bench) -> Iterator[PartList]:
-    """Yield the lists that the matcher linked to their totals, where it saw what the words alone do not show."""
+    """Yield the lists that the matcher linked to their totals, where it saw what the words alone do not
+    show."""
     by_place = {(q.start, q.end): q for q in bench.view.quantities if q.value is not None}
     for mention in bench.view.mentions:
         linked = [bench.view.mentions[i] for i in mention.total_of if i < len(bench.view.mentions)]
@@ -196,7 +199,8 @@ def _by_class(
 
 
 def _siblings(items: Sequence[_Item], words: Words) -> list[_Item]:
-    """Cut the list where it stops naming parts: at a result (…，调解成功121件), another measure, another separator.
+    """Cut the list where it stops naming parts: at a result (…，调解成功121件), another measure, another
+    separator.
 
     A second measure is a sibling only if it has no words of its own (67处、11450平方米).
     """

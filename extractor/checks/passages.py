@@ -35,14 +35,15 @@ def shared_passages(digests: Sequence[Digest], least: int) -> Iterator[Passage]:
     for index, one in enumerate(digests):
         for place, clause in enumerate(one.clauses):
             if not clause.stock:
-                where[clause.hash].setdefault(index, []).append(place)
+                for made in {clause.hash, clause.bare}:
+                    where[made].setdefault(index, []).append(place)
     common = max(_COMMON_LEAST, len({d.place for d in digests}) // _COMMON_SHARE)
-    pairs: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    pairs: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
     for reports in where.values():
         if len({digests[i].place for i in reports}) > common:
             continue
         for a, b in combinations(sorted(reports), 2):
-            pairs[a, b] += [(i, j) for i in reports[a] for j in reports[b]]
+            pairs[a, b] |= {(i, j) for i in reports[a] for j in reports[b]}
     for (a, b), matches in sorted(pairs.items()):
         yield from _runs(digests, a, b, sorted(matches), least)
 

@@ -52,7 +52,8 @@ class WrongPlace(ReportCheck):
 
 @lru_cache(maxsize=1)
 def _dictionary() -> str:
-    """The word list that comes with jieba, read as text: its tokenizer is not needed to know a verb from a name."""
+    """The word list that comes with jieba, read as text: its tokenizer is not needed to know a verb from a
+    name."""
     spec = find_spec("jieba")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
         path = Path(folder) / "dict.txt"

@@ -54,6 +54,7 @@ class CheckSet:
     parts_of: dict[str, frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Note once which metrics the rows hold against which."""
         object.__setattr__(self, "parts_of", _parts_of(self.rows))
 
     @cached_property

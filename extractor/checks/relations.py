@@ -121,7 +121,7 @@ def _compared(relation: AtMost | Equal | Sum | ProductBound, bench: Bench) -> It
         if relation.when_equal and not _printed_equal(bench, relation.when_equal):
             return
         metrics = (relation.left, relation.right)
-    for level, found in stretches(bench, metrics, relation.within):
+    for level, found in stretches(bench, metrics, relation.within, relation.apart_from):
         for judged in _worst_of(found, metrics, lambda chosen: _one(relation, bench, chosen)):
             yield replace(judged, far=level in _FAR)
 
@@ -193,7 +193,7 @@ def _ratio(relation: Ratio, bench: Bench) -> Iterator[Judged]:
     for denominator in relation.denominators:
         metrics = (relation.rate, relation.numerator, denominator)
         judged_any = False
-        for level, found in stretches(bench, metrics, relation.within):
+        for level, found in stretches(bench, metrics, relation.within, relation.apart_from):
             judged_any = True
             best = min(
                 (_share(bench, chosen) for chosen in choices(found, metrics)),
@@ -206,7 +206,8 @@ def _ratio(relation: Ratio, bench: Bench) -> Iterator[Judged]:
 
 
 def _other_base(relation: Ratio, bench: Bench, judged: Judged, used: str) -> bool:
-    """Tell whether the rate holds on another base that the same section prints (化解 over 排查 instead of 受理)."""
+    """Tell whether the rate holds on another base that the same section prints (化解 over 排查 instead of
+    受理)."""
     section = bench.layout.around("section", judged.operands[0].start)
     rate, numerator = (bench.figure(m) for m in judged.operands[:2])
     for other in relation.denominators:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extractor.checks.base import Bench, ReportCheck, cited
@@ -115,17 +116,20 @@ def _same_fact(bench: Bench, first: Mention, second: Mention) -> bool:
     """Tell whether two sections speak of the same annual fact of the whole township."""
     words = bench.words
     narrow, personal = words.pattern(words.repeat.narrow), words.pattern(words.repeat.personal)
-    whole = words.pattern(words.repeat.whole)
-    told = [_clause(bench, m) for m in (first, second)]
+    whole, town = words.pattern(words.repeat.whole), words.pattern(words.repeat.town)
+    near = [_clause(bench, m, 1) for m in (first, second)]
+    told = [_clause(bench, m, 2) for m in (first, second)]
     if any(narrow.search(clause) for clause in told):
         return False
     if _kind(bench, second) in (SectionKind.PLAN, SectionKind.PROBLEMS) and not whole.search(told[1]):
         return False
-    # What a leader did in person is less than what the township did, unless the clause speaks of the township.
-    town = words.pattern(words.repeat.town)
+    if _looks_like_slip(first, second) and not any(personal.search(clause) for clause in near):
+        return True
+    # What a leader did in person is less than what the township did, unless the clause speaks of the
+    # township.
     if any(personal.search(clause) and not town.search(clause) for clause in told):
         return False
-    return any(whole.search(clause) for clause in told) or _looks_like_slip(first, second)
+    return any(whole.search(clause) for clause in told)
 
 
 def _looks_like_slip(first: Mention, second: Mention) -> bool:
@@ -134,15 +138,16 @@ def _looks_like_slip(first: Mention, second: Mention) -> bool:
     return len(digits[0]) > 1 and digits[0] != digits[1] and sorted(digits[0]) == sorted(digits[1])
 
 
-def _clause(bench: Bench, mention: Mention) -> str:
-    """The words around a value, not beyond its sentence."""
+def _clause(bench: Bench, mention: Mention, count: int) -> str:
+    """The words around a value, not beyond its sentence: its own clause, or ``count`` clauses back from
+    it."""
     sentence = bench.layout.around("sentence", mention.start)
-    start = max(sentence.start, mention.start - _LEFT)
-    before = bench.text[start : mention.start]
+    before = bench.text[max(sentence.start, mention.start - _LEFT) : mention.start]
     commas = [i for i, mark in enumerate(before) if mark in "，；"]
-    if len(commas) > 1:
-        before = before[commas[-2] + 1 :]
-    return before + bench.text[mention.start : min(sentence.end, mention.end + _RIGHT)]
+    if len(commas) >= count:
+        before = before[commas[-count] + 1 :]
+    after = bench.text[mention.end : min(sentence.end, mention.end + _RIGHT)]
+    return before + bench.text[mention.start : mention.end] + re.split("[，；。]", after)[0]
 
 
 def _kind(bench: Bench, mention: Mention) -> SectionKind:

@@ -1,6 +1,7 @@
 """Relations between metrics as data: the rows of ``rules/checks.yaml`` and of a county's own files.
 
-Loading is strict: an unknown key, an unknown metric or a missing text refuses the file with its name and line.
+Loading is strict: an unknown key, an unknown metric or a missing text refuses the file with its name and
+line.
 """
 
 from __future__ import annotations
@@ -36,10 +37,17 @@ class _Base(BaseModel):
 
     within: Level = "report"
     """The largest stretch that may hold all operands."""
+    apart_from: tuple[str, ...] = ()
+    """A figure that is told of one of these metrics too is no operand: 2项重大决策均经合法性审查 is not all
+    reviews."""
 
     def operands(self) -> tuple[str, ...]:
         """Return the metric ids of the relation."""
         return tuple(self._operands())
+
+    def known(self) -> tuple[str, ...]:
+        """Return every metric id that the relation names."""
+        return (*self._operands(), *self.apart_from)
 
     def _operands(self) -> Iterator[str]:
         raise NotImplementedError
@@ -80,7 +88,8 @@ class Sum(_Base):
 
 
 class Ratio(_Base):
-    """``rate % = numerator / one of the denominators``; the first that the text prints nearby is tried first."""
+    """``rate % = numerator / one of the denominators``; the first that the text prints nearby is tried
+    first."""
 
     kind: Literal["ratio"]
     rate: str
@@ -93,7 +102,8 @@ class Ratio(_Base):
 
 
 class ProductBound(_Base):
-    """``left <= factor x right``; ``when_equal`` limits it to reports that print these two metrics as equal."""
+    """``left <= factor x right``; ``when_equal`` limits it to reports that print these two metrics as
+    equal."""
 
     kind: Literal["product_bound"]
     left: str
@@ -156,6 +166,10 @@ class Row(BaseModel):
     def metrics(self) -> tuple[str, ...]:
         """Return the metric ids of all relations, each once."""
         return tuple(dict.fromkeys(m for relation in self.relations for m in relation.operands()))
+
+    def known(self) -> tuple[str, ...]:
+        """Return every metric id that the row names."""
+        return tuple(dict.fromkeys(m for relation in self.relations for m in relation.known()))
 
 
 class ChecksFile(BaseModel):

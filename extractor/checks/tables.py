@@ -1,4 +1,5 @@
-"""Tables that add up: a totals row under its rows, a totals column beside its quarters, 其中 rows under their total."""
+"""Tables that add up: a totals row under its rows, a totals column beside its quarters, 其中 rows under
+their total."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.checks.base import Bench
 from extractor.checks.intervals import Figure
@@ -28,7 +30,8 @@ class _Cell:
     end: int
 
     def figure(self) -> Figure | None:
-        """Return the number of the cell if it is nothing but a number; decimals are rounded, integers exact."""
+        """Return the number of the cell if it is nothing but a number; decimals are rounded, integers
+        exact."""
         found = _NUMBER.match(self.text)
         if found is None:
             return None
@@ -126,7 +129,7 @@ def _by_column(grid: _Grid) -> Iterator[TableSum]:
 
 def _of_which(grid: _Grid) -> Iterator[TableSum]:
     """A row 其中：… is no more than the row above it."""
-    for above, row in zip(grid, grid[1:], strict=False):
+    for above, row in pairwise(grid):
         if not _label(row).startswith("其中") or len(above) != len(row):
             continue
         for whole, part in list(zip(above, row, strict=True))[1:]:

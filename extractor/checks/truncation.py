@@ -27,7 +27,11 @@ _CLOSED = re.compile(r"[。！？!?：:；;…．.][”’」』）)]*$")
 _SIGNED = re.compile(
     r"(?:人民政府|办事处|委员会|党工委|司法所|党委)$|20\d\d\s*年\s*\d{1,2}\s*月|^(?:特此|专此|附[：:件表])"
 )
-_FURNITURE = re.compile(r"^(?:索引号|发布|来源|浏览|字号|主题|【|打印|分享|第\s*\d+\s*页|[-—]\s*\d+\s*[-—])")
+_FURNITURE = re.compile(
+    r"^(?:索引号|发布|来源|浏览|字号|主题|【|打印|分享|第\s*\d+\s*页|[-—]\s*\d+\s*[-—])"
+    r"|版权所有|备案号|网站标识码|技术支持|主办单位?[：:]|相关链接|上一篇|下一篇|分享到|打印本页|关闭窗口|当前位置|责任编辑"
+    r"|供稿）?$"
+)
 _BROKEN_CLOSED = re.compile(
     r"(?:(?:^|[。；，])[一二三四五六七八九十]是|、|、[^，。；、]{1,12}[和与及])[。；]$|(?<!等)(?:……|\.{3,})$"
 )
@@ -101,7 +105,8 @@ class TruncatedText(ReportCheck):
 
 
 def _body(bench: Bench) -> Iterator[_Line]:
-    """The lines of the report's own text: no tables, titles, headings that stand alone, signatures, furniture."""
+    """The lines of the report's own text: no tables, titles, headings that stand alone, signatures,
+    furniture."""
     kept = [span for span in bench.layout.lines if bench.layout.words(span).strip()]
     for index, span in enumerate(kept):
         raw = bench.layout.words(span)
@@ -115,7 +120,7 @@ def _body(bench: Bench) -> Iterator[_Line]:
 
 
 def _skipped(bench: Bench, span: Span, text: str) -> bool:
-    if bench.layout.in_table(span.start, span.end) or _FURNITURE.match(text):
+    if bench.layout.in_table(span.start, span.end) or _FURNITURE.search(text):
         return True
     if _SIGNED.search(text) and len(text) < _SHORT:
         return True
@@ -142,7 +147,8 @@ def _cut_short(text: str) -> bool:
 
 def _broken_end(text: str, words: TruncationWords) -> bool:
     if not text or _CLOSED.search(text):
-        return _BROKEN_CLOSED.search(text) is not None
+        whole = text.rstrip("。；").endswith(words.whole_words)
+        return not whole and _BROKEN_CLOSED.search(text) is not None
     if text.endswith(("、", "，", ",", "（", "(", "“", "《")):
         return True
     bare = _MARK.sub("", text, count=1) if _MARK.match(text) else text

@@ -26,7 +26,8 @@ Catalogue = Mapping[str, MetricLabel]
 class ReportView:
     """One report for the checks: text, outline, values, table and ledger; nothing here is ever changed.
 
-    ``blocks`` are the reader's blocks where there are any: they tell table cells from prose. Without them, lines
+    ``blocks`` are the reader's blocks where there are any: they tell table cells from prose. Without them,
+    lines
     with ``|`` or a tab count as tables.
     """
 

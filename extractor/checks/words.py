@@ -1,4 +1,5 @@
-"""The word lists of ``rules/checks.yaml`` that the text checks use; data, so that a county can change them."""
+"""The word lists of ``rules/checks.yaml`` that the text checks use; data, so that a county can change
+them."""
 
 from __future__ import annotations
 
@@ -82,7 +83,7 @@ class CopyWords(_Strict):
     stock: tuple[str, ...]
     passage: int = Field(ge=40)
     passage_last_year: int = Field(ge=40)
-    clause: int = Field(ge=6)
+    clause: int = Field(ge=4)
     same_figures: int = Field(ge=2)
     same_percent: int = Field(ge=10, le=100)
     trivial_below: int = Field(ge=1)

@@ -73,13 +73,39 @@ def test_every_class_is_registered() -> None:
 
 
 def test_the_codes_of_the_annotation_guide_are_all_there() -> None:
-    fixed = """disputes_resolved_le_handled disputes_handled_le_found mediation_rate_consistent penalty_procedures_sum
-    fines_procedures_sum fines_require_cases summary_fine_cap certified_le_officers certified_rate_consistent
-    hazards_rectified_le_found petitions_resolved_le_received petition_rate_consistent appearances_sum
-    appearance_rate_consistent litigation_lost_le_cases reconsideration_corrected_le_cases documents_filed_le_issued
-    documents_repealed_le_cleaned contracts_le_legality_reviews supervision_rectified_le_found rate_within_bounds
-    breakdown_sum repeated_value_conflict growth_inconsistent wrong_year wrong_place unfilled_placeholder
-    truncated_text numbering_gap near_duplicate identical_to_last_year""".split()
+    fixed = [
+        "disputes_resolved_le_handled",
+        "disputes_handled_le_found",
+        "mediation_rate_consistent",
+        "penalty_procedures_sum",
+        "fines_procedures_sum",
+        "fines_require_cases",
+        "summary_fine_cap",
+        "certified_le_officers",
+        "certified_rate_consistent",
+        "hazards_rectified_le_found",
+        "petitions_resolved_le_received",
+        "petition_rate_consistent",
+        "appearances_sum",
+        "appearance_rate_consistent",
+        "litigation_lost_le_cases",
+        "reconsideration_corrected_le_cases",
+        "documents_filed_le_issued",
+        "documents_repealed_le_cleaned",
+        "contracts_le_legality_reviews",
+        "supervision_rectified_le_found",
+        "rate_within_bounds",
+        "breakdown_sum",
+        "repeated_value_conflict",
+        "growth_inconsistent",
+        "wrong_year",
+        "wrong_place",
+        "unfilled_placeholder",
+        "truncated_text",
+        "numbering_gap",
+        "near_duplicate",
+        "identical_to_last_year",
+    ]
     assert set(fixed) <= {info.code for info in check_infos(check_set())}
 
 

@@ -106,6 +106,7 @@ def test_a_share_of_about_something_is_judged_by_its_range() -> None:
         ("近100人", 100, "人", Approx.NEARLY, "90", "100"),
         ("约200人", 200, "人", Approx.ABOUT, "180", "220"),
         ("4件以内", 4, "件", Approx.AT_MOST, "0", "4"),
+        ("百分之八十八点九", "88.9", "%", Approx.EXACT, "88.85", "88.95"),
         ("一百二十件", 120, "件", Approx.EXACT, "120", "120"),
         ("6420.8平方米", "6420.8", "平方米", Approx.EXACT, "6420.75", "6420.85"),
     ],

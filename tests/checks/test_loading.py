@@ -57,7 +57,8 @@ def test_a_user_replaces_a_built_in_relation(tmp_path: Path) -> None:
 def test_every_kind_of_relation_loads(tmp_path: Path) -> None:
     kinds = """
       - {kind: eq, left: law_trainings, right: law_training_attendees}
-      - {kind: sum, total: penalty_cases, parts: [penalty_cases_summary, penalty_cases_ordinary], within: sentence}
+      - {kind: sum, total: penalty_cases, parts: [penalty_cases_summary, penalty_cases_ordinary], within:
+      sentence}
       - {kind: implies, left: law_trainings, right: law_training_attendees}
       - {kind: bounds, metrics: [law_trainings], low: "0", high: "500"}
 """

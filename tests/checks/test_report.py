@@ -112,7 +112,8 @@ def test_report_without_head_or_figures_is_quiet() -> None:
 
 
 def test_shared_reports_from_their_gold_values() -> None:
-    """Every planted inconsistency is found, with at most 0.1 false alarms a report and no error on a sound one."""
+    """Every planted inconsistency is found, with at most 0.1 false alarms a report and no error on a sound
+    one."""
     checks = load_check_set(shared_catalogue())
     reports = shared_reports()
     across = check_across([digest(gold_view(report), checks) for report in reports], checks)
