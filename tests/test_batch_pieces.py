@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor.batch import Spool
 from extractor.batch.context import around, sentence
@@ -76,4 +78,15 @@ def test_the_sentence_around_a_figure():
     long = "甲" * 500 + "28件" + "乙" * 500
     cut = sentence(long, 500, 503)
     assert "28件" in cut
-    assert len(cut) <= 160
+    assert len(cut) <= 162
+    assert (cut[0], cut[-1]) == ("…", "…")
+    assert sentence("甲" * 30 + "28件。", 30, 33) == "甲" * 30 + "28件。"
+
+
+@given(st.text(alphabet="甲。\n 1", max_size=60), st.data())
+def test_a_sentence_holds_its_span_and_no_more_than_it_may(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    shown = sentence(text, start, end, 10)
+    assert len(shown.strip("…")) <= 10 + end - start
+    assert "".join(text[start:end].split()) in "".join(shown.split())

@@ -8,21 +8,25 @@ __all__ = ["around", "sentence"]
 
 _BORDER = re.compile(r"[。！？；\n\r]")
 _SPACE = re.compile(r"\s+")
-_LONGEST = 160
-_BEFORE = 90  # of a sentence that is too long, so much is kept before the figure
 
 
-def sentence(text: str, start: int, end: int) -> str:
-    """Return the sentence in which the span stands, on one line; a very long one is cut around the span."""
-    left = max((hit.end() for hit in _BORDER.finditer(text, max(0, start - _LONGEST), start)), default=None)
-    if left is None:
-        left = max(0, start - _BEFORE) if start > _LONGEST else 0
-    border = _BORDER.search(text, end, end + _LONGEST)
-    right = border.end() if border else min(len(text), end + _LONGEST)
-    if right - left > _LONGEST:
-        left = max(left, start - _BEFORE)
-        right = max(end, min(right, left + _LONGEST))
-    return _one_line(text[left:right])
+def sentence(text: str, start: int, end: int, longest: int = 160) -> str:
+    """Return the sentence in which the span stands, on one line.
+
+    A sentence of more than ``longest`` characters is cut around the span, with … where it is cut.
+    """
+    left = max((hit.end() for hit in _BORDER.finditer(text, max(0, start - longest), start)), default=-1)
+    if left < 0:
+        left = max(0, start - longest)
+    border = _BORDER.search(text, end, end + longest)
+    right = border.end() if border else min(len(text), end + longest)
+    begins, ends = left, right
+    if right - left > longest:
+        begins = max(left, min(start - longest // 2, right - longest))
+        ends = max(end, min(right, begins + longest))
+    before = "…" if begins > left or (left > 0 and not _BORDER.match(text, left - 1)) else ""
+    after = "…" if ends < right or (border is None and right < len(text)) else ""
+    return before + _one_line(text[begins:ends]) + after
 
 
 def around(text: str, start: int, end: int, width: int = 12) -> str:

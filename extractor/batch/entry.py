@@ -16,6 +16,7 @@ from extractor.record.result import finding_dict
 __all__ = ["Entry", "Render", "json_line", "read_entry", "spool_line"]
 
 _COUNTED = (LedgerStatus.METRIC, LedgerStatus.CONTEXT, LedgerStatus.QUANTITY, LedgerStatus.PLACEHOLDER)
+_PROOF = 400  # characters of a sentence that proves a finding: operands of one sentence show one sentence
 _LINE_ENDS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -23,9 +24,10 @@ _LINE_ENDS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 class Entry:
     """One file as the outputs see it.
 
-    ``record`` is the contract's object and ``line`` the same as JSON; ``sentences`` stands beside its
-    mentions and ``around`` beside its numbers; ``text`` is the reader's text where the file is not itself
-    that text. ``rendered`` holds parts of outputs that the worker has made already, by the output's name.
+    ``record`` is the contract's object and ``line`` the same as JSON. ``sentences`` stands beside its mentions,
+    ``around`` beside its numbers, ``proofs`` beside its findings: a sentence an operand, empty where it stands in
+    another report; findings from across reports come later and have none. ``text`` is the reader's text where the
+    file is not itself that text. ``rendered`` holds parts of outputs that the worker has made, by the output's name.
     """
 
     record: dict[str, Any]
@@ -36,6 +38,7 @@ class Entry:
     pages: int | None = None
     sentences: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
+    proofs: tuple[tuple[str, ...], ...] = ()
     text: str | None = None
     rendered: Mapping[str, str] = field(default_factory=dict)
 
@@ -82,6 +85,10 @@ def spool_line(result: ReportResult, metrics: Sequence[MetricInfo], render: Rend
         pages=result.pages,
         sentences=tuple(sentence(text, one.start, one.end) for one in result.mentions),
         around=tuple(around(text, one.start, one.end) for one in result.ledger),
+        proofs=tuple(
+            tuple("" if each.file else sentence(text, each.start, each.end, _PROOF) for each in one.evidence)
+            for one in result.findings
+        ),
         # a plain text file is its own text; any other needs it beside the offsets
         text=text if result.status is Status.OK and result.format != "txt" else None,
     )
@@ -92,6 +99,7 @@ def spool_line(result: ReportResult, metrics: Sequence[MetricInfo], render: Rend
         "pages": entry.pages,
         "sentences": entry.sentences,
         "around": entry.around,
+        "proofs": entry.proofs,
         "text": entry.text,
         "rendered": {} if render is None else dict(render(entry, metrics)),
     }
@@ -112,6 +120,7 @@ def read_entry(line: bytes) -> Entry:
         pages=beside["pages"],
         sentences=tuple(beside["sentences"]),
         around=tuple(beside["around"]),
+        proofs=tuple(tuple(one) for one in beside["proofs"]),
         text=beside["text"],
         rendered=beside["rendered"],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,7 @@ def _who(record: Mapping[str, Any]) -> Row:
     return record["file"], head["issuer"], head["year"]
 
 
+_SHORT = 40
 _WHO = ("文件", "报告单位", "年度")
 
 
@@ -80,7 +81,8 @@ def findings_table(metrics: Mapping[str, MetricInfo]) -> Table:
 
     def rows(entry: Entry) -> Iterator[Row]:
         who = _who(entry.record)
-        for one in entry.record["findings"]:
+        for index, one in enumerate(entry.record["findings"]):
+            proofs = entry.proofs[index] if index < len(entry.proofs) else ()
             yield (
                 *who,
                 SEVERITY[one["severity"]],
@@ -89,11 +91,12 @@ def findings_table(metrics: Mapping[str, MetricInfo]) -> Table:
                 "、".join(_name(metrics, metric) for metric in one["metrics"]),
                 one["expected"],
                 one["actual"],
-                " ‖ ".join(_evidence(each) for each in one["evidence"]),
+                "；".join(_figure(each) for each in one["evidence"]),
+                " ‖ ".join(dict.fromkeys(_sentences(one["evidence"], proofs))),
                 "；".join(f"{each['start']}-{each['end']}" for each in one["evidence"]),
             )
 
-    named = ("级别", "检查编号", "说明", "涉及指标", "应为", "实为", "原文依据", "位置")
+    named = ("级别", "检查编号", "说明", "涉及指标", "应为", "实为", "涉及数字", "原文依据", "位置")
     headings = (*_WHO, *named)
     brief = ("文件", "年度", "级别", "说明", "涉及指标", "应为", "实为", "原文依据")
     return Table("findings", headings, rows, tuple(map(headings.index, brief)))
@@ -149,6 +152,16 @@ def _name(metrics: Mapping[str, MetricInfo], metric: str) -> str:
     return metrics[metric].name if metric in metrics else metric
 
 
-def _evidence(one: Mapping[str, Any]) -> str:
+def _figure(one: Mapping[str, Any]) -> str:
+    """Return an operand as printed; a long passage is cut, its whole stands beside it."""
     quote = " ".join(one["quote"].split())
+    quote = quote if len(quote) <= _SHORT else f"{quote[:_SHORT]}…"
     return f"[{one['file']}] {quote}" if one.get("file") else quote
+
+
+def _sentences(evidence: Sequence[Mapping[str, Any]], proofs: Sequence[str]) -> Iterator[str]:
+    for index, one in enumerate(evidence):
+        proof = proofs[index] if index < len(proofs) else ""
+        quote = " ".join(one["quote"].split())
+        told = proof if len(proof) > len(quote) else quote
+        yield f"[{one['file']}] {told}" if one.get("file") else told

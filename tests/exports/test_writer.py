@@ -145,7 +145,9 @@ def test_findings_name_their_sentences(out):
         ("县/copy.txt", "breakdown_sum", "错误"),
         ("县/copy.txt", "near_duplicate", "提醒"),
     ]
-    assert rows[2]["原文依据"] == "[a.txt] 柳溪"
+    assert rows[2]["原文依据"] == rows[2]["涉及数字"] == "[a.txt] 柳溪"
+    assert rows[0]["涉及数字"] == "矛盾"
+    assert rows[0]["原文依据"] == "柳溪镇行政处罚案件12件，检查5次，矛盾，=1+1。"
     assert rows[0]["涉及指标"] == "行政检查"
 
 
