@@ -85,7 +85,8 @@ def test_some_failed_exits_three_and_the_rest_is_complete(reports, tmp_path, cap
     assert run(reports, tmp_path / "out") == 3
     shown = capsys.readouterr().out
     assert "2 个文件未能读取" in shown
-    assert "跳过 1 个" in shown
+    assert "跳过 1 个不是报告的文件：~$a.docx（Office" in shown
+    assert "共 6 个文件：读取 3，失败 2，跳过 1" in shown
     assert "Traceback" not in shown
     lines = (tmp_path / "out" / "reports.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["status"] for line in lines].count("ok") == 3

@@ -129,10 +129,16 @@ class Overview:
             if counts["failed"] > len(self._failures):
                 say(console, f"  ……其余 {counts['failed'] - len(self._failures)} 个见 failures.csv。")
         if plan.skips:
-            names = "、".join(f"{one.name}（{one.reason}）" for one in plan.skips[:5])
-            more = " 等" if len(plan.skips) > 5 else ""
+            reasons: dict[str, list[str]] = {}
+            for one in plan.skips:
+                reasons.setdefault(one.reason, []).append(one.name)
+            told = (_some(names) + f"（{reason}）" for reason, names in reasons.items())
             say(console, "")
-            say(console, f"跳过 {len(plan.skips)} 个不是报告的文件：{names}{more}")
+            say(console, f"跳过 {len(plan.skips)} 个不是报告的文件：{'；'.join(told)}")
+
+
+def _some(names: Sequence[str], most: int = 3) -> str:
+    return "、".join(names[:most]) + (f" 等 {len(names)} 个" if len(names) > most else "")
 
 
 def _value(cell: Mapping[str, Any] | None) -> str:

@@ -89,9 +89,6 @@ class _Pass:
         self.book.close()
 
     def _count(self, record: Mapping[str, Any]) -> None:
-        self.counts["files"] += 1
-        for key in ("ok", "failed", "skipped"):
-            self.counts[key] += record["status"] == key
         for key in ("mentions", "table", "numbers"):
             self.counts["cells" if key == "table" else key] += len(record[key])
         for one in record["findings"]:
@@ -120,9 +117,10 @@ def write_outputs(
             one_pass.take(entry)
             also(entry)
         one_pass.finish()
-        keys = ("files", "ok", "failed", "skipped", "mentions", "cells", "numbers")
-        levels = ("findings_error", "findings_warning", "findings_info")
-        counts = {key: one_pass.counts[key] for key in (*keys, *levels)}
+        statuses = {key: results.counts[key] for key in ("ok", "failed", "skipped")}
+        keys = ("mentions", "cells", "numbers", "findings_error", "findings_warning", "findings_info")
+        told = {key: one_pass.counts[key] for key in keys}
+        counts = {"files": sum(statuses.values()), **statuses, **told}
         text = json.dumps({**run, "counts": counts}, ensure_ascii=False, indent=1)
         outputs.text("run.json").write(text + "\n")
     return counts

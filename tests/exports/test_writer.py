@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -217,6 +218,7 @@ def test_the_workbook_shows_counties_where_there_are_several(tmp_path):
 class fake_results:  # noqa: N801 - stands in for a value
     def __init__(self, folder: Path) -> None:
         (folder / "w").mkdir()
+        self.counts = Counter(ok=2)
 
     def entries(self):
         for county, value in (("甲县", 12), ("乙县", 5)):
