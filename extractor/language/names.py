@@ -85,7 +85,7 @@ def _first(entry: dict[str, Any], data: dict[str, Any]) -> str:
     if entry["at"] != "@first":
         return str(entry["at"]).replace("digit", "0-9").replace("chinese", _CHINESE)
     words = data["names"] if entry["pattern"] == "@names" else data["words"]
-    return "".join(sorted({re.sub(r"^\(\?<![^)]*\)", "", word).strip("[")[0] for word in words}))
+    return "".join(sorted({re.sub(r"^\(\?<[!=][^)]*\)", "", word).strip("[")[0] for word in words}))
 
 
 def _expand(pattern: str, data: dict[str, Any], number: int) -> str:

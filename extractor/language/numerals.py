@@ -124,6 +124,8 @@ def _read(tokens: list[_Token]) -> Numeral | None:
 def _pair(tokens: list[_Token]) -> int | None:
     """Where 三四 begins in 三四万, 十七八: two touching digits, the second one higher."""
     for n in range(len(tokens) - 1):
+        if tokens[n].word == "点":
+            return None
         one, two = _VALUE.get(tokens[n].word), _VALUE.get(tokens[n + 1].word)
         if not one or not two or tokens[n].end != tokens[n + 1].start:
             continue

@@ -14,6 +14,7 @@ from extractor.language.names import name_rules
 from extractor.language.normalise import fold
 from extractor.language.numerals import BODY, Numeral, read_numeral
 from extractor.language.quantities_bounds import Bounds, bounds_of, context_approx
+from extractor.language.quantities_quoted import without_quoted
 from extractor.language.quantities_shares import read_share
 from extractor.language.units import Unit, Units, units
 from extractor.models import Approx, Quantity, QuantityKind
@@ -24,7 +25,7 @@ _SPACE = "[ \\t\\u3000\\u00a0]{0,4}"
 _AFTER_NUMBER = re.compile(rf"{_SPACE}(?P<more>[余多来](?!年来))?{_SPACE}")
 _BREAK = re.compile(r"[ \t\u3000]*\r?\n[ \t\u3000]*")
 _AFTER_UNIT = re.compile(
-    r"[（(]含[)）](?:以[上下内])?|(?:及以[上下]|以[上下内]|之[上内]|左右|上下|余(?![额下名件])|多(?![样元种部名起]))"
+    r"[（(]含[)）](?:以[上下内])?|(?:及以[上下]|以[上下内]|之[上内]|左右|上下|余(?![额下名件])|多(?=[，。；、的前来后）)]|$))"
 )
 _HALF = re.compile(r"个?半(?=(?:个?月|小时|年|天))|半(?![径数])")
 _MORE_TIME = re.compile(r"个[余多](?P<u>月|小时|星期)")
@@ -63,7 +64,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     Every Arabic digit lies inside one of them. They do not overlap, but the two ends of a range with one unit
     (2-3次, 三四万) share their span. Whatever counts nothing has the kind NAME, DATE or MARK and no value.
     """
-    return _Scan(text).run()
+    return without_quoted(text, _Scan(text).run())
 
 
 def printed_unit(quantity: Quantity) -> str:
@@ -265,11 +266,15 @@ class _Scan:
         if alone:
             return True
         if numeral.bare_place:
-            before = _TOUCHING.search(folded, max(self.floor, start - 4), start)
-            money = unit is not None and unit.kind is QuantityKind.MONEY
-            return unit is not None and (
-                bool(before) or money or numeral.more or self._more_follows(numeral) or len(printed) > 1
-            )
+            if unit is None:
+                return False
+            if _TOUCHING.search(folded, max(self.floor, start - 4), start) or numeral.more or self._more_follows(numeral):
+                return True
+            if any(c in "一二三四五六七八九" for c in printed):
+                return True  # 千三件
+            # 投入百万元 is a sum, 万元 and （百万元） are the heads of a column.
+            told = start > 0 and "\u4e00" <= folded[start - 1] <= "\u9fff" and folded[start - 1] != "位"
+            return told and unit.kind is QuantityKind.MONEY and len(printed) > 1
         if printed == "零":
             return unit is not None and (start == 0 or folded[start - 1] in "共为计是达")
         if unit is None:
@@ -344,7 +349,7 @@ class _Scan:
         quote = self.text[start : figure.end]
         bounded = any(c in quote for c in "余多来几餘幾")
         for value in figure.numeral.values:
-            if kind is QuantityKind.DATE:
+            if kind in (QuantityKind.DATE, QuantityKind.NAME):
                 self._plain_row(start, figure.end, kind)
                 continue
             factor = (unit.factor if unit else Decimal(1)) * figure.scale

@@ -14,14 +14,16 @@ __all__ = ["Bounds", "bounds_of", "context_approx"]
 _TOUCHING = re.compile(
     r"(?P<nearly>将近|接近|(?<![附最邻靠临就亲远新贴切])近)约?$"
     r"|(?P<about>大约|大概|(?<![民公合签契条节制预邀履违规婚相失盟大])约)$"
-    r"|(?P<least>逾|上)$"
+    r"|(?P<least>上)$"
 )
 # Outside the quote.
 _AROUND = re.compile(
     r"(?P<most>不超过|不多于|不高于|不大于|不得超过|不足|低于|少于|小于|至多|最多|不到|未超过|未达到?|控制在)$"
-    r"|(?P<least>不少于|不低于|不小于|不下于|不下|不得少于|不得低于|至少|最少|超过|多于|高于|大于|突破|(?<![未])超)$"
+    r"|(?P<least>不少于|不低于|不小于|不下于|不下|不得少于|不得低于|至少|最少|超过|多于|高于|大于|突破|逾|(?<![未])超)$"
     r"|(?P<about>约为|大致为|估计)$"
 )
+# 至少举办1次: the words may stand before the verb; they reach over no mark and no other figure.
+_FROM_AFAR = re.compile(r"(?:至少|最少|不少于|不得少于)[^，。；、：:,;\d\n]{0,10}$")
 _TENTH = Decimal("0.1")
 _HALF = Decimal("0.5")
 _ZERO = Decimal(0)
@@ -47,7 +49,8 @@ def context_approx(folded: str, start: int, floor: int, time: bool) -> tuple[int
     before = folded[max(floor, start - 6) : start]
     words = before.rstrip(" \t\u3000\u00a0")
     if not words or words[-1] not in _LAST:
-        return start, None
+        afar = folded[max(floor, start - 14) : start]
+        return start, Approx.AT_LEAST if "少" in afar and _FROM_AFAR.search(afar) else None
     touching = _TOUCHING.search(words)
     if touching is not None:
         word = touching.group()
