@@ -18,10 +18,9 @@ from extractor.checks.across import digest
 from extractor.checks.view import MetricLabel, ReportView
 from extractor.errors import EmptyFile, ExtractorError, LimitExceeded, VanishedFile
 from extractor.language.head import read_head
-from extractor.language.quantities import find_quantities
 from extractor.language.sections import find_sections
 from extractor.matching import explain
-from extractor.matching.extraction import Extraction, extract
+from extractor.matching.reading import Reading, read_figures
 from extractor.matching.ruleset import RuleSet, load_ruleset
 from extractor.models import (
     Cell,
@@ -118,13 +117,13 @@ class Extractor:
         :raises ReadError: if the file cannot be read.
         """
         document = read_bytes(path.read_bytes(), path.name, self.settings)
-        return explain.explain(document.text, self._rules, self._argue(document)[2], offset)
+        reading = self._argue(document)[2]
+        return explain.explain(reading.running.text, self._rules, reading.inner, reading.running.place(offset))
 
-    def _argue(self, document: Document) -> tuple[ReportHead, tuple[Section, ...], Extraction]:
+    def _argue(self, document: Document) -> tuple[ReportHead, tuple[Section, ...], Reading]:
         sections = find_sections(document)
         head = read_head(document, sections)
-        quantities = find_quantities(document.text)
-        return head, sections, extract(document, self._rules, quantities, sections, head.year)
+        return head, sections, read_figures(document, self._rules, sections, head.year)
 
     def _result(self, document: Document, name: str, sha256: str) -> ReportResult:
         head, sections, found = self._argue(document)

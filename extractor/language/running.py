@@ -1,0 +1,192 @@
+"""The running text: what a report would say without the accidents of its page.
+
+Lines broken in mid sentence are joined, page numbers and running heads left out, spaces beside figures dropped, a space
+that stands for a lost punctuation mark and half-width punctuation made a comma or a stop. Every character keeps its
+place in the document's text, so that evidence always points there; no figure is ever dropped without being reported.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["RunningText", "running_text"]
+
+_PAGE_NUMBER = re.compile(r"^[\s　]*(?:[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)[\s　]*$")
+_RUNNING_HEAD = re.compile(r"^[\s　]*[\u4e00-\u9fff（）()]{4,30}[\s　]*$")
+_STARTS_ANEW = re.compile(
+    r"^(?:[ \t]{2,}|[\u3000\u00a0]|\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)"
+    r"|第[一二三四五六七八九十]+[部章节条]|[①-⑳]|附[表件：:]|\||[-—*•●]\s))"
+)
+_HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+部分)[^，。；]{2,36}$")
+_STOPS = frozenset("。！？!?：:；;”》")
+_GOES_ON = frozenset("，、,（(“《")
+_LEANS_BACK = frozenset("，。；、：）)”》%％！？,;")
+_UNITS = frozenset("件起宗例个次场期批人名位户家处项条份册张本卷台套支元万亿余多")
+_SPACES = " \t\u3000\u00a0\r"
+_WRAP_MOST, _WRAP_LEAST, _LONG_LINE = 64, 14, 44
+_HALF = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
+
+
+@dataclass(frozen=True, slots=True)
+class RunningText:
+    """``text`` with ``back[i]`` the place of its character ``i`` in the document's text; ``furniture`` are the spans left out."""
+
+    text: str
+    back: tuple[int, ...]
+    furniture: tuple[tuple[int, int], ...]
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the document's text that a span of the running text came from."""
+        if end <= start:
+            at = self.back[min(start, len(self.back) - 1)] if self.back else 0
+            return at, at
+        return self.back[start], self.back[end - 1] + 1
+
+    def place(self, offset: int) -> int:
+        """Return the place in the running text of an offset of the document's text, or of what follows it."""
+        return bisect_left(self.back, offset)
+
+
+def running_text(text: str) -> RunningText:
+    """Make the running text of a document's text."""
+    lines = _lines(text)
+    furniture = _furniture(text, lines)
+    kept = [line for line in lines if line not in furniture and text[line[0] : line[1]].strip()]
+    joined = _soft_ends(text, kept)
+    back: list[int] = []
+    dropped = set(furniture)
+    for line in lines:
+        if line in dropped:
+            continue
+        start, end = line
+        back.extend(range(start, end))
+        if line not in joined and end < len(text):
+            back.append(end)
+        elif line in joined:
+            while back and text[back[-1]] in _SPACES:
+                back.pop()
+    back = _without_spaces(text, back)
+    chars = _punctuated(text, back)
+    return RunningText("".join(chars), tuple(back), tuple(furniture))
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    lines, start = [], 0
+    for match in re.finditer(r"\n", text):
+        lines.append((start, match.start()))
+        start = match.end()
+    lines.append((start, len(text)))
+    return lines
+
+
+def _furniture(text: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return page-number lines, and the running head that stands beside them again and again."""
+    numbers = [n for n, (start, end) in enumerate(lines) if _PAGE_NUMBER.match(text[start:end])]
+    if not numbers:
+        return []
+    found = [lines[n] for n in numbers]
+    beside = [n for number in numbers for n in (number - 1, number + 1) if 0 <= n < len(lines)]
+    told = Counter(text[start:end].strip() for start, end in lines)
+    for n in beside:
+        words = text[lines[n][0] : lines[n][1]].strip()
+        named = words.endswith(("文件", "人民政府", "办事处", "委员会", "报告"))
+        if words and _RUNNING_HEAD.match(words) and (told[words] > 1 or named) and 0 < n < len(lines) - 3:
+            found.append(lines[n])
+    return sorted(set(found))
+
+
+def _soft_ends(text: str, lines: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return the lines whose end is no end of a paragraph."""
+    width = _wrap_width(text, lines)
+    soft: set[tuple[int, int]] = set()
+    for line, following in zip(lines, lines[1:], strict=False):
+        words, then = text[line[0] : line[1]].rstrip(_SPACES), text[following[0] : following[1]]
+        if "|" in words[:1] or _STARTS_ANEW.match(then):
+            continue
+        if text[line[1] : following[0]].count("\n") > 1 and not _between_pages(text, line[1], following[0]):
+            continue
+        if _runs_on(words, then, width):
+            soft.add(line)
+    return soft
+
+
+def _between_pages(text: str, start: int, end: int) -> bool:
+    return any(_PAGE_NUMBER.match(part) for part in text[start:end].split("\n"))
+
+
+def _runs_on(words: str, then: str, width: int | None) -> bool:
+    last, first = words[-1], then.lstrip(_SPACES)[:1]
+    if first in _LEANS_BACK or last in _GOES_ON:
+        return True
+    if last.isdigit() and (first in _UNITS or first.isdigit()) and not _HEADING.match(words):
+        return True
+    if _HEADING.match(words) or (last in _STOPS and not (last in "；;" and width is not None)):
+        return False
+    if width is not None:
+        return len(words.lstrip(_SPACES)) >= 0.8 * width
+    return len(words) >= _LONG_LINE
+
+
+def _wrap_width(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
+    """Return the width at which lines were broken; ``None`` if paragraphs stand on lines of their own."""
+    sizes = sorted(len(text[start:end].strip(_SPACES)) for start, end in lines if "|" not in text[start:end])
+    if len(sizes) < 8 or sizes[-1] > _WRAP_MOST:
+        return None
+    width = sizes[int(len(sizes) * 0.9)]
+    full = sum(1 for size in sizes if size >= 0.85 * width)
+    return width if width >= _WRAP_LEAST and full >= 0.4 * len(sizes) else None
+
+
+def _without_spaces(text: str, back: list[int]) -> list[int]:
+    """Drop the spaces beside figures; those between words stay, to become commas."""
+    kept: list[int] = []
+    for n, at in enumerate(back):
+        if text[at] == "\r":
+            continue
+        if text[at] in _SPACES:
+            before = _solid(text, back, n, -1)
+            after = _solid(text, back, n, 1)
+            if "|" not in (before, after) and (before.isdigit() or after.isdigit() or before in "%％" or after in "%％") and not (
+                before.isdigit() and after.isdigit()
+            ):
+                if before not in "\n" and after not in "\n":
+                    if before in "%％" and "\u4e00" <= after <= "\u9fff":
+                        kept.append(at)
+                    continue
+        kept.append(at)
+    return kept
+
+
+def _solid(text: str, back: Sequence[int], n: int, step: int) -> str:
+    n += step
+    while 0 <= n < len(back) and text[back[n]] in _SPACES:
+        n += step
+    return text[back[n]] if 0 <= n < len(back) else "\n"
+
+
+def _punctuated(text: str, back: Sequence[int]) -> list[str]:
+    """Return the characters, half-width punctuation between Chinese words made full, lone spaces between them commas."""
+    chars = [text[at] for at in back]
+    for n, char in enumerate(chars):
+        before, after = chars[n - 1] if n else "\n", chars[n + 1] if n + 1 < len(chars) else "\n"
+        if char in _HALF and (_hanzi(before) or before in "%％）)”》") and not (before.isdigit() and after.isdigit()):
+            chars[n] = _HALF[char]
+        elif char == "." and _hanzi(before) and (after in " \n\u3000" or _hanzi(after)):
+            chars[n] = "。"
+        elif char in _HALF and before.isdigit() and _hanzi(after):
+            chars[n] = _HALF[char]
+        elif char in " \u3000\u00a0" and (_hanzi(before) or before in "%％") and _opens(after):
+            chars[n] = "，"
+    return chars
+
+
+def _hanzi(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def _opens(char: str) -> bool:
+    return _hanzi(char) or char in "（(“《"
