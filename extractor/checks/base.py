@@ -86,9 +86,22 @@ class Bench:
         last = bisect_left(self._quantity_starts, span.end)
         return tuple(q for q in self._quantities[first:last] if q.end <= span.end)
 
+    @cached_property
+    def _by_start(self) -> tuple[tuple[Mention, ...], tuple[int, ...], int]:
+        ordered = tuple(sorted(self.view.mentions, key=lambda m: m.start))
+        longest = max((m.end - m.start for m in ordered), default=0)
+        return ordered, tuple(m.start for m in ordered), longest
+
     def mentions_at(self, start: int, end: int) -> tuple[Mention, ...]:
         """Return the mentions that touch ``start``–``end``."""
-        return tuple(m for m in self.view.mentions if m.start < end and start < m.end)
+        ordered, starts, longest = self._by_start
+        first, last = bisect_left(starts, start - longest), bisect_left(starts, end)
+        return tuple(m for m in ordered[first:last] if start < m.end)
+
+    @cached_property
+    def aside(self) -> frozenset[tuple[int, int]]:
+        """The places of figures that are a target, a duty, cumulative or the year before's."""
+        return frozenset((m.start, m.end) for m in self.view.mentions if m.role is not Role.ACTUAL)
 
     @cached_property
     def actual(self) -> dict[str, tuple[Mention, ...]]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from extractor.checks.base import Bench
 from extractor.checks.layout import Span
 from extractor.checks.words import Words
-from extractor.models import Quantity, QuantityKind, Role
+from extractor.models import Quantity, QuantityKind
 
 __all__ = ["Closure", "PartList", "linked_parts", "part_lists"]
 
@@ -83,11 +83,6 @@ def linked_parts(bench: Bench) -> Iterator[PartList]:
 
 def _figures(bench: Bench, span: Span) -> list[Quantity]:
     """The counted figures of a stretch that are nobody's target, previous year or difference."""
-    other = {
-        (m.start, m.end)
-        for m in bench.view.mentions
-        if m.role in (Role.PREVIOUS, Role.TARGET, Role.MANDATED, Role.CUMULATIVE)
-    }
     compared = _compared(bench.words)
     found = []
     for quantity in bench.quantities_in(span):
@@ -95,7 +90,7 @@ def _figures(bench: Bench, span: Span) -> list[Quantity]:
         if (
             quantity.kind in _READ
             and quantity.value is not None
-            and (quantity.start, quantity.end) not in other
+            and (quantity.start, quantity.end) not in bench.aside
         ) and not compared.search(before):
             found.append(quantity)
     return found

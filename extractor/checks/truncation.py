@@ -71,7 +71,7 @@ class TruncatedText(ReportCheck):
         words = bench.words.truncation
         lines = list(_body(bench))
         prose = [line for line in lines if _is_prose(line)]
-        unclosed = [line for line in prose if not line.closed]
+        unclosed = {line for line in prose if not line.closed}
         careful = len(prose) >= _FEW and len(unclosed) * 100 <= len(prose) * words.sloppy_percent
         for line in lines:
             broken = _broken_end(line.text, words)
