@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from extractor.errors import DamagedFile, ExtractorError, LimitExceeded, NoText, ProtectedFile
 from extractor.models import BlockKind, Document
 from extractor.readers.builder import TextBuilder
-from extractor.readers.pdf_chars import PageChars, page_chars
+from extractor.readers.pdf_chars import PageChars, PlumberChars, page_chars
 from extractor.readers.pdf_tables import CellText, PageTable, continues, has_rules, merge, page_tables
 from extractor.readers.places import PdfLocator, Segment
 from extractor.readers.visual import VisualLine, join_row, margins, paragraphs, split_furniture
@@ -19,6 +19,7 @@ from extractor.settings import Settings
 __all__ = ["read_pdf", "scanned_error"]
 
 _FEW = 5
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class _Read:
     tables: list[PageTable] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
+    plumbed: set[int] = field(default_factory=set)
     tables_failed: list[int] = field(default_factory=list)
 
 
@@ -104,13 +106,39 @@ def _read_pages(file: Any, count: int, data: bytes, name: str, settings: Setting
                 read.scanned.append(number)
                 read.heights.append(842.0)
             else:
-                chars = page_chars(page)
+                chars = _chars(page, number, plumber, read)
                 characters += len(chars.text)
                 _check_characters(characters, name, settings)
                 lines = _page_lines(page, chars, number, plumber, read)
                 read.heights.append(chars.height)
             read.lines.append(lines)
     return read
+
+
+def _chars(page: Any, number: int, plumber: _Plumber, read: _Read) -> PageChars:
+    """Take pdfium's characters, unless the page's fonts are missing and pdfplumber finds more."""
+    chars = page_chars(page)
+    if not chars.lacks_fonts():
+        return chars
+    others = _attempt(lambda: PlumberChars(plumber.page(number)))
+    if others is None or _ink(others.text) <= _ink(chars.text) or "(cid:" in others.text:
+        return chars
+    read.plumbed.add(number)
+    return others
+
+
+def _attempt(action: Callable[[], _T]) -> _T | None:
+    """Return what an engine gives, ``None`` where it fails: pdfminer throws nearly anything at an odd page."""
+    try:
+        return action()
+    except MemoryError:
+        raise
+    except Exception:
+        return None
+
+
+def _ink(text: str) -> int:
+    return sum(not char.isspace() for char in text)
 
 
 def _page(file: Any, number: int) -> Any:
@@ -135,16 +163,12 @@ def _page_lines(page: Any, chars: PageChars, number: int, plumber: _Plumber, rea
         read.scanned.append(number)
     skip: set[int] = set()
     if chars.text.strip() and has_rules(page):
-        try:
-            for table in page_tables(plumber.page(number), chars, number):
-                read.tables.append(table)
-                skip |= table.taken
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, RecursionError):
+        tables = _attempt(lambda: page_tables(plumber.page(number), chars, number))
+        if tables is None:
             read.tables_failed.append(number)
-        except Exception as error:
-            if not type(error).__module__.startswith(("pdfminer", "pdfplumber")):
-                raise
-            read.tables_failed.append(number)
+        for table in tables or ():
+            read.tables.append(table)
+            skip |= table.taken
     return join_row(chars.lines(number, skip))
 
 
@@ -190,7 +214,7 @@ def _document(read: _Read, data: bytes, name: str, settings: Settings) -> Docume
         kind = BlockKind.HEADER if line.middle < read.heights[line.page - 1] / 2 else BlockKind.FOOTER
         _paragraph(builder, [line], segments, kind)
     _notes(builder, read, len(heads), numbers)
-    return builder.document("pdf", pages=len(read.lines), locator=PdfLocator(data, segments))
+    return builder.document("pdf", pages=len(read.lines), locator=PdfLocator(data, segments, frozenset(read.plumbed)))
 
 
 def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:

@@ -10,14 +10,16 @@ from typing import Any
 from extractor.readers.cleaning import clean_table
 from extractor.readers.visual import VisualLine, weight
 
-__all__ = ["Box", "PageChars", "page_chars", "tidy"]
+__all__ = ["Box", "PageChars", "PlumberChars", "page_chars", "tidy"]
 
 Box = tuple[float, float, float, float]
 _HYPHENS = "\x02\ufffe"
 _LINE = re.compile(r"[^\r\n]+")
 _SPACES = " \xa0"
 _WIDE = re.compile(r"[\u2018-\u201f\u2026\u3001-\u9fff\uff00-\uffef〇]")
+_IDEOGRAPH = re.compile(r"[\u2e80-\u9fff]")
 _KEPT_GAP = 0.9
+_FLAT = 0.5
 
 
 class PageChars:
@@ -59,6 +61,15 @@ class PageChars:
         if rotation == 270:
             return height - top, width - right, height - bottom, width - left
         return left, height - top, right, height - bottom
+
+    def lacks_fonts(self) -> bool:
+        """Say whether Chinese characters have no ink: their font is neither in the file nor on this machine.
+
+        pdfium then takes lines that repeat for one and drops single characters.
+        """
+        wide = [index for index, char in enumerate(self.text) if _IDEOGRAPH.match(char)]
+        boxes = [self.box(index, loose=False) for index in wide[:: max(1, len(wide) // 20)]]
+        return bool(boxes) and sum(box is None or box[3] - box[1] < _FLAT for box in boxes) * 2 > len(boxes)
 
     def lines(self, page: int, skip: Collection[int] = frozenset()) -> list[VisualLine]:
         """Return the visual lines in the page's own order, characters in ``skip`` left out."""
@@ -108,6 +119,36 @@ class PageChars:
             if box is not None and box[2] > box[0]:
                 return box
         return None
+
+
+class PlumberChars(PageChars):
+    """The characters of one page as pdfplumber gives them, for pages whose fonts pdfium cannot have."""
+
+    def __init__(self, page: Any) -> None:
+        """Put the characters of an open pdfplumber page into the same form."""
+        self.width, self.height = float(page.width), float(page.height)
+        parts: list[str] = []
+        self._boxes: list[Box | None] = []
+        last: Box | None = None
+        for char in page.chars:
+            box = (float(char["x0"]), float(char["top"]), float(char["x1"]), float(char["bottom"]))
+            between = "" if last is None else _between(last, box)
+            for one, place in ((between, None), (str(char["text"]), box)):
+                parts.append(one)
+                self._boxes.extend([place] * len(one))
+            last = box
+        self.text = "".join(parts)
+
+    def box(self, index: int, *, loose: bool = True) -> Box | None:
+        """Return the box of one character; both kinds are the same here."""
+        return self._boxes[index]
+
+
+def _between(last: Box, box: Box) -> str:
+    height = max(last[3] - last[1], 1.0)
+    if abs(box[3] - last[3]) > 0.6 * height or box[0] < last[0] - height:
+        return "\n"
+    return " " if box[0] - last[2] > 0.2 * height else ""
 
 
 def page_chars(page: Any) -> PageChars:

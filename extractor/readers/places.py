@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from bisect import bisect_right
 from typing import Any, NamedTuple
 
 from extractor.models import Place
-from extractor.readers.pdf_chars import Box, PageChars, page_chars
+from extractor.readers.pdf_chars import Box, PageChars, PlumberChars, page_chars
 
 __all__ = ["PdfLocator", "Segment"]
 
@@ -23,19 +24,20 @@ class Segment(NamedTuple):
 class PdfLocator:
     """Opens the file again at the first question and keeps the last page it looked at."""
 
-    def __init__(self, data: bytes, segments: list[Segment]) -> None:
-        """:param segments: in the order of their starts."""
+    def __init__(self, data: bytes, segments: list[Segment], plumbed: frozenset[int] = frozenset()) -> None:
+        """:param plumbed: the pages whose characters were read by pdfplumber."""
         self._data = data
+        self._plumbed = plumbed
         self._segments = sorted(segments)
         self._starts = [segment.start for segment in self._segments]
         self._file: Any = None
         self._page: tuple[int, PageChars] | None = None
 
-    def __getstate__(self) -> tuple[bytes, list[Segment]]:
+    def __getstate__(self) -> tuple[bytes, list[Segment], frozenset[int]]:
         """Leave the open file behind on the way to another process."""
-        return self._data, self._segments
+        return self._data, self._segments, self._plumbed
 
-    def __setstate__(self, state: tuple[bytes, list[Segment]]) -> None:
+    def __setstate__(self, state: tuple[bytes, list[Segment], frozenset[int]]) -> None:
         """Come back closed."""
         self.__init__(*state)  # type: ignore[misc]
 
@@ -62,7 +64,14 @@ class PdfLocator:
         return (round(min(left), 2), round(min(top), 2), round(max(right), 2), round(max(bottom), 2))
 
     def _chars(self, page: int) -> PageChars:
-        if self._page is None or self._page[0] != page:
+        if self._page is not None and self._page[0] == page:
+            return self._page[1]
+        if page in self._plumbed:
+            import pdfplumber
+
+            with pdfplumber.open(io.BytesIO(self._data)) as file:
+                self._page = page, PlumberChars(file.pages[page - 1])
+        else:
             if self._file is None:
                 import pypdfium2
 

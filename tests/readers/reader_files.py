@@ -116,7 +116,7 @@ def pdf(pages: list[list[tuple[float, float, str]]], rules: dict[int, list[tuple
     objects += [
         f"<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/UniGB-UCS2-H/DescendantFonts[{font + 1} 0 R]>>".encode(),
         b"<</Type/Font/Subtype/CIDFontType0/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
-        b"/DW 1000/W[814[500] 1[207] 2 [270] 16 25 500]/FontDescriptor %d 0 R>>" % (font + 2),
+        b"/DW 1000/W[1 95 500 814 939 500]/FontDescriptor %d 0 R>>" % (font + 2),
         b"<</Type/FontDescriptor/FontName/SimSun/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 859"
         b"/Descent -140/CapHeight 700/StemV 80>>",
     ]
