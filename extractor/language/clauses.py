@@ -16,8 +16,23 @@ from extractor.models import Quantity, QuantityKind
 __all__ = ["Frame", "Layout", "Zone"]
 
 _MARKS = re.compile(r"[，,；;。！!？?\n\r：:（(）)|]")
-_LEVEL = {"，": 1, ",": 1, "：": 1, ":": 1, "（": 1, "(": 1, "）": 1, ")": 1, "；": 2, ";": 2, "\n": 4, "\r": 4, "|": 4}
+_LEVEL = {
+    "，": 1,
+    ",": 1,
+    "：": 1,
+    ":": 1,
+    "（": 1,
+    "(": 1,
+    "）": 1,
+    ")": 1,
+    "；": 2,
+    ";": 2,
+    "\n": 4,
+    "\r": 4,
+    "|": 4,
+}
 _OPEN = re.compile(r"[（(][^（()）\n]{0,300}[）)]")
+_AFTER_STOP = re.compile("、|其中|包括")
 _LIST_JOINT = re.compile(r"^[、和及与以及或并且\s]+")
 REAL_KINDS = frozenset(
     (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.RATE, QuantityKind.AREA, QuantityKind.VAGUE)
@@ -102,15 +117,20 @@ class Layout:
         end = segment.end
         if 0 <= place < len(mates) - 1:
             end = self._quantities[mates[place + 1]].start
-        comma = self.text.find("、", quantity.end, end)
+        stop = _AFTER_STOP.search(self.text, quantity.end, end)
         earlier = self._earlier(at, segment.start, start) + self._later(at, max(end, quantity.end))
         before = (min(start, quantity.start), quantity.start)
-        if not self.text[before[0] : before[1]].strip() and segment.opener in "：:" and at and sibling is None:
+        if (
+            not self.text[before[0] : before[1]].strip()
+            and segment.opener in "：:"
+            and at
+            and sibling is None
+        ):
             before = (self._segments[at - 1].start, quantity.start)
             earlier = self._earlier(at - 1, before[0], before[0]) + self._later(at, max(end, quantity.end))
         return Frame(
             before=before,
-            after=(quantity.end, comma if comma >= 0 else max(end, quantity.end)),
+            after=(quantity.end, stop.start() if stop else max(end, quantity.end)),
             earlier=earlier,
             sibling=sibling,
             sentence=self.sentence(quantity.start),
@@ -136,7 +156,12 @@ class Layout:
             cost += {1: 0.05, 2: 0.10, 3: 0.22}[level]
             before = self._segments[index - 1]
             zones.append(
-                Zone(before.start, before.end, "sentence" if cost > 0.35 else "clause", cost + 0.15 * (inside > 0))
+                Zone(
+                    before.start,
+                    before.end,
+                    "sentence" if cost > 0.35 else "clause",
+                    cost + 0.15 * (inside > 0),
+                )
             )
             if cost > 0.75:
                 break
@@ -144,7 +169,11 @@ class Layout:
 
     def _later(self, at: int, after_end: int) -> tuple[Zone, ...]:
         """What follows in the sentence: a figure may be told before the word that says what it was about."""
-        zones = [Zone(after_end, self._segments[at].end, "later", 0.30)] if after_end < self._segments[at].end else []
+        zones = (
+            [Zone(after_end, self._segments[at].end, "later", 0.30)]
+            if after_end < self._segments[at].end
+            else []
+        )
         cost = 0.33
         for index in range(at + 1, min(at + 5, len(self._segments))):
             if self._level(index) >= 3:

@@ -13,7 +13,7 @@ Preferences, in order of weight:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.language.clauses import Frame
 from extractor.matching.lexicon import Hit, PartMap
@@ -32,6 +32,9 @@ _COVER = 0.004
 _COVER_CAP = 0.06
 _AFTER_START = 0.96
 _OWN_WORDS_COST = 0.03
+_CLAIMED = 0.1
+_NULL_GAP = 0.05
+_NULL_RIGHT_AFTER = 0.1
 _BARE = 0.06
 _AVOID = 0.4
 _OWN_WORDS_CAP = 0.45
@@ -100,8 +103,18 @@ class Arguer:
         found += [
             c for name, units in self._rules.nulls.items() if (c := self._weigh_null(name, units, unit))
         ]
+        self._claim(found)
         found.sort(key=lambda c: (-c.score, -len(c.found), c.metric or "", c.rule))
         return found
+
+    def _claim(self, found: list[Candidate]) -> None:
+        """A noun right before the figure claims it: candidates that live from the words after it give way."""
+        if not any(c.metric and _touches(c) for c in found):
+            return
+        for n, candidate in enumerate(found):
+            own = [f for f in candidate.found if f.zone in (_BEFORE, _AFTER)]
+            if own and all(f.zone == _AFTER for f in own):
+                found[n] = replace(candidate, score=round(candidate.score - _CLAIMED, 4))
 
     def _weigh(self, point: Point) -> Candidate | None:
         found: list[Located] = []
@@ -192,6 +205,10 @@ class Arguer:
             + _SPECIFIC
             + min(_COVER_CAP, _COVER * (located.hit.end - located.hit.start))
         )
+        if located.zone == _BEFORE:
+            score -= _NULL_GAP * self._parts.residue(located.hit.end, self._quantity.start)
+        elif located.hit.start - self._quantity.end <= 1:
+            score += _NULL_RIGHT_AFTER
         return Candidate(None, name, round(score, 4), (located,)) if score > 0 else None
 
     def locate(self, part: str) -> Located | None:
@@ -248,6 +265,11 @@ class _Without:
         return [
             h for h in self._parts.within(part, start, end) if not any(_overlap(h, u) for u in self._used)
         ]
+
+
+def _touches(candidate: Candidate) -> bool:
+    """Tell whether a part of the candidate stands right before the figure, nothing between that weighs."""
+    return any(f.zone == _BEFORE and f.price == 0.0 for f in candidate.found)
 
 
 def _overlap(a: Hit, b: Hit) -> bool:

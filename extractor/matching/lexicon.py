@@ -73,7 +73,7 @@ def scan(text: str, rules: RuleSet) -> PartMap:
         if found:
             hits[part] = found
             starts[part] = tuple(hit.start for hit in found)
-    return PartMap(hits, starts, _weights(text, rules))
+    return PartMap(hits, starts, _weights(text, rules, masks))
 
 
 def _clauses_of(text: str, rules: RuleSet) -> dict[str, list[tuple[int, int]]]:
@@ -101,10 +101,13 @@ def _masked(span: tuple[int, int], masks: Sequence[tuple[int, int]], ends: Seque
     return at < len(masks) and masks[at][0] <= span[0] and span[1] <= masks[at][1]
 
 
-def _weights(text: str, rules: RuleSet) -> tuple[int, ...]:
+def _weights(text: str, rules: RuleSet, masks: Sequence[tuple[int, int]]) -> tuple[int, ...]:
     heavy = bytearray(len(text))
     for match in _HANZI.finditer(text):
         heavy[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     for match in rules.light.finditer(text):
         heavy[match.start() : match.end()] = bytes(match.end() - match.start())
+    for start, end in masks:
+        if text[start] == "《":  # the title of a law says what was studied, not what is counted
+            heavy[start:end] = bytes(end - start)
     return tuple(accumulate(heavy, initial=0))

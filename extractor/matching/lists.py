@@ -13,10 +13,10 @@ from extractor.matching.matcher import Draft, Matcher
 
 __all__ = ["align", "share"]
 
-_RESPECTIVELY = re.compile(r"(?:分别|依次|各自)(?:为|是|达|有|达到|完成|共)?")
+_RESPECTIVELY = re.compile(r"(?:分别|依次|各自)(?:为|是|达|有|达到|完成|共)?|前者(?:为|有|是)?(?=[\d一二三四五六七八九十两近约]|$)")
 _EACH = re.compile(r"(?:各|均|都)(?:为|达|达到|是|开展|举办|完成|有|配备)?$")
 _JOINT = re.compile(r"、|以及|和(?!解|谐)|及(?!时)|与")
-_NEXT = re.compile(r"^[、和及与以及，\s]{0,3}$")
+_NEXT = re.compile(r"^[、和及与以及，\s]{0,3}(?:后者(?:为|有|是)?)?$")
 
 
 def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:

@@ -23,7 +23,7 @@ _CHANGE = re.compile(
     r"(?:增长|增加|减少|下降|上升|提高|提升|降低|压减|压降|增幅|降幅|多|少|升|降|增|减)(?:了|达|约|幅度?|为)*$"
 )
 _REMAINDER = re.compile(
-    r"(?:剩余|其余|尚余|余下|尚有|正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|每村|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
+    r"(?:剩余|其余|尚余|余下|尚有|正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
 )
 _REMAINDER_TAIL = re.compile(r"(?:正在|仍在|尚在|还在|在办|在办理|尚未|未(?!发)|因|依法(?:终结|中止)|转(?:入|至|交|由|法庭)|移送|持续推进|待)")
 _CHANGE_TO = re.compile(r"(?:至|到|为)$")
@@ -133,9 +133,7 @@ def _fines(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         named = next((m for m in procedures if m == before.metric or m in also), None)
         twin = n > 1 and ordered[n - 2].metric in procedures and ordered[n - 2].metric != named
         if named and not twin and before.frame.sentence == draft.frame.sentence and not before.context:
-            if named in also:
-                draft.also.append((procedures[named], "fine of its procedure"))
-            else:
+            if named not in also:
                 draft.assign(procedures[named], "fine of its procedure")
 
 
@@ -205,7 +203,8 @@ def _implications(matcher: Matcher, ordered: Sequence[Draft]) -> None:
     for n, draft in enumerate(ordered):
         if draft.metric is None or draft.context:
             continue
-        end = ordered[n + 1].quantity.start if n + 1 < len(ordered) else len(matcher.text)
+        following = next((d for d in ordered[n + 1 :] if not d.context), None)
+        end = following.quantity.start if following is not None else len(matcher.text)
         tail = matcher.text[draft.quantity.end : min(end, draft.frame.sentence[1], draft.quantity.end + 60)]
         for when, pattern, then in relation_rules().implications:
             if draft.metric == when and pattern.search(tail):

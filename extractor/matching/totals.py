@@ -24,6 +24,8 @@ def _may_be_part(total: Draft, draft: Draft, subsets: frozenset[str], *, explici
         return False
     if explicit and value(draft) > value(total) * 3:
         return False
+    if draft.candidate is not None and draft.candidate.generic and draft.candidate.metric == draft.metric:
+        return True
     return draft.metric is None or draft.metric == total.metric or draft.metric in subsets
 
 
@@ -124,6 +126,11 @@ def parts_before(matcher: Matcher, ordered: Sequence[Draft]) -> None:
 
 def _parent(before: Sequence[Draft], total: Draft) -> str | None:
     """Return the metric whose parts the figures before a bare total are, if they add up to it."""
+    same = [d for d in before[:8] if d.metric is not None and unit_class(d) == unit_class(total)]
+    if same and list(before[: len(same)]) == same and len({d.metric for d in same[:2]}) == 1:
+        size = _prefix_sum(same, value(total))
+        if size >= 2 and len({d.metric for d in same[:size]}) == 1:
+            return same[0].metric
     for parent, subsets in relation_rules().subsets.items():
         run = [d for d in before[:6] if d.metric in subsets or d.metric == parent]
         if len(run) >= 2 and list(before[: len(run)]) == run and _prefix_sum(run, value(total)) >= 2:
