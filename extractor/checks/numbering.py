@@ -12,14 +12,19 @@ from extractor.models import Finding, Severity
 __all__ = ["NumberingGap"]
 
 _DIGITS = "一二三四五六七八九十"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _KINDS = (
     re.compile(rf"^[ \t　\xa0]*([{_DIGITS}]{{1,3}})(、)", re.M),
     re.compile(rf"^[ \t　\xa0]*[（(]([{_DIGITS}]{{1,3}})([)）])", re.M),
     re.compile(r"^[ \t　\xa0]*(\d{1,2})([.．、])(?!\d)", re.M),
     re.compile(r"^[ \t　\xa0]*[（(](\d{1,2})([)）])", re.M),
     re.compile(rf"(?:^|(?<=[。；;，,：:、“\s]))([{_DIGITS}]{{1,2}})(是)(?!否|不是|有|指|个)", re.M),
+    re.compile(rf"(?:^|(?<=[。；：\s]))第([{_DIGITS}])([，、])", re.M),
+    re.compile(rf"([{_CIRCLED}])()"),
 )
-_FORMS = ("{}、", "（{}）", "{}.", "（{}）", "{}是")
+_FORMS = ("{}、", "（{}）", "{}.", "（{}）", "{}是", "第{}，", "{}")
+_ARABIC = (2, 3)
+_CIRCLES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class NumberingGap(ReportCheck):
                 yield from self._first(bench, mark)
             elif mark.number > before.number + 1:
                 yield from self._gap(bench, before, mark)
+            elif mark.number == before.number and mark.number > 1:
+                yield self._twice(bench, before, mark)
 
     def _first(self, bench: Bench, mark: _Mark) -> Iterator[Finding]:
         """A level-1 row that does not begin with 一."""
@@ -63,6 +70,15 @@ class NumberingGap(ReportCheck):
         missing = before.number + 1
         if not _glued(bench.text[before.end : mark.start], mark.level, missing):
             yield self._finding(bench, [before, mark], mark, missing)
+
+    def _twice(self, bench: Bench, before: _Mark, mark: _Mark) -> Finding:
+        shown = _form(mark.level, mark.number)
+        return self.found(
+            f"“{shown}”用了两次",
+            [evidence(bench.view, m.start, m.end) for m in (before, mark)],
+            severity=Severity.INFO,
+            actual=shown,
+        )
 
     def _finding(self, bench: Bench, proof: list[_Mark], mark: _Mark, missing: int) -> Finding:
         shown, wanted = _form(mark.level, mark.number), _form(mark.level, missing)
@@ -99,16 +115,25 @@ def _glued(between: str, level: int, missing: int) -> bool:
         2: (f"{missing}.", f"{missing}．", f"{missing}、"),
         3: (f"（{missing}）", f"({missing})"),
         4: (f"{digits}是", f"{digits}要", f"{digits}则"),
+        5: (f"第{digits}",),
+        6: (_circle(missing),),
     }[level]
     return any(form in between for form in forms)
 
 
 def _form(level: int, number: int) -> str:
-    return _FORMS[level].format(number if level in (2, 3) else _chinese(number))
+    shown = str(number) if level in _ARABIC else _circle(number) if level == _CIRCLES else _chinese(number)
+    return _FORMS[level].format(shown)
+
+
+def _circle(number: int) -> str:
+    return _CIRCLED[number - 1] if number <= len(_CIRCLED) else str(number)
 
 
 def _number(told: str) -> int:
-    if told.isdigit():
+    if told in _CIRCLED:
+        return _CIRCLED.index(told) + 1
+    if told.isdecimal():
         return int(told)
     if told == "十":
         return 10

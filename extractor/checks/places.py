@@ -20,6 +20,7 @@ _AT_START = re.compile(
 )
 _BODY = re.compile(r"([一-龥]{2,4}(?:镇|乡|街道))(?=人民政府|党委|党工委|办事处)")
 _SUFFIX = re.compile(r"(?:民族乡|镇|乡|街道)$")
+_SELF = {"镇": ("我镇", "全镇"), "乡": ("我乡", "全乡"), "街道": ("我街道", "全街道")}
 _NATION = re.compile(r"(?:土家族|苗族|回族|壮族|瑶族|侗族|彝族|畲族|满族|蒙古族)+$")
 
 _NO_NAMES = ("v", "d", "p", "c", "r", "a", "t", "u", "m", "i", "l")
@@ -47,6 +48,23 @@ class WrongPlace(ReportCheck):
                 [evidence(bench.view, start, end) for start, end in spans],
                 expected=own,
                 actual=name,
+            )
+        yield from self._other_kind(bench, own)
+
+    def _other_kind(self, bench: Bench, own: str) -> Iterator[Finding]:
+        """A 乡 that calls itself 我镇: worth knowing, for that is how copied text gives itself away."""
+        kind = _SUFFIX.search(own)
+        if kind is None or not kind[0].endswith(tuple(_SELF)):
+            return
+        others = [word for key, words in _SELF.items() if not kind[0].endswith(key) for word in words]
+        found = list(re.finditer(rf"(?:{'|'.join(others)})(?![村乡镇])", bench.text))
+        if found:
+            yield self.found(
+                f"本报告是{own}的，文中却自称“{found[0][0]}”",
+                [evidence(bench.view, m.start(), m.end()) for m in found],
+                severity=Severity.INFO,
+                expected=own,
+                actual=found[0][0],
             )
 
 

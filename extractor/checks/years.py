@@ -25,6 +25,9 @@ _SENTENCE = re.compile(
     r"(?=[^。；\n]{0,30}(?:全年|共|累计|开展|召开|办理|受理|排查|调解))(?![^。；\n]{0,30}(?:被评|荣获|获评|启动|建成|成立|较|比))",
     re.M,
 )
+_UNTIL = re.compile(
+    r"截[至止](20\d\d)年(?:底|末|\d{1,2}月底?|\d{1,2}月\d{1,2}日)[，,]?(?:我镇|我乡|我街道|全镇|全乡|全街道|已|共|累计)"
+)
 _PLAN_END = re.compile(r"(?:到|力争|确保|力争到)(20\d\d)年(?:底|末|年底)?")
 _OWN_WORDS = re.compile(r"存在|不足|问题|成效|举措|做法|情况|工作|总结|开展|推进|建设|履行|职责")
 _PLAN_WORDS = re.compile(r"计划|打算|安排|思路|目标|下一步|展望|重点")
@@ -94,6 +97,10 @@ def _places(bench: Bench, year: int) -> Iterator[tuple[int, int, int, int]]:
             yield match.start(1), match.end(1) + 1, int(match[1]), expected
     for match in re.finditer(_SENTENCE.pattern.replace("PLACE", place), bench.text, re.M):
         if _kind(bench, match.start(1)) is not SectionKind.PLAN and int(match[1]) != year:
+            yield match.start(1), match.end(1) + 1, int(match[1]), year
+    for match in _UNTIL.finditer(bench.text):
+        told = bench.layout.words(bench.layout.around("sentence", match.start()))
+        if int(match[1]) != year and not re.search(rf"今年|本年|新增|比|较|{year}", told):
             yield match.start(1), match.end(1) + 1, int(match[1]), year
     for match in _PLAN_END.finditer(bench.text):
         if _kind(bench, match.start(1)) is SectionKind.PLAN and int(match[1]) <= year:
