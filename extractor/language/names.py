@@ -73,7 +73,10 @@ def load_names(path: Path) -> NameRules:
                 f"(?P<{name}>{guard}(?:{_expand(entry['pattern'], data, number)}))"
             )
         any_first = f"(?=[{''.join(groups)}])"
-        branches = "|".join(f"(?=[{first}])(?:{'|'.join(members)})" for first, members in groups.items())
+        plain = f"(?<!\\d)(?!{data['plain']})"  # most numbers are plain figures: one look spares all the patterns
+        branches = "|".join(
+            f"(?=[{first}]){plain if first == '0-9' else ''}(?:{'|'.join(members)})" for first, members in groups.items()
+        )
         pattern = re.compile(f"{any_first}(?:{branches})", re.MULTILINE)
     except (OSError, KeyError, TypeError, ValueError, AttributeError, re.error, yaml.YAMLError) as error:
         raise RulesError(f"名称表 {path.name} 读不出来：{error}", code="rules_names") from error

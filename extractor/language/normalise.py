@@ -29,5 +29,6 @@ def fold(text: str) -> str:
     if _ANY.search(text):
         text = _ANY.sub(lambda match: _MAP[match.group()], text)
     if _SOME.search(text):
-        text = _DOUBTFUL.sub(lambda match: _PLAIN[match.group()], text)
+        whole = text
+        text = _SOME.sub(lambda m: _PLAIN[m.group()] if _DOUBTFUL.match(whole, m.start()) else m.group(), whole)
     return text

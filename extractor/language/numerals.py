@@ -203,7 +203,7 @@ class _Reader:
         self.pending, self.arabic = Decimal(word.replace(",", "").replace("，", "")), True
         self.step = _grain(word)
         # 3万4000 adds, 3万4 does not: more digits than one are said in full.
-        self.zero = self.zero or self.pending >= _TEN or bool(self.pending % 1)
+        self.zero = self.zero or len(word) > 1
         return self.pending < self.last_place or not self.done
 
     def _digit(self, word: str) -> bool:
