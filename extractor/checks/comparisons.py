@@ -13,7 +13,7 @@ from extractor.checks.layout import Span
 from extractor.checks.words import GrowthWords, Words
 from extractor.models import Quantity, QuantityKind, Role
 
-__all__ = ["Comparison", "comparisons"]
+__all__ = ["Comparison", "before_pattern", "comparisons", "turn_sign"]
 
 _COUNTED = frozenset({QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.AREA})
 _READ = _COUNTED | {QuantityKind.RATE}
@@ -81,6 +81,20 @@ def _patterns(words: GrowthWords) -> _Patterns:
         now=re.compile(rf"(?:{Words.pattern(words.now).pattern})(?:今年|本年|20\d\d年)?的?$"),
         down=re.compile(rf"(?:{Words.pattern(words.down).pattern})[^\d]{{0,4}}$"),
     )
+
+
+def before_pattern(words: Words) -> re.Pattern[str]:
+    """Return what stands before the figure of the year before."""
+    return _patterns(words.growth).before
+
+
+def turn_sign(words: Words, lead: str) -> int:
+    """Return 1 or -1 for what ends in 提高 or 下降, 0 for what ends in neither."""
+    growth = words.growth
+    found = re.search(f"(?:{words.pattern(growth.up + growth.down).pattern})了?约?$", lead)
+    if found is None:
+        return 0
+    return -1 if found[0].startswith(growth.down) else 1
 
 
 def comparisons(bench: Bench) -> Iterator[Comparison]:

@@ -10,6 +10,7 @@ from extractor.checks.base import Bench, ReportCheck, evidence
 from extractor.checks.breakdowns import quantity_figure
 from extractor.checks.comparisons import Comparison, comparisons
 from extractor.checks.intervals import Figure, Verdict, equal, growth, minus, total
+from extractor.checks.points import point_changes
 from extractor.checks.relations import plain
 from extractor.models import Finding, Quantity, Role, Severity
 
@@ -49,6 +50,41 @@ class GrowthInconsistent(ReportCheck):
                 continue
             shown = best if best.verdict is Verdict.LAST_DIGIT else readings[0]
             yield self._finding(bench, told, shown)
+        yield from self._points(bench)
+
+    def _points(self, bench: Bench) -> Iterator[Finding]:
+        """Rates that rose or fell by so many percentage points."""
+        for told in point_changes(bench):
+            befores = (
+                [(quantity_figure(told.before), (told.before.start, told.before.end))] if told.before else []
+            )
+            if not befores:
+                befores = [
+                    (bench.figure(p), (p.start, p.end))
+                    for m in bench.mentions_at(told.now.start, told.now.end)
+                    for p in bench.previous(m.metric)
+                ]
+            now, change = quantity_figure(told.now), quantity_figure(told.change)
+            judged = [
+                (equal(minus(now, b) if told.sign > 0 else minus(b, now), change), b, place)
+                for b, place in befores
+            ]
+            if not judged or min(judged, key=lambda j: j[0])[0] is not Verdict.IMPOSSIBLE:
+                continue
+            _, before, place = judged[0]
+            turn = "提高" if now.value >= before.value else "下降"
+            expected = f"{turn}{plain(abs(now.value - before.value))}个百分点"
+            spoken = ("提高" if told.sign > 0 else "下降") + told.change.quote
+            spans = dict.fromkeys(
+                [(told.now.start, told.now.end), place, (told.change.start, told.change.end)]
+            )
+            yield self.found(
+                f"本年{told.now.quote}、上年{plain(before.value)}%，应为{expected}，却印为{spoken}",
+                [evidence(bench.view, start, end) for start, end in spans],
+                metrics=[m.metric for m in bench.mentions_at(told.now.start, told.now.end)],
+                expected=expected,
+                actual=spoken,
+            )
 
     def _finding(self, bench: Bench, told: Comparison, shown: _Reading) -> Finding:
         near = shown.verdict is Verdict.LAST_DIGIT

@@ -55,15 +55,18 @@ class NumberingGap(ReportCheck):
                 del last[level]
             last[mark.level] = mark
             if before is None:
-                yield from self._first(bench, mark)
+                yield from self._first(bench, mark, last.get(0))
             elif mark.number > before.number + 1:
                 yield from self._gap(bench, before, mark)
             elif mark.number == before.number and mark.number > 1:
                 yield self._twice(bench, before, mark)
 
-    def _first(self, bench: Bench, mark: _Mark) -> Iterator[Finding]:
-        """A level-1 row that does not begin with 一."""
-        if mark.level == 0 and mark.number > 1 and not _glued(bench.text[: mark.start], 0, 1):
+    def _first(self, bench: Bench, mark: _Mark, parent: _Mark | None) -> Iterator[Finding]:
+        """A row of 一、 or （一） headings that does not begin with 一."""
+        above = 0 if mark.level == 0 else parent.end if parent else -1
+        if mark.level > 1 or mark.number == 1 or above < 0:
+            return
+        if not _glued(bench.text[above : mark.start], mark.level, 1):
             yield self._finding(bench, [mark], mark, 1)
 
     def _gap(self, bench: Bench, before: _Mark, mark: _Mark) -> Iterator[Finding]:

@@ -19,13 +19,18 @@ from extractor.resources import rules_folder
 SHARED = Path(__file__).parents[2].parent / "shared"
 _DIGITS = dict(zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _UNITS = (
-    "平方米|万元|亿元|元|人次|场次|件次|家次|户次|台次|批次|批|件|次|起|场|份|名|人|个|项|条|宗|例|户|处|家|期"
+    "个百分点|平方米|万元|亿元|元|人次|场次|件次|家次|户次|台次|批次|批|件|次|起|场|份|名|人|个|项|条|宗|例|户|处|家|期"
     "|册|台|套|部|卷|支|亩|%|％"
 )
 _FIGURE = re.compile(
     rf"(?:近|约)?(\d+(?:,\d{{3}})*(?:\.\d+)?|[〇零一二两三四五六七八九十百]+)\s?([万亿千百]?)(余|多)?({_UNITS})"
 )
-_KINDS = {"元": QuantityKind.MONEY, "%": QuantityKind.RATE, "平方米": QuantityKind.AREA}
+_KINDS = {
+    "元": QuantityKind.MONEY,
+    "%": QuantityKind.RATE,
+    "个百分点": QuantityKind.CHANGE,
+    "平方米": QuantityKind.AREA,
+}
 _SCALE = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 NAMES = {
