@@ -32,6 +32,7 @@ _LEVEL = {
     "|": 4,
 }
 _OPEN = re.compile(r"[（(][^（()）\n]{0,300}[）)]")
+_LABEL = re.compile("(?:结果|情况|成效|数据|完成情况|落实情况|自评|说明|进展)[：:]")
 _AFTER_STOP = re.compile("、|其中|包括")
 _LIST_JOINT = re.compile(r"^[、和及与以及或并且\s]+")
 REAL_KINDS = frozenset(
@@ -148,7 +149,10 @@ class Layout:
         for index in range(at, max(at - 30, 0), -1):
             opener, level = self._segments[index].opener, self._level(index)
             if level >= 4:
-                break
+                if not _LABEL.match(self.text, self._segments[index].start):
+                    break
+                level = 3  # 结果：… goes on with what the line before it was about
+                cost += 0.13
             if opener in "）)":
                 inside += 1
             elif opener in "（(" and inside:

@@ -14,6 +14,8 @@ __all__ = ["UNIT_IN_LABEL", "is_unit", "units_from_labels", "with_unit"]
 
 UNIT_IN_LABEL = re.compile(r"[（(](?:单位[：:]?)?([^（()）\d]{1,6})[）)]")
 _LABEL_BEFORE = re.compile(r"[（(](?:单位[：:]?)?([^（()）\d\s]{1,6})[）)]\s*(?:[：:]|为|共)?\s*$")
+_BRACKET_WORD = re.compile(r"[（(](?:其中)?[\u4e00-\u9fff]{2,8}")
+_LIST_WORD = re.compile(r"[、，][\u4e00-\u9fff]{2,8}")
 _LOOK_BACK = 14
 
 
@@ -50,7 +52,22 @@ def with_unit(quantity: Quantity, unit: str) -> Quantity:
 
 def units_from_labels(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """Give bare figures of prose the unit that stands in brackets right before them."""
-    return tuple(_labelled(text, q) if q.kind is QuantityKind.BARE else q for q in quantities)
+    found = [_labelled(text, q) if q.kind is QuantityKind.BARE else q for q in quantities]
+    for n, quantity in enumerate(found):
+        if n and quantity.kind is QuantityKind.BARE and not quantity.unit:
+            found[n] = _in_brackets(text, quantity, found[n - 1])
+    return tuple(found)
+
+
+def _in_brackets(text: str, quantity: Quantity, before: Quantity) -> Quantity:
+    """处罚6件（简易5、普通1）: bare figures of a bracket count in the unit of the figure before it."""
+    between = text[before.end : quantity.start]
+    opened = _BRACKET_WORD.fullmatch(between)
+    follows = _LIST_WORD.fullmatch(between) and text.rfind("（", 0, before.start) > text.rfind("）", 0, before.start)
+    closes = text[quantity.end : quantity.end + 1] in ("、", "，", "；", "）", ")")
+    if not (opened or follows) or not closes or not before.unit or before.unit == "%":
+        return quantity
+    return replace(quantity, unit=before.unit, kind=before.kind)
 
 
 def _labelled(text: str, quantity: Quantity) -> Quantity:

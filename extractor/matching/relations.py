@@ -26,6 +26,7 @@ _REMAINDER = re.compile(
     r"(?:剩余|其余|尚余|余下|尚有|正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
 )
 _REMAINDER_TAIL = re.compile(r"(?:正在|仍在|尚在|还在|在办|在办理|尚未|未(?!发)|因|依法(?:终结|中止)|转(?:入|至|交|由|法庭)|移送|持续推进|待)")
+_THRESHOLD_TAIL = re.compile(r"(?:以[上下内])?的(?:案件|企业|项目|合同|支出|工程|采购|大额)")
 _CHANGE_TO = re.compile(r"(?:至|到|为)$")
 _CHANGE_VERB_TO = re.compile(
     r"(?:提高|提升|上升|增加|增长|增|升|降低|下降|减少|压减|压降|降|减|扩大|扩充)(?:至|到|为)[^，。；]{0,4}$"
@@ -73,7 +74,10 @@ def _remainders(matcher: Matcher, ordered: Sequence[Draft]) -> None:
     """剩余1件, 1件正在调解中, 日均9件: what is left over or averaged is not what the metric counts."""
     for draft in ordered:
         words = before_words(matcher, draft).rstrip()
-        if _REMAINDER.search(words) or _REMAINDER_TAIL.match(matcher.text, draft.quantity.end):
+        kept = draft.metric == "normative_documents_cleaned"  # 其余8件继续有效 were examined too
+        threshold = draft.quantity.unit == "元" and _THRESHOLD_TAIL.match(matcher.text, draft.quantity.end)
+        leftover = _REMAINDER.search(words) or _REMAINDER_TAIL.match(matcher.text, draft.quantity.end)
+        if threshold or (leftover and not kept):
             draft.metric = None
             draft.reasons.append("remainder or average")
 

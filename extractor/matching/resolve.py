@@ -110,7 +110,7 @@ def _zero(document: Document, rules: RuleSet, zero: Zero, sections: Sequence[Sec
         start=zero.start,
         end=zero.end,
         quote=quote,
-        role=Role.TARGET if kind is SectionKind.PLAN else Role.ACTUAL,
+        role=Role.TARGET if kind is SectionKind.PLAN or _hoped(document.text, zero.start) else Role.ACTUAL,
         rule=zero.rule,
         cue=quote,
         section=kind,
@@ -119,6 +119,10 @@ def _zero(document: Document, rules: RuleSet, zero: Zero, sections: Sequence[Sec
         high=Decimal(0),
         step=Decimal(1),
     )
+
+
+def _hoped(text: str, start: int) -> bool:
+    return any(word in text[max(0, start - 12) : start + 6] for word in ("力争", "确保", "争取", "努力实现", "不发生"))
 
 
 def _with(mention: Mention, **changes: object) -> Mention:

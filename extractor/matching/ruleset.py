@@ -49,7 +49,7 @@ class PointRule(_Strict):
     ``need``: all parts, the first of them the anchor that stands in the figure's own clause; ``inherit``: parts that
     often stand clauses back; ``context``: parts that may stand anywhere up to the heading; ``avoid``: parts whose
     presence in the figure's own clause speaks against; ``bias``: added to the score; ``generic``: the point names only
-    a kind (婚姻家庭纠纷), so that a part of a total or a member of a list takes the metric of its total or list.
+    a kind (婚姻家庭纠纷), so that a part of a total or a member of a list takes the metric of its total or list; ``units``: only these.
     """
 
     need: tuple[str, ...] = Field(min_length=1)
@@ -58,6 +58,7 @@ class PointRule(_Strict):
     avoid: tuple[str, ...] = ()
     bias: float = 0.0
     generic: bool = False
+    units: tuple[str, ...] = ()
 
 
 class ZeroRule(_Strict):
@@ -102,6 +103,7 @@ class Point:
     avoid: tuple[str, ...]
     bias: float
     generic: bool
+    units: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,7 @@ def _point(rule: MetricRule, number: int, point: PointRule, parts: Mapping[str, 
         avoid=point.avoid,
         bias=point.bias,
         generic=point.generic,
+        units=frozenset(point.units),
     )
 
 
@@ -278,7 +281,7 @@ def load_ruleset(overlays: tuple[Path, ...] = ()) -> RuleSet:
     by_unit: dict[str, list[Point]] = {}
     for metric in metrics.values():
         for unit in metric.units:
-            by_unit.setdefault(unit, []).extend(metric.points)
+            by_unit.setdefault(unit, []).extend(p for p in metric.points if not p.units or unit in p.units)
     first = folders[0]
     patterns = {name: _compile(alternation(rule.words), first, name) for name, rule in parts.items()}
     patterns |= {name: _compile(alternation(rule.words), first, name) for name, rule in nulls.items()}
