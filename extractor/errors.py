@@ -20,6 +20,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "UnsupportedFormat",
     "UsageError",
     "VanishedFile",
+    "os_reason",
 ]
 
 
@@ -129,3 +131,26 @@ class VanishedFile(ReadError):
     """The file was there when the batch was planned and cannot be opened now."""
 
     default_code = "file_not_found"
+
+
+_OS_REASONS = {
+    errno.ENOENT: "路径不存在",
+    errno.EACCES: "没有权限，或正被别的程序打开",
+    errno.EPERM: "没有权限",
+    errno.EBUSY: "正被别的程序使用",
+    errno.EEXIST: "这是一个文件，不是文件夹",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.EISDIR: "这是一个文件夹，不是文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件超过系统允许的大小",
+    errno.EROFS: "磁盘只读",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.EMFILE: "打开的文件太多",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Return in Chinese why the system refused; the system's own words where no others are known."""
+    return _OS_REASONS.get(error.errno or 0) or error.strerror or str(error)

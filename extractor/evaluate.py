@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.errors import UsageError
+from extractor.errors import UsageError, os_reason
 from extractor.gold import GoldMention, GoldReport, read_gold
 from extractor.models import Part, Role
 
@@ -163,7 +163,7 @@ def load_records(path: Path) -> dict[str, dict[str, Any]]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
-        raise UsageError(f"打不开 {path}：{error.strerror}。", advice="请检查路径。") from error
+        raise UsageError(f"打不开 {path}：{os_reason(error)}。", advice="请检查路径。") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} 不是 UTF-8 编码。", advice=_RECORDS_ADVICE) from error
     records: dict[str, dict[str, Any]] = {}

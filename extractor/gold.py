@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import RulesError, UsageError
+from extractor.errors import RulesError, UsageError, os_reason
 from extractor.models import Approx, Part, ReportHead, Role
 
 __all__ = ["GoldMention", "GoldReport", "Planted", "parse_marked", "read_gold"]
@@ -129,7 +129,7 @@ def read_gold(path: Path) -> GoldReport:
                 text = stream.read()
             return _from_compiled(path, json.loads(path.read_text(encoding="utf-8")), text)
     except OSError as error:
-        message = f"打不开标注文件 {error.filename or path}：{error.strerror}"
+        message = f"打不开标注文件 {error.filename or path}：{os_reason(error)}"
         raise UsageError(message, advice="请检查路径。") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"标注文件 {path} 不是 UTF-8 编码。", advice="请另存为 UTF-8。") from error

@@ -150,6 +150,7 @@ def test_an_output_folder_below_the_input_is_not_read_again(reports):
         (["run", "x", "--out", "y", "--jobs", "many"], "--jobs"),
         (["run", "x", "--out", "y", "--jobs", "0"], "--jobs"),
         (["run", "nowhere", "--out", "y"], "找不到 nowhere"),
+        (["run", ".", "--out", "y", "--rules", "nowhere"], "找不到规则文件夹 nowhere"),
         (["evaluate", "nowhere"], "找不到标注文件夹"),
         (["explain", "nowhere.txt", "--at", "3"], "找不到文件"),
         (["dance"], "没有 dance 这个命令"),
@@ -366,3 +367,9 @@ def test_archives_are_opened(tmp_path):
     lines = (tmp_path / "out" / "reports.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["file"] for line in lines] == ["批.zip/b.md", "批.zip/县/a.txt"]
     assert (tmp_path / "out" / "texts" / "批.zip" / "b.md.txt").exists()
+
+
+def test_a_log_that_cannot_be_written_is_told(reports, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(UsageError, match="日志写不进"):
+        run(reports, tmp_path / "out", log_file=tmp_path / "file" / "run.log")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.batch.tasks import Plan, Skip, Task
-from extractor.errors import ExtractorError, UsageError
+from extractor.errors import ExtractorError, UsageError, os_reason
 from extractor.record import Failure
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _enter(search: _Search, given: Path) -> None:
         is_folder = given.is_dir()
         exists = is_folder or given.exists()
     except OSError as error:
-        raise UsageError(f"打不开 {given}：{error.strerror}", advice="请检查路径和权限。") from error
+        raise UsageError(f"打不开 {given}：{os_reason(error)}", advice="请检查路径和权限。") from error
     if not exists:
         raise UsageError(
             f"找不到 {given}。", advice="请检查路径是否写对、磁盘是否还连着。", code="input_not_found"
@@ -97,7 +97,7 @@ def _enter(search: _Search, given: Path) -> None:
 def _walk(search: _Search, root: Path) -> None:
     def unreadable(error: OSError) -> None:
         folder = Path(error.filename)
-        failure = Failure("not_permitted", f"文件夹打不开：{error.strerror}", "请检查文件夹的权限。")
+        failure = Failure("not_permitted", f"文件夹打不开：{os_reason(error)}", "请检查文件夹的权限。")
         search.found.append(_Found(root, (*folder.relative_to(root).parts, ""), folder, failure=failure))
 
     for here, folders, files in os.walk(root, onerror=unreadable):

@@ -84,6 +84,11 @@ def own_extractor(factory: Factory, settings: Settings) -> Extracts:
 
 
 @lru_cache(maxsize=1)
+def _metrics(factory: Factory, settings: Settings) -> tuple[MetricInfo, ...]:
+    return own_extractor(factory, settings).metrics
+
+
+@lru_cache(maxsize=1)
 def _settle(memory: int) -> None:
     ignore_interrupts()
     bound_memory(memory)
@@ -117,7 +122,8 @@ def work(job: Job) -> Done:
         trace = traceback.format_exc()
         result = failed(job.task.name, unexpected())
     seconds = time.perf_counter() - begun
-    return pack(result, metrics=extractor.metrics, render=job.render, seconds=seconds, trace=trace)
+    metrics = _metrics(job.factory, job.settings)
+    return pack(result, metrics=metrics, render=job.render, seconds=seconds, trace=trace)
 
 
 def pack(

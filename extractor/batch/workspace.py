@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from extractor.errors import UsageError
+from extractor.errors import UsageError, os_reason
 
 __all__ = ["Workspace", "folder_fault", "workspace"]
 
@@ -82,20 +82,6 @@ def _hold(lock: BinaryIO, out: Path) -> None:
 
 def folder_fault(out: Path, error: OSError) -> UsageError:
     """Return the error that tells people why an output folder cannot be used."""
-    import errno
-
-    reasons = {
-        errno.ENOSPC: "磁盘已满",
-        errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC: "磁盘配额已用完",
-        errno.EFBIG: "文件超过系统允许的大小",
-        errno.EROFS: "磁盘只读",
-        errno.EACCES: "没有写入权限，或其中的文件正被 Excel/WPS 打开",
-        errno.EPERM: "没有写入权限",
-        errno.EEXIST: "这是一个文件，不是文件夹",
-        errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
-        errno.ENAMETOOLONG: "路径太长",
-    }
-    reason = reasons.get(error.errno or 0, error.strerror or str(error))
     place = error.filename or out
     advice = "请关闭正在打开的结果文件，或用 --out 指定另一个有空间、可写的文件夹。"
-    return UsageError(f"结果写不进 {place}：{reason}。", advice=advice, code="output_unusable")
+    return UsageError(f"结果写不进 {place}：{os_reason(error)}。", advice=advice, code="output_unusable")

@@ -122,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _report(error: Exception) -> int:
-    from extractor.errors import ExtractorError
+    from extractor.errors import ExtractorError, os_reason
 
     if isinstance(error, ExtractorError):
         return _say(
@@ -140,7 +140,7 @@ def _report(error: Exception) -> int:
         return 0
     if isinstance(error, OSError):
         place = f" {error.filename}" if error.filename else ""
-        return _say(f"错误：读写{place} 失败：{error.strerror or error}\n建议：请检查磁盘和权限后重试。", 1)
+        return _say(f"错误：读写{place} 失败：{os_reason(error)}\n建议：请检查磁盘和权限后重试。", 1)
     if isinstance(error, MemoryError):
         return _say("错误：内存不足。\n建议：请关闭其他程序，或用 --jobs 1 重试。", 1)
     return _say(f"错误：程序出错（{type(error).__name__}：{error}）。\n建议：请把这条信息交给维护人员。", 1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.batch import Factory, Plan, Spool, Task, default_factory, run_batch
 from extractor.cli.console import open_console, say
 from extractor.cli.progress import progress
-from extractor.cli.running import choose_engine
+from extractor.cli.running import choose_engine, rule_folders
 from extractor.evaluate import Scores, load_gold, load_records, score
 from extractor.gold import GoldReport
 from extractor.settings import Settings
@@ -56,7 +56,7 @@ def evaluate_command(
     :raises RulesError: if gold or rules are not well formed.
     """
     golds = load_gold(folder)
-    settings = Settings(rules=tuple(rules))
+    settings = Settings(rules=rule_folders(rules))
     records = load_records(reports) if reports else extract_gold(golds, jobs, settings, factory)
     scores = score(golds, records)
     if as_json:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TextIO
 
 from extractor.batch import Done
-from extractor.errors import UsageError
+from extractor.errors import UsageError, os_reason
 
 __all__ = ["RunLog"]
 
@@ -30,7 +30,7 @@ class RunLog:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._stream = path.open("a", encoding="utf-8", errors="replace")
         except OSError as error:
-            message = f"日志写不进 {path}：{error.strerror}。"
+            message = f"日志写不进 {path}：{os_reason(error)}。"
             raise UsageError(message, advice="请换一个可写的位置。", code="log_unusable") from error
 
     def event(self, kind: str, **facts: object) -> None:

@@ -39,7 +39,7 @@ from extractor.settings import Settings
 if TYPE_CHECKING:
     from extractor.readers.archives import ArchiveMember
 
-__all__ = ["Options", "choose_engine", "explain_command", "run_command"]
+__all__ = ["Options", "choose_engine", "explain_command", "rule_folders", "run_command"]
 
 _SOME_FAILED = 3
 
@@ -72,7 +72,7 @@ def run_command(options: Options, *, factory: Factory = default_factory) -> int:
     """
     begun, started = time.perf_counter(), datetime.now(UTC)
     _check_places(options)
-    settings = Settings(rules=options.rules, ocr=options.ocr)
+    settings = Settings(rules=rule_folders(options.rules), ocr=options.ocr)
     with RunLog(options.log_file) as log:
         log.event("start", version=version("township-report-extractor"), **options.told())
         extractor = own_extractor(factory, settings)
@@ -116,8 +116,19 @@ def explain_command(file: Path, at: int, rules: Sequence[Path]) -> str:
     """
     if not file.is_file():
         raise UsageError(f"找不到文件 {file}。", advice="请检查路径。", code="input_not_found")
-    extractor: Any = own_extractor(default_factory, Settings(rules=tuple(rules)))
+    extractor: Any = own_extractor(default_factory, Settings(rules=rule_folders(rules)))
     return str(extractor.explain(file, at))
+
+
+def rule_folders(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the user's rule folders, absolute, so that workers find them too.
+
+    :raises UsageError: if one is not there.
+    """
+    for folder in folders:
+        if not folder.is_dir():
+            raise UsageError(f"找不到规则文件夹 {folder}。", advice="请检查路径。", code="rules_not_found")
+    return tuple(folder.resolve() for folder in folders)
 
 
 def _check_places(options: Options) -> None:
