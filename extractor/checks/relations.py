@@ -11,7 +11,7 @@ from extractor.checks.base import Bench, CheckInfo, ReportCheck, cited
 from extractor.checks.intervals import Figure, Verdict, at_most, equal, share, times, total
 from extractor.checks.operands import choices, stretches, told_in_turn
 from extractor.checks.rows import AtMost, Bounds, Equal, Implies, ProductBound, Ratio, Relation, Row, Sum
-from extractor.models import Finding, FindingScope, Mention, QuantityKind, Severity
+from extractor.models import Finding, FindingScope, Mention, Part, QuantityKind, Severity
 
 __all__ = ["RelationCheck", "plain"]
 
@@ -123,7 +123,18 @@ def _compared(relation: AtMost | Equal | Sum | ProductBound, bench: Bench) -> It
         metrics = (relation.left, relation.right)
     for level, found in stretches(bench, metrics, relation.within, relation.apart_from):
         for judged in _worst_of(found, metrics, lambda chosen: _one(relation, bench, chosen)):
-            yield replace(judged, far=level in _FAR)
+            pieces = isinstance(relation, AtMost) and not told_in_turn(found, metrics)
+            if not (pieces and _told_in_pieces(bench, judged, found[metrics[1]])):
+                yield replace(judged, far=level in _FAR)
+
+
+def _told_in_pieces(bench: Bench, judged: Judged, rights: Sequence[Mention]) -> bool:
+    """Tell whether the bound is printed in pieces that add up to enough: 上半年排查41起、下半年47起，调处88起."""
+    pieces = {m.value: m for m in rights if m.part is not Part.AGAIN}
+    if judged.verdict is Verdict.FINE or len(pieces) < 2 or len(pieces) < len(rights):
+        return False
+    whole = total([bench.figure(m) for m in pieces.values()])
+    return at_most(bench.figure(judged.operands[0]), whole) is Verdict.FINE
 
 
 def _worst_of(

@@ -35,6 +35,8 @@ _FURNITURE = re.compile(
 _BROKEN_CLOSED = re.compile(
     r"(?:(?:^|[。；，])[一二三四五六七八九十]是|、|、[^，。；、]{1,12}[和与及])[。；]$|(?<!等)(?:……|\.{3,})$"
 )
+_STOP = re.compile(r"[。；]|(?=[一二三四五六七八九十]是)")
+_QUOTED = 28
 _SHORT = 40
 _FEW = 6
 _BRIEF = 20
@@ -93,9 +95,11 @@ class TruncatedText(ReportCheck):
                 yield self._finding(bench, line.start + after.start())
 
     def _finding(self, bench: Bench, end: int, severity: Severity | None = None) -> Finding:
-        start = max(0, end - 16, bench.text.rfind("\n", 0, end) + 1)
-        quote = bench.text[start:end].strip()
+        start = max(0, end - _QUOTED, bench.text.rfind("\n", 0, end) + 1)
+        stops = [mark.end() for mark in _STOP.finditer(bench.text, start, end - 4)]
+        start = stops[-1] if stops else start
         start = end - len(bench.text[start:end].lstrip())
+        quote = bench.view.text[start:end]
         return self.found(
             f"文字到“{quote}”就断了，没有写完",
             [evidence(bench.view, start, end)],

@@ -26,6 +26,7 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("排查出纠纷⟦disputes_found=50 件|50件⟧，调处⟦disputes_handled=55 件|55件⟧。",),
         (
             "排查出纠纷⟦disputes_found=55 件|55件⟧，调处⟦disputes_handled=50 件|50件⟧。",
+            "上半年排查⟦disputes_found=41 起|41起⟧、下半年⟦disputes_found=47 起|47起⟧，调处⟦disputes_handled=88 起|88起⟧。",
             # another sentence: parties may have come by themselves
             "排查出纠纷⟦disputes_found=50 件|50件⟧。全镇各级调解组织受理⟦disputes_handled=120 件|120件⟧。",
         ),
