@@ -7,7 +7,7 @@ are set aside first, and what lies between them is read numeral by numeral.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.language.names import name_rules
@@ -17,13 +17,13 @@ from extractor.language.quantities_bounds import Bounds, bounds_of, context_appr
 from extractor.language.quantities_quoted import without_quoted
 from extractor.language.quantities_shares import read_share
 from extractor.language.units import Unit, Units, units
+from extractor.language.wraps import Joined, join_wraps
 from extractor.models import Approx, Quantity, QuantityKind
 
 __all__ = ["find_quantities", "printed_unit"]
 
 _SPACE = "[ \\t\\u3000\\u00a0]{0,4}"
 _AFTER_NUMBER = re.compile(rf"{_SPACE}(?P<more>[余多来](?!年来))?{_SPACE}")
-_BREAK = re.compile(r"[ \t\u3000]*\r?\n[ \t\u3000]*")
 _AFTER_UNIT = re.compile(
     r"[（(]含[)）](?:以[上下内])?|(?:及以[上下]|以[上下内]|之[上内]|左右|上下|余(?![额下名件])|多(?=[，。；、的前来后）)]|$))"
 )
@@ -39,8 +39,7 @@ _LOST_PERCENT = re.compile(r"率(?:均|都|也|各|皆|分别)?(?:已)?(?:达到
 _SMALL_MONEY = re.compile(rf"{_SPACE}(?P<n>\d+|[一二两三四五六七八九十]+){_SPACE}(?P<u>[角毛分])(?:钱)?")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff约近超¥])\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?![\d.])")
 _SPACED_RATE = re.compile(r"\d+[.·] ?\d(?: \d)+ ?%|\d+[·•]\d+ ?%|\d+\. \d+ ?%")
-_WRAPPED = re.compile(r"\d{1,3}(?:,\d{3})*,?\n\d+")
-_SIGN = re.compile(r"(?:(?<![\dA-Za-z%）)-])-|(?<![胜自担肩抱欺辜])负)" + _SPACE + "$")
+_SIGN = re.compile(r"(?:(?<![\dA-Za-z%）)-])-|(?<![胜自担肩抱欺辜])负" + _SPACE + ")$")
 _CUT_OFF = frozenset('，。；、,;：:）)！!？?\n\t |”"》')
 _MONEY_UNIT = "元"
 _WHOLE_KINDS = frozenset({QuantityKind.COUNT})
@@ -64,7 +63,15 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     Every Arabic digit lies inside one of them. They do not overlap, but the two ends of a range with one unit
     (2-3次, 三四万) share their span. Whatever counts nothing has the kind NAME, DATE or MARK and no value.
     """
-    return without_quoted(text, _Scan(text).run())
+    joined = join_wraps(text, fold(text))
+    if joined is None:
+        return without_quoted(text, _Scan(text).run())
+    return without_quoted(text, [_back(text, joined, q) for q in _Scan(joined.text).run()])
+
+
+def _back(text: str, joined: Joined, quantity: Quantity) -> Quantity:
+    start, end = joined.start(quantity.start), joined.end(quantity.end)
+    return replace(quantity, start=start, end=end, quote=text[start:end])
 
 
 def printed_unit(quantity: Quantity) -> str:
@@ -155,14 +162,14 @@ class _Scan:
 
     def _joined(self, start: int, limit: int) -> Numeral | None:
         """1 770元, 99·5 9%, and a number that the end of a printed line has cut: digits that are one numeral."""
-        for pattern in (_SPACED, _SPACED_RATE, _WRAPPED):
+        for pattern in (_SPACED, _SPACED_RATE):
             match = pattern.match(self.folded, start, limit)
             if match is None:
                 continue
             end = match.end()
             if pattern is _SPACED_RATE:
                 end = start + len(match.group().rstrip("% "))
-            elif self._unit_at(end, limit) is None or (pattern is _WRAPPED and not self._wraps(match)):
+            elif self._unit_at(end, limit) is None:
                 continue
             digits = (
                 re.sub(r"[\s\u00a0\u2009,]", "", self.folded[start:end]).replace("·", ".").replace("•", ".")
@@ -171,15 +178,6 @@ class _Scan:
             if numeral is not None:
                 return Numeral(end, numeral.values, numeral.step, arabic=True)
         return None
-
-    def _wraps(self, match: re.Match[str]) -> bool:
-        """A printed line is long and its number follows words; 1,\\n200 needs no more than its comma."""
-        start = match.start()
-        first, second = match.group().split("\n")
-        if first.endswith(","):
-            return len(second) == 3
-        line = self.folded.rfind("\n", 0, start) + 1
-        return start - line >= 15 and "\u4e00" <= self.folded[start - 1] <= "\u9fff"
 
     def _unit_at(self, end: int, limit: int) -> re.Match[str] | None:
         after = _AFTER_NUMBER.match(self.folded, end, limit)
@@ -192,8 +190,6 @@ class _Scan:
         at = after.end() if after else end
         more = bool(after and after["more"])
         match = self.units.pattern.match(self.folded, at, limit)
-        if match is None and (wrap := _BREAK.match(self.folded, at, limit)) and self._follows_words(start):
-            match = self.units.pattern.match(self.folded, wrap.end(), limit)
         if match is None:
             if more and after:
                 end, approx = after.end("more"), Approx.AT_LEAST
@@ -218,9 +214,6 @@ class _Scan:
         elif word:
             approx = Approx.ABOUT
         return match.end(), unit, approx
-
-    def _follows_words(self, start: int) -> bool:
-        return start > 0 and "\u4e00" <= self.folded[start - 1] <= "\u9fff"
 
     def _refined(
         self, numeral: Numeral, end: int, unit: Unit | None, limit: int
