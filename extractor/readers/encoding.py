@@ -22,7 +22,8 @@ _USUAL = frozenset(
     "委建设情况报告年度工作全依民案公开執導實進強為個國會對鎮鄉縣辦處設報業務機關規範學習調解開展幹部宣傳領導"
 )
 _SAMPLE = 200_000
-_PLAUSIBLE = 0.05
+_CLOSE = 2_000
+_PLAUSIBLE = 0.3
 
 
 class Decoded(NamedTuple):
@@ -74,19 +75,30 @@ def _best(data: bytes) -> Decoded:
     for rank, name in enumerate((*_NARROW, *_WIDE, "utf-8")):
         if name in names:
             tried = data[:_SAMPLE].decode(name, "replace")
-            scored.append((_score(tried), -rank, name))
+            scored.append((_score(tried, name), -rank, name))
     best, _, name = max(scored)
     return _replaced(data, name)._replace(plausible=best > _PLAUSIBLE)
 
 
-def _score(text: str) -> float:
-    """The share of usual characters among all that are not ASCII, less a fine for what cannot be read."""
+def _score(text: str, name: str) -> float:
+    """The share of usual characters among all that are not ASCII, less a fine for what cannot be read.
+
+    Short texts may hold none of the usual ones: characters of the encoding's first plane count a little, too.
+    """
     other = [char for char in text if char > "\x7f" or char == "\0"]
     if not other:
         return 0.0
     usual = sum(char in _USUAL for char in other)
     bad = sum(char == "\ufffd" or char == "\0" or "\ue000" <= char <= "\uf8ff" for char in other)
-    return (usual - 3 * bad) / len(other)
+    plain = sum(_is_plain(char, name) for char in other[:_CLOSE])
+    return (usual - 3 * bad) / len(other) + 0.5 * plain / len(other[:_CLOSE])
+
+
+def _is_plain(char: str, name: str) -> bool:
+    """Say whether a character is among the few thousand that the standard put first because they are common."""
+    first, last, standard = (0xA4, 0xC6, "big5") if name == "big5" else (0xB0, 0xD7, "gb2312")
+    raw = char.encode(standard, "ignore")
+    return len(raw) == 2 and (first <= raw[0] <= last or raw[0] in (0xA1, 0xA3))
 
 
 def _nearly_utf8(data: bytes) -> bool:

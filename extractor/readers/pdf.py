@@ -214,7 +214,9 @@ def _document(read: _Read, data: bytes, name: str, settings: Settings) -> Docume
         kind = BlockKind.HEADER if line.middle < read.heights[line.page - 1] / 2 else BlockKind.FOOTER
         _paragraph(builder, [line], segments, kind)
     _notes(builder, read, len(heads), numbers)
-    return builder.document("pdf", pages=len(read.lines), locator=PdfLocator(data, segments, frozenset(read.plumbed)))
+    return builder.document(
+        "pdf", pages=len(read.lines), locator=PdfLocator(data, segments, frozenset(read.plumbed))
+    )
 
 
 def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:

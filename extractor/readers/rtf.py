@@ -188,9 +188,9 @@ class _Reader:
             used = min(self._skip_units, len(raw))
             raw, self._skip_units = raw[used:], self._skip_units - used
         if self._bytes:
-            # The second byte of a character may be written as it is.
-            self._bytes += raw[:1] if _is_open(self._bytes) else b""
-            raw = raw[1:] if _is_open(self._bytes[:-1]) and len(self._bytes) % 2 == 0 else raw
+            if _is_open(self._bytes):  # the second byte of a character may be written as it is
+                self._bytes += raw[:1]
+                raw = raw[1:]
             self._flush()
         if not self._state.skip and raw:
             self._add(raw.decode(self._encoding(), "replace") if max(raw) > 127 else raw.decode("ascii"))

@@ -9,16 +9,21 @@ from collections.abc import Iterator
 from posixpath import join, normpath
 from typing import Any
 
-from extractor.errors import ReadError
+from extractor.errors import LimitExceeded, ReadError
 from extractor.readers.containers import Container, attribute, local
 from extractor.settings import Settings
 
-__all__ = ["percent_cells"]
+__all__ = ["MAX_AREA", "check_area", "percent_cells", "too_large"]
 
 _BUILT_IN = {9: 0, 10: 2}
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DECIMALS = re.compile(r"\.([0#?]+)[^%]*%")
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_CELL_TAG = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_ATTRIBUTE = re.compile(rb'(?:^|\s)([rs])="([^"]*)"')
+MAX_AREA = 20
+"""How many times the limit of cells a sheet may span, gaps counted."""
+
 
 Percents = dict[str, dict[tuple[int, int], int]]
 """Sheet name -> (row, column) from 0 -> printed decimals."""
@@ -58,9 +63,50 @@ def _xlsx(container: Container) -> Iterator[tuple[str, dict[tuple[int, int], int
     if not by_style:
         return
     for title, part in _sheet_parts(container):
-        root = container.xml(part)
-        cells = () if root is None else root.iter("{*}c")
-        yield title, {_place(c.get("r", "")): by_style[c.get("s")] for c in cells if c.get("s") in by_style}
+        found: dict[tuple[int, int], int] = {}
+        for row, col, style, _ in _cells(container.read(part) or b""):
+            if style in by_style:
+                found[row, col] = by_style[style]
+        yield title, found
+
+
+def check_area(data: bytes, name: str, settings: Settings) -> None:
+    """Refuse a workbook whose filled cells lie so far apart that the engine would take all memory for the gaps.
+
+    :raises LimitExceeded: ``too_many_cells``.
+    """
+    container = Container(data, name, settings)
+    for title, part in _sheet_parts(container):
+        rows, cols = [0], [0]
+        for row, col, _, filled in _cells(container.read(part) or b""):
+            if filled:
+                rows.append(row)
+                cols.append(col)
+        if (max(rows) - min(rows) + 1) * (max(cols) - min(cols) + 1) > MAX_AREA * settings.limits.table_cells:
+            raise too_large(name, title)
+
+
+def too_large(name: str, title: str) -> LimitExceeded:
+    """Return the error for a sheet that is larger than any report."""
+    return LimitExceeded(
+        f"文件“{name}”的工作表“{title}”过大。",
+        advice="请只保留需要汇总的表格，删去多余的行列。",
+        code="too_many_cells",
+    )
+
+
+def _cells(sheet: bytes) -> Iterator[tuple[int, int, str, bool]]:
+    """Yield row, column, style and whether something stands in it, for each cell of a sheet's XML."""
+    for found in _CELL_TAG.finditer(sheet):
+        attributes = dict(_ATTRIBUTE.findall(found.group(1)))
+        row, col = _place(attributes.get(b"r", b"").decode("ascii", "replace"))
+        if row >= 0:
+            yield (
+                row,
+                col,
+                attributes.get(b"s", b"").decode("ascii", "replace"),
+                not found.group(1).endswith(b"/"),
+            )
 
 
 def _sheet_parts(container: Container) -> Iterator[tuple[str, str]]:

@@ -8,17 +8,16 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from extractor.errors import DamagedFile, LimitExceeded, ReadError
+from extractor.errors import DamagedFile, ReadError
 from extractor.models import BlockKind, Document
 from extractor.readers.builder import TextBuilder
 from extractor.readers.containers import Container
 from extractor.readers.grids import Grid, GridCell, is_value
+from extractor.readers.sheet_formats import MAX_AREA, check_area, percent_cells, too_large
 from extractor.readers.sniffing import protected
 from extractor.settings import Settings
 
 __all__ = ["SheetArea", "read_sheets", "split_tables"]
-
-_MAX_AREA = 20
 
 Merges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 SheetArea = tuple[list[list[str]], list[tuple[int, int, int, int]]]
@@ -38,6 +37,7 @@ def read_sheets(data: bytes, name: str, settings: Settings) -> Document:
             from extractor.readers.odt import read_ods
 
             return read_ods(data, name, settings)
+        check_area(data, name, settings)
     builder = TextBuilder(name, settings.limits)
     kind = "xlsx" if data.startswith(b"PK") else "xls"
     for title, rows, merges in _sheets(data, name, settings, builder):
@@ -62,8 +62,6 @@ def _sheets(
 ) -> Iterator[tuple[str, list[list[str]], list[tuple[int, int, int, int]]]]:
     import python_calamine
 
-    from extractor.readers.sheet_formats import percent_cells
-
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except python_calamine.PasswordError as error:
@@ -84,11 +82,8 @@ def _sheets(
             raise _damaged(name) from error
         if sheet.start is None:
             continue
-        if sheet.height * sheet.width > _MAX_AREA * settings.limits.table_cells:
-            raise LimitExceeded(
-                f"文件“{name}”的工作表“{title}”过大（{sheet.height} 行 × {sheet.width} 列）。",
-                advice="请只保留需要汇总的表格，删去多余的行列。", code="too_many_cells",
-            )  # fmt: skip
+        if sheet.height * sheet.width > MAX_AREA * settings.limits.table_cells:
+            raise too_large(name, title)
         yield (title if len(shown) > 1 else ""), *_texts(sheet, percents.get(title, {}))
 
 
@@ -140,6 +135,10 @@ def _number(value: float, percent: int | None) -> str:
 def split_tables(area: SheetArea) -> Iterator[Grid]:
     """Cut a sheet at blank rows, unless the rows below go on without a header of their own."""
     rows, merges = area
+    last_row, last_col = len(rows) - 1, max((len(row) for row in rows), default=0) - 1
+    merges = [
+        (r1, c1, min(r2, last_row), min(c2, last_col)) for r1, c1, r2, c2 in merges if 0 <= r1 and 0 <= c1
+    ]
     covered = {
         (r, c)
         for r1, c1, r2, c2 in merges

@@ -103,7 +103,10 @@ def pdf(pages: list[list[tuple[float, float, str]]], rules: dict[int, list[tuple
     font = len(pages) * 2 + 3
     kids = []
     for number, pieces in enumerate(pages):
-        drawn = [f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET" for x, y, text in pieces]
+        drawn = [
+            f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET"
+            for x, y, text in pieces
+        ]
         drawn += [f"{a} {b} m {c} {d} l S" for a, b, c, d in (rules or {}).get(number, [])]
         stream = "\n".join(drawn).encode()
         kids.append(f"{3 + 2 * number} 0 R")

@@ -62,16 +62,33 @@ def test_footnotes_and_headers_have_their_kinds() -> None:
 
 
 def test_automatic_numbers_are_printed() -> None:
-    body = numbered("主要工作", 0) + numbered("执法", 1) + numbered("检查", 2) + numbered("处罚", 2) + numbered("普法", 1)
+    body = (
+        numbered("主要工作", 0)
+        + numbered("执法", 1)
+        + numbered("检查", 2)
+        + numbered("处罚", 2)
+        + numbered("普法", 1)
+    )
     body += numbered("存在问题", 0) + numbered("不足", 1) + numbered("短板", 2)
     document = parse(docx(body, numbering=NUMBERING), "a.docx")
-    assert texts(document) == ["一、主要工作", "（一）执法", "1.检查", "2.处罚", "（二）普法", "二、存在问题", "（一）不足", "1.短板"]
+    assert texts(document) == [
+        "一、主要工作",
+        "（一）执法",
+        "1.检查",
+        "2.处罚",
+        "（二）普法",
+        "二、存在问题",
+        "（一）不足",
+        "1.短板",
+    ]
     assert [b.level for b in document.blocks] == [1, 2, 3, 3, 2, 1, 2, 3]
 
 
 def test_a_style_numbers_its_paragraphs_and_zero_switches_it_off() -> None:
     styles = '<w:style w:styleId="H"><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr></w:style><w:style w:styleId="K"><w:basedOn w:val="H"/></w:style>'
-    body = p("主要工作", '<w:pStyle w:val="K"/>') + p("无号", '<w:pStyle w:val="K"/><w:numPr><w:numId w:val="0"/></w:numPr>')
+    body = p("主要工作", '<w:pStyle w:val="K"/>') + p(
+        "无号", '<w:pStyle w:val="K"/><w:numPr><w:numId w:val="0"/></w:numPr>'
+    )
     assert texts(parse(docx(body, numbering=NUMBERING, styles=styles), "a.docx")) == ["一、主要工作", "无号"]
 
 
@@ -99,7 +116,10 @@ def test_tables_stand_in_order_with_merged_labels() -> None:
         tc("<w:p/>", "<w:vMerge/>") + tc("处罚") + tc("3"),
     ) + p("表后。")  # fmt: skip
     document = parse(docx(body), "a.docx")
-    assert document.text == "附表1 执法情况表\n| 类别 | 指标 | 数量 |\n| 执法 | 检查 | 12 |\n|  | 处罚 | 3 |\n表后。\n"
+    assert (
+        document.text
+        == "附表1 执法情况表\n| 类别 | 指标 | 数量 |\n| 执法 | 检查 | 12 |\n|  | 处罚 | 3 |\n表后。\n"
+    )
     assert cells(document) == {"12": ("执法 检查", "数量"), "3": ("执法 处罚", "数量")}
     assert {b.cell.caption for b in cell_blocks(document) if b.cell} == {"附表1 执法情况表"}
 
@@ -110,7 +130,10 @@ def test_two_header_rows_with_spans() -> None:
         tc("<w:p/>", "<w:vMerge/>") + tc("件数") + tc("金额"),
         tc("处罚") + tc("28") + tc("1770"),
     )
-    assert cells(parse(docx(body), "a.docx")) == {"28": ("处罚", "2024年 件数"), "1770": ("处罚", "2024年 金额")}
+    assert cells(parse(docx(body), "a.docx")) == {
+        "28": ("处罚", "2024年 件数"),
+        "1770": ("处罚", "2024年 金额"),
+    }
 
 
 def test_a_nested_table_follows_its_row() -> None:
@@ -132,12 +155,19 @@ def test_long_prose_in_a_cell_keeps_its_paragraphs() -> None:
 
 
 def test_a_line_break_makes_lines() -> None:
-    assert texts(parse(docx("<w:p><w:r><w:t>一行</w:t><w:br/><w:t>二行</w:t></w:r></w:p>"), "a.docx")) == ["一行", "二行"]
+    assert texts(parse(docx("<w:p><w:r><w:t>一行</w:t><w:br/><w:t>二行</w:t></w:r></w:p>"), "a.docx")) == [
+        "一行",
+        "二行",
+    ]
 
 
 def test_strict_files_read_the_same() -> None:
     data = docx(p("检查12次")).replace(b"", b"")
-    strict = zipped({"word/document.xml": '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body><w:p><w:r><w:t>检查12次</w:t></w:r></w:p></w:body></w:document>'})
+    strict = zipped(
+        {
+            "word/document.xml": '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body><w:p><w:r><w:t>检查12次</w:t></w:r></w:p></w:body></w:document>'
+        }
+    )
     assert texts(parse(strict, "a.docx")) == texts(parse(data, "a.docx")) == ["检查12次"]
 
 
@@ -153,7 +183,9 @@ def test_broken_and_hostile_files_end_in_our_errors() -> None:
         parse(zipped({"word/document.xml": "<w:document"}), "a.docx")
     with pytest.raises(DamagedFile):
         parse(zipped({"word/other.xml": "<a/>"}), "a.docx")
-    entities = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><d><body><p><r><t>&b;</t></r></p></body></d>'
+    entities = (
+        '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><d><body><p><r><t>&b;</t></r></p></body></d>'
+    )
     with pytest.raises(DamagedFile) as unsafe:
         parse(zipped({"word/document.xml": entities}), "a.docx")
     assert unsafe.value.code == "unsafe_content"
@@ -183,7 +215,20 @@ def test_too_many_cells() -> None:
 
 def test_the_shared_tricky_file() -> None:
     document = parse(shared("tricky.docx").read_bytes(), "tricky.docx")
-    wanted = ["171次", "28件", "412件", "普法33场", "罚款1770元", "软回车第二行", "文字5次", "1.自动编号段落一", "外层", "内层B9件", "66件", "页眉"]
+    wanted = [
+        "171次",
+        "28件",
+        "412件",
+        "普法33场",
+        "罚款1770元",
+        "软回车第二行",
+        "文字5次",
+        "1.自动编号段落一",
+        "外层",
+        "内层B9件",
+        "66件",
+        "页眉",
+    ]
     places = [document.text.index(one) for one in wanted]
     assert places == sorted(places)
     assert "27件" not in document.text and document.text.count("罚款1770元") == 1

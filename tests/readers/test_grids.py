@@ -71,7 +71,11 @@ def test_title_and_unit_rows_become_the_caption() -> None:
         GridCell(2, 0, "指标"), GridCell(2, 1, "金额"), GridCell(3, 0, "罚款"), GridCell(3, 1, "5.06"),
     ))  # fmt: skip
     place = place_cells(grid, 1)[3, 1]
-    assert (place.caption, place.col_label, place.row_label) == ("柳溪镇情况表 （单位：万元）", "金额", "罚款")
+    assert (place.caption, place.col_label, place.row_label) == (
+        "柳溪镇情况表 （单位：万元）",
+        "金额",
+        "罚款",
+    )
 
 
 def test_pairs_without_a_header() -> None:
@@ -82,7 +86,9 @@ def test_pairs_without_a_header() -> None:
 
 
 def test_two_bands_side_by_side() -> None:
-    grid = from_rows([["指标", "数量", "指标", "数量"], ["检查", "12", "处罚", "3"], ["普法", "5", "调解", "9"]])
+    grid = from_rows(
+        [["指标", "数量", "指标", "数量"], ["检查", "12", "处罚", "3"], ["普法", "5", "调解", "9"]]
+    )
     assert labels(grid)["3"] == ("处罚", "数量")
     assert labels(grid)["12"] == ("检查", "数量")
 

@@ -12,7 +12,9 @@ from extractor.settings import Limits, Settings
 TEXT = "柳溪镇人民政府关于2024年法治政府建设情况的报告\r\n一、主要工作\r\n全年开展行政检查283次，办理案件31件。\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_the_text_is_the_decoded_file_with_its_newlines(encoding: str) -> None:
     assert parse(TEXT.encode(encoding), "a.txt").text == TEXT
 
@@ -52,7 +54,10 @@ def test_any_text_comes_back_as_it_is(text: str) -> None:
 
 
 def test_headings_have_levels_and_sentences_none() -> None:
-    document = parse("一、主要工作\n（一）强化执法\n1.执法检查\n（二）全年检查12次，成效明显。\n正文一句。\n".encode(), "a.txt")
+    document = parse(
+        "一、主要工作\n（一）强化执法\n1.执法检查\n（二）全年检查12次，成效明显。\n正文一句。\n".encode(),
+        "a.txt",
+    )
     assert [(b.kind, b.level) for b in document.blocks] == [
         (BlockKind.HEADING, 1), (BlockKind.HEADING, 2), (BlockKind.HEADING, 3), (BlockKind.PARAGRAPH, None),
         (BlockKind.PARAGRAPH, None),
@@ -86,7 +91,9 @@ def test_too_many_characters() -> None:
     assert caught.value.code == "too_many_characters" and "长.txt" in caught.value.message
 
 
-@pytest.mark.parametrize("name", ["txt_gbk.txt", "txt_gb18030.txt", "txt_utf-16-be.txt", "txt_utf-16.txt", "txt_utf-8-sig.txt"])
+@pytest.mark.parametrize(
+    "name", ["txt_gbk.txt", "txt_gb18030.txt", "txt_utf-16-be.txt", "txt_utf-16.txt", "txt_utf-8-sig.txt"]
+)
 def test_the_shared_texts(name: str) -> None:
     source = shared("source.txt").read_text(encoding="utf-8")
     assert "".join(parse(shared(name).read_bytes(), name).text.split()) == "".join(source.split())
