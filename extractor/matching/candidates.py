@@ -207,7 +207,9 @@ class Arguer:
         )
         if located.zone == _BEFORE:
             score -= _NULL_GAP * self._parts.residue(located.hit.end, self._quantity.start)
-        elif located.hit.start - self._quantity.end <= 1:
+        else:
+            score -= _NULL_GAP * self._parts.residue(self._quantity.end, located.hit.start)
+        if located.zone == _AFTER and located.hit.start - self._quantity.end <= 1:
             score += _NULL_RIGHT_AFTER
         return Candidate(None, name, round(score, 4), (located,)) if score > 0 else None
 

@@ -16,6 +16,7 @@ __all__ = ["align", "share"]
 _RESPECTIVELY = re.compile(r"(?:分别|依次|各自)(?:为|是|达|有|达到|完成|共)?|前者(?:为|有|是)?(?=[\d一二三四五六七八九十两近约]|$)")
 _EACH = re.compile(r"(?:各|均|都)(?:为|达|达到|是|开展|举办|完成|有|配备)?$")
 _JOINT = re.compile(r"、|以及|和(?!解|谐)|及(?!时)|与")
+_SURE = 0.95
 _NEXT = re.compile(r"^[、和及与以及，\s]{0,3}(?:后者(?:为|有|是)?)?$")
 
 
@@ -64,7 +65,8 @@ def share(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         metrics: list[str] = []
         for low, high in pairwise(bounds):
             candidate = _argue(matcher, draft, (low, min(high, stop)), (stop, stop))
-            if candidate is not None and candidate.metric and candidate.metric not in metrics:
+            sure = candidate is not None and candidate.score >= _SURE
+            if sure and candidate is not None and candidate.metric and candidate.metric not in metrics:
                 metrics.append(candidate.metric)
         known = {draft.metric, *(metric for metric, _ in draft.also)}
         draft.also += [(metric, "each of the list") for metric in metrics if metric not in known]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from extractor.language.clauses import REAL_KINDS, Frame, Layout
 from extractor.matching.candidates import ACCEPT, Arguer, Candidate
@@ -67,12 +67,28 @@ class Matcher:
         self._idioms: dict[tuple[int, int], dict[int, list[Candidate]]] = {}
         for index, quantity in enumerate(self.quantities):
             if quantity.kind in REAL_KINDS and quantity.value is not None and index not in skip:
-                found[index] = self._decide(index, quantity)
+                found[index] = self._decide(index, quantity, found)
         return found
 
     def chain(self, offset: int) -> list[Section]:
         """Return the sections that hold an offset, outermost first."""
         return [section for section in self.sections if section.start <= offset < section.end]
+
+    def _after_sibling(self, frame: Frame, earlier: Mapping[int, Draft]) -> Frame:
+        """9件代表建议、2件政协提案: words that the figure before took from behind itself are not ours."""
+        sibling = earlier.get(frame.sibling) if frame.sibling is not None else None
+        if sibling is None or sibling.candidate is None:
+            return frame
+        taken = [f for f in sibling.candidate.found if f.zone in ("before", "after")]
+        if not taken or any(f.zone == "before" for f in taken):
+            return frame
+        end = max(f.hit.end for f in taken)
+        start, stop = frame.before
+        if not start <= end <= stop:
+            return frame
+        while end < stop and self.text[end] in "、和及与 ":
+            end += 1
+        return replace(frame, before=(end, stop))
 
     def titles(self, offset: int) -> tuple[tuple[int, int, str], ...]:
         """Return the titles over an offset, the nearest first."""
@@ -87,8 +103,8 @@ class Matcher:
             self._idioms[sentence] = idiom_candidates(self.text, sentence, self.quantities, self.rules)
         return self._idioms[sentence]
 
-    def _decide(self, index: int, quantity: Quantity) -> Draft:
-        frame = self.layout.frame(index)
+    def _decide(self, index: int, quantity: Quantity, earlier: Mapping[int, Draft]) -> Draft:
+        frame = self._after_sibling(self.layout.frame(index), earlier)
         chain = self.chain(quantity.start)
         draft = Draft(index, quantity, frame, section=chain[0].kind if chain else SectionKind.OTHER)
         titles = self.titles(quantity.start)

@@ -23,9 +23,9 @@ _CHANGE = re.compile(
     r"(?:增长|增加|减少|下降|上升|提高|提升|降低|压减|压降|增幅|降幅|多|少|升|降|增|减)(?:了|达|约|幅度?|为)*$"
 )
 _REMAINDER = re.compile(
-    r"(?:剩余|其余|尚余|余下|尚有|正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
+    r"(?:剩余|其余|尚余|余下|尚有|正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|中的$|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
 )
-_REMAINDER_TAIL = re.compile(r"(?:正在|仍在|尚在|还在|在办|在办理|尚未|未(?!发)|因|依法(?:终结|中止)|转(?:入|至|交|由|法庭)|移送|持续推进|待)")
+_REMAINDER_TAIL = re.compile(r"(?:正在|仍在|尚在|还在|在办|在办理|尚未|未(?!发)|因[^，。；]{0,8}(?:终结|中止|未|暂)|依法(?:终结|中止)|转(?:入|至|交|由|法庭)|移送|持续推进|待)")
 _THRESHOLD_TAIL = re.compile(r"(?:以[上下内])?的(?:案件|企业|项目|合同|支出|工程|采购|大额)")
 _CHANGE_TO = re.compile(r"(?:至|到|为)$")
 _CHANGE_VERB_TO = re.compile(
@@ -155,7 +155,8 @@ def _siblings(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         if before.quantity.unit != draft.quantity.unit:
             continue
         start, end = draft.frame.before
-        bare = draft.metric is None and not matcher.parts.residue(start, end)
+        null = draft.candidate is not None and draft.candidate.metric is None
+        bare = draft.metric is None and not null and not matcher.parts.residue(start, end)
         if bare or _same_list(draft, before.metric):
             draft.assign(before.metric, "sibling")
             draft.role = before.role

@@ -19,6 +19,10 @@ from extractor.resources import rules_folder
 
 __all__ = ["RoleCues", "load_cues", "role_of"]
 
+_TURNS = re.compile(
+    r"(?:下一?步|今后|来年|明年|下一年度?)(?:的)?(?:工作)?(?:打算|计划|安排|思路|重点|举措|，我|，将|将|要)|谈到(?:来年|明年)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class RoleCues:
@@ -66,7 +70,7 @@ def role_of(text: str, quantity: Quantity, frame: Frame, section: SectionKind, y
         return Role.MANDATED
     if _is_cumulative(cues, sentence, before, year):
         return Role.CUMULATIVE
-    if _is_future(before, year):
+    if _is_future(before, year) or _is_plan(text, quantity.start, year):
         return Role.TARGET
     tail = text[quantity.end : frame.sentence[1]][:24]
     if cues.not_target.search(sentence[-60:]):
@@ -93,6 +97,15 @@ def _is_previous(cues: RoleCues, before: str, sentence: str, year: int | None) -
 def _is_future(before: str, year: int | None) -> bool:
     printed = [int(digits) for digits in re.findall(r"(20\d\d)年", before)]
     return bool(printed) and year is not None and min(printed) > year
+
+
+def _is_plan(text: str, offset: int, year: int | None) -> bool:
+    """Tell whether the paragraph has turned to what is still to come: 下步打算：一是…；谈到来年，…"""
+    paragraph = text[text.rfind("\n", 0, offset) + 1 : offset]
+    if _TURNS.search(paragraph):
+        return True
+    later = [m for m in re.finditer(r"(20\d\d)年(?:要|将|继续|力争|计划|重点)", paragraph)]
+    return bool(later) and year is not None and int(later[-1].group(1)) > year
 
 
 def _is_mandated(cues: RoleCues, before: str, after: str, section: SectionKind) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.language.clauses import Frame, Zone
-from extractor.matching.candidates import ACCEPT, Arguer
+from extractor.matching.candidates import ACCEPT, Arguer, Candidate
 from extractor.matching.labelled import UNIT_IN_LABEL, is_unit, with_unit
 from extractor.matching.lexicon import scan
 from extractor.matching.matcher import Draft
@@ -130,8 +130,9 @@ def _decide(
     virtual = replace(quantity, start=len(small), end=len(small))
     section = next((s for s in sections if s.level <= 1 and s.start <= quantity.start < s.end), None)
     draft = Draft(index, quantity, _EMPTY_FRAME, section=section.kind if section else SectionKind.ANNEX)
-    arguer = Arguer(rules, scan(small, rules), virtual, frame, ())
-    draft.candidates = arguer.candidates(quantity.unit) if quantity.unit else []
+    draft.candidates = _candidates(rules, small, frame, virtual)
+    if column and not (draft.candidates and draft.candidates[0].score >= ACCEPT):
+        draft.candidates = _by_header(rules, block.cell.caption, row, column, quantity) or draft.candidates
     if draft.candidates:
         best = draft.candidates[0]
         if best.metric is not None and best.score >= ACCEPT:
@@ -144,6 +145,21 @@ def _decide(
     elif _TARGET.search(column):
         draft.role = Role.TARGET
     return draft
+
+
+def _candidates(rules: RuleSet, small: str, frame: Frame, virtual: Quantity) -> list[Candidate]:
+    if not virtual.unit:
+        return []
+    return Arguer(rules, scan(small, rules), virtual, frame, ()).candidates(virtual.unit)
+
+
+def _by_header(rules: RuleSet, caption: str, row: str, column: str, quantity: Quantity) -> list[Candidate]:
+    """A table turned round: the header says what is counted, the row which quarter or village."""
+    small = f"{caption}，{row}，{column}"
+    start = len(small) - len(column)
+    zones = (Zone(len(caption) + 1, start - 1, "clause", 0.1), Zone(0, len(caption), "title", 0.4))
+    frame = Frame((start, len(small)), (len(small), len(small)), zones, None, (0, len(small)), False)
+    return _candidates(rules, small, frame, replace(quantity, start=len(small), end=len(small)))
 
 
 def _older_year(column: str, year: int | None) -> bool:

@@ -16,6 +16,8 @@ __all__ = ["parts_after", "parts_before"]
 _PART_CUE = re.compile(
     r"其中|包括|包含|(?<!包)含(?!量)|分为|分别|[（(：:]|具体|一是|主要(?:为|是|有)|从[^，。；]{1,8}看"
 )
+_SIDE_BY_SIDE = frozenset({"court_appearances_due"})
+"""Figures that merely stand beside each other here (应出庭5次，负责人出庭4次，委托1次) are no spelled-out parts."""
 _ITS = re.compile(r"其中[^，。；]{0,16}$")
 
 
@@ -119,7 +121,8 @@ def parts_before(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             size = _prefix_sum(run, value(total))
             if size >= 2 and (cue or not needs_cue or size >= 3):
                 same = [draft for draft in run[:size] if draft.metric in (None, total.metric)]
-                if (needs_cue and cue) or len(same) == size:
+                silent = total.metric not in _SIDE_BY_SIDE and not needs_cue
+                if (needs_cue and cue) or len(same) == size or silent:
                     _mark(matcher, total, run[:size])
                     break
 
