@@ -204,6 +204,8 @@ def _siblings(items: Sequence[_Item], words: Words) -> list[_Item]:
     results = words.pattern(words.breakdown.results)
     unit = words.unit_class(items[0].quantity.unit)
     telling = results.search(items[0].label) is not None
+    if telling and len(items) == 1:
+        return []  # 审查合同30份，其中提出意见45份: a result, not a part
     chosen = [items[0]]
     separator = ""
     for item in items[1:]:

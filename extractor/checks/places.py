@@ -43,6 +43,8 @@ class WrongPlace(ReportCheck):
         if not own:
             return
         for name, spans in other_places(bench).items():
+            if bench.text.count(name) > max(2, bench.text.count(own)):
+                continue  # then the head was misread, and this is the report's own name
             yield self.found(
                 f"本报告是{own}的，文中却以“{name}”作主语",
                 [evidence(bench.view, start, end) for start, end in spans],

@@ -109,7 +109,8 @@ def _by_row(grid: _Grid) -> Iterator[TableSum]:
     for column in range(1, len(grid[at])):
         members = [grid[i][column] for i in rows if column < len(grid[i])]
         header = grid[0][column].text if column < len(grid[0]) else ""
-        if re.search("率|比|%|序号|年份", header) or len({len(grid[i]) for i in (*rows, at)}) > 1:
+        shares = re.search("率|比|%|均|序号|年份", header) or "%" in grid[at][column].text
+        if shares or len({len(grid[i]) for i in (*rows, at)}) > 1:
             continue
         yield from _sum(grid[at][column], members)
 
@@ -128,11 +129,16 @@ def _by_column(grid: _Grid) -> Iterator[TableSum]:
 
 
 def _of_which(grid: _Grid) -> Iterator[TableSum]:
-    """A row 其中：… is no more than the row above it."""
+    """A row 其中：… is no more than the row above it that is none."""
+    whole_row: Sequence[_Cell] = ()
     for above, row in pairwise(grid):
-        if not _label(row).startswith("其中") or len(above) != len(row):
+        if not _label(row).startswith("其中"):
             continue
-        for whole, part in list(zip(above, row, strict=True))[1:]:
+        if not _label(above).startswith("其中"):
+            whole_row = above
+        if len(whole_row) != len(row):
+            continue
+        for whole, part in list(zip(whole_row, row, strict=True))[1:]:
             whole_figure, part_figure = whole.figure(), part.figure()
             if whole_figure is not None and part_figure is not None:
                 yield TableSum(_span(whole), (_span(part),), whole_figure, (part_figure,), open=True)
