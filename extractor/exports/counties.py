@@ -1,4 +1,5 @@
-"""The roll-up by county and year, added up while the reports pass by: a run of any length keeps only its sums.
+"""The roll-up by county and year, added up while the reports pass by: a run of any length keeps only its
+sums.
 
 Library users, who have all results at hand, get the same from :func:`extractor.exports.frames.roll_up`.
 """

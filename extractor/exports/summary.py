@@ -80,6 +80,13 @@ class Summary:
             *(self._cell(metric, table.get(metric.id)) for metric in self.metrics),
         )
 
+    def unclear(self, entry: Entry) -> frozenset[int]:
+        """Return the columns whose cell is empty because the report tells several values."""
+        table = entry.record["table"]
+        return frozenset(
+            column for column, metric in enumerate(self.metrics, len(LEAD)) if _is_unclear(metric, table)
+        )
+
     def totals(self) -> Row:
         """Return the last row: sums of counts and amounts; rates are not added, nor are unlike units."""
         notes = [f"另有 {self.failures} 个文件未能读取，见 failures.csv"] if self.failures else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -36,6 +36,8 @@ class Workbook:
         self._book = xlsxwriter.Workbook(str(path), options)
         self._book.set_properties({"created": _BORN, "author": "", "title": "法治政府建设情况报告数据汇总"})
         self._plain = self._book.add_format(_FONT)
+        self._flag = self._book.add_format({**_FONT, "bg_color": "#FFF2CC"})
+        self._sheets: list[tuple[Sheet, int, int]] = []
         self._bold = self._book.add_format({**_FONT, "bold": True, "text_wrap": True, "bg_color": "#DDEBF7"})
 
     def sheet(
@@ -48,19 +50,21 @@ class Workbook:
         widths: Sequence[int] = (),
         csv_name: str = "",
         most: int | None = None,
+        footer: int = 0,
     ) -> Sheet:
         """Add a sheet whose first row and first ``frozen`` columns stay in view.
 
         ``numeric`` are the columns whose numbers are written as such; ``widths`` are in characters, the last
         one for all further columns; ``csv_name`` is the file that holds all rows, ``most`` how many the sheet
-        holds (:data:`MOST_ROWS` if not given).
+        holds (:data:`MOST_ROWS` if not given), ``footer`` how many rows at its end are no data to filter.
         """
         sheet = self._book.add_worksheet(title)
         sheet.freeze_panes(1, frozen)
         for column, width in enumerate(widths):
             last = len(headings) - 1 if column == len(widths) - 1 else column
             sheet.set_column(column, max(column, last), width)
-        made = Sheet(sheet, self._plain, frozenset(numeric), csv_name, most or MOST_ROWS)
+        made = Sheet(sheet, self._plain, self._flag, frozenset(numeric), csv_name, most or MOST_ROWS)
+        self._sheets.append((made, len(headings), footer))
         made.write(headings, self._bold)
         return made
 
@@ -71,6 +75,8 @@ class Workbook:
         """
         from xlsxwriter.exceptions import FileCreateError
 
+        for sheet, columns, footer in self._sheets:
+            sheet.filter(columns, footer)
         try:
             self._book.close()
         except FileCreateError as error:
@@ -82,19 +88,36 @@ class Sheet:
     """One sheet; rows are added from top to bottom."""
 
     def __init__(
-        self, sheet: Worksheet, plain: Format, numeric: frozenset[int], csv_name: str, most: int
+        self,
+        sheet: Worksheet,
+        plain: Format,
+        flag: Format,
+        numeric: frozenset[int],
+        csv_name: str,
+        most: int,
     ) -> None:
         """Wrap a worksheet of xlsxwriter."""
-        self._sheet, self._plain, self._numeric = sheet, plain, numeric
+        self._sheet, self._plain, self._flag, self._numeric = sheet, plain, flag, numeric
         self._csv, self._most, self._row = csv_name, most, 0
+
+    def filter(self, columns: int, footer: int = 0) -> None:
+        """Let people filter the rows written so far, but the last ``footer`` ones."""
+        last = self._row - 1 - footer
+        if last > 0:
+            self._sheet.autofilter(0, 0, last, columns - 1)
 
     @property
     def full(self) -> bool:
         """Whether further rows would be dropped."""
         return self._row > self._most
 
-    def write(self, row: Iterable[object], style: Format | None = None) -> None:
-        """Add a row; ``None`` leaves a cell empty. The row after the last says where the rest is."""
+    def write(
+        self, row: Iterable[object], style: Format | None = None, *, marked: Collection[int] = ()
+    ) -> None:
+        """Add a row; ``None`` leaves a cell empty. The row after the last says where the rest is.
+
+        ``marked`` are columns whose cell is coloured if it is empty: a value there waits for a person.
+        """
         if self.full:
             return
         if self._row == self._most:
@@ -106,6 +129,8 @@ class Sheet:
                 self._sheet.write_number(self._row, column, Decimal(text), style)
             elif text:
                 self._sheet.write_string(self._row, column, text, style)
+            elif column in marked:
+                self._sheet.write_blank(self._row, column, None, self._flag)
         self._row += 1
 
 

@@ -61,7 +61,7 @@ class _Pass:
         self.reports.write(entry.line or json_line(entry.record))
         for row in self.summary.rows(entry):
             self.summary_file.write(row)
-            self.summary_sheet.write(row)
+            self.summary_sheet.write(row, marked=self.summary.unclear(entry))
             self.counties.take(entry.record)
         for table, file, sheet in self.tables:
             rendered = entry.rendered.get(table.stem)
@@ -134,7 +134,7 @@ def _open(outputs: OutputSet, work: Path, metrics: Sequence[MetricInfo]) -> _Pas
     headings = summary.headings()
     numeric = [4, 6, 7, *range(len(LEAD), len(headings))]
     widths = (22, 26, 10, 12, 6, 11, 6, 6, 24, 20, 20, 10)
-    sheet = book.sheet("汇总", headings, frozen=3, numeric=numeric, widths=widths, most=_EXCEL_ROWS)
+    sheet = book.sheet("汇总", headings, frozen=3, numeric=numeric, widths=widths, most=_EXCEL_ROWS, footer=1)
     tables: list[tuple[Table, TableFile, Sheet | None]] = []
     for table in (findings_table(by_id), mentions_table(by_id), numbers_table(by_id), failures_table()):
         name = f"{table.stem}.csv"

@@ -199,6 +199,10 @@ def test_the_workbook_holds_the_tables(out):
     assert sheet.cell(3, column).value == 12
     assert sheet.cell(2, 1).value == "=cmd.txt"
     assert sheet.cell(2, 1).data_type == "s"
+    unclear = headings.index("行政检查（次）") + 1
+    assert [bool(sheet.cell(row, unclear).fill.fill_type) for row in (3, 5)] == [False, True]
+    assert sheet.cell(5, unclear).value is None
+    assert sheet.auto_filter.ref.endswith("6")  # five reports below the headings, the totals left out
     assert not any(cell.data_type == "f" for each in book for row in each for cell in row)
 
 
