@@ -73,9 +73,12 @@ def load_names(path: Path) -> NameRules:
                 f"(?P<{name}>{guard}(?:{_expand(entry['pattern'], data, number)}))"
             )
         any_first = f"(?=[{''.join(groups)}])"
-        plain = f"(?<!\\d)(?!{data['plain']})"  # most numbers are plain figures: one look spares all the patterns
+        plain = (
+            f"(?<!\\d)(?!{data['plain']})"  # most numbers are plain figures: one look spares all the patterns
+        )
         branches = "|".join(
-            f"(?=[{first}]){plain if first == '0-9' else ''}(?:{'|'.join(members)})" for first, members in groups.items()
+            f"(?=[{first}]){plain if first == '0-9' else ''}(?:{'|'.join(members)})"
+            for first, members in groups.items()
         )
         pattern = re.compile(f"{any_first}(?:{branches})", re.MULTILINE)
     except (OSError, KeyError, TypeError, ValueError, AttributeError, re.error, yaml.YAMLError) as error:

@@ -30,5 +30,7 @@ def fold(text: str) -> str:
         text = _ANY.sub(lambda match: _MAP[match.group()], text)
     if _SOME.search(text):
         whole = text
-        text = _SOME.sub(lambda m: _PLAIN[m.group()] if _DOUBTFUL.match(whole, m.start()) else m.group(), whole)
+        text = _SOME.sub(
+            lambda m: _PLAIN[m.group()] if _DOUBTFUL.match(whole, m.start()) else m.group(), whole
+        )
     return text

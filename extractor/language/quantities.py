@@ -13,7 +13,7 @@ from decimal import Decimal
 from extractor.language.names import name_rules
 from extractor.language.normalise import fold
 from extractor.language.numerals import BODY, Numeral, read_numeral
-from extractor.language.quantities_bounds import Bounds, bounds_of, context_approx
+from extractor.language.quantities_bounds import Bounds, bounds_of, context_approx, spread_ranges
 from extractor.language.quantities_quoted import without_quoted
 from extractor.language.quantities_shares import read_share
 from extractor.language.units import Unit, Units, units
@@ -42,6 +42,7 @@ _SPACED_RATE = re.compile(r"\d+[.·] ?\d(?: \d)+ ?%|\d+[·•]\d+ ?%|\d+\. \d+ ?
 _SIGN = re.compile(r"(?:(?<![\dA-Za-z%）)-])-|(?<![胜自担肩抱欺辜])负" + _SPACE + ")$")
 _CUT_OFF = frozenset('，。；、,;：:）)！!？?\n\t |”"》')
 _MONEY_UNIT = "元"
+_LONGEST = 20
 _WHOLE_KINDS = frozenset({QuantityKind.COUNT})
 
 
@@ -63,10 +64,12 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     Every Arabic digit lies inside one of them. They do not overlap, but the two ends of a range with one unit
     (2-3次, 三四万) share their span. Whatever counts nothing has the kind NAME, DATE or MARK and no value.
     """
-    joined = join_wraps(text, fold(text))
+    folded = fold(text)
+    joined = join_wraps(text, folded)
     if joined is None:
-        return without_quoted(text, _Scan(text).run())
-    return without_quoted(text, [_back(text, joined, q) for q in _Scan(joined.text).run()])
+        return without_quoted(text, spread_ranges(_Scan(text, folded).run()))
+    rows = spread_ranges(_Scan(joined.text, fold(joined.text)).run())
+    return without_quoted(text, [_back(text, joined, q) for q in rows])
 
 
 def _back(text: str, joined: Joined, quantity: Quantity) -> Quantity:
@@ -88,9 +91,9 @@ def printed_unit(quantity: Quantity) -> str:
 
 
 class _Scan:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, folded: str) -> None:
         self.text = text
-        self.folded = fold(text)
+        self.folded = folded
         self.units: Units = units()
         self.rows: list[Quantity] = []
         self.floor = 0  # nothing before this offset may be taken again
@@ -261,7 +264,11 @@ class _Scan:
         if numeral.bare_place:
             if unit is None:
                 return False
-            if _TOUCHING.search(folded, max(self.floor, start - 4), start) or numeral.more or self._more_follows(numeral):
+            if (
+                _TOUCHING.search(folded, max(self.floor, start - 4), start)
+                or numeral.more
+                or self._more_follows(numeral)
+            ):
                 return True
             if any(c in "一二三四五六七八九" for c in printed):
                 return True  # 千三件
@@ -344,6 +351,11 @@ class _Scan:
         for value in figure.numeral.values:
             if kind in (QuantityKind.DATE, QuantityKind.NAME):
                 self._plain_row(start, figure.end, kind)
+                continue
+            if value.adjusted() > _LONGEST:
+                self._plain_row(
+                    start, figure.end, QuantityKind.NAME
+                )  # a code, or garbage: no count is that long
                 continue
             factor = (unit.factor if unit else Decimal(1)) * figure.scale
             limits: Bounds = bounds_of(value * factor, figure.numeral.step * factor, approx, bounded, kind)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.models import Approx, QuantityKind
+from extractor.models import Approx, Quantity, QuantityKind
 
-__all__ = ["Bounds", "bounds_of", "context_approx"]
+__all__ = ["Bounds", "bounds_of", "context_approx", "spread_ranges"]
 
 # Inside the quote; a 近 or 约 that ends another word (附近, 村规民约) is none.
 _TOUCHING = re.compile(
@@ -26,7 +27,7 @@ _AROUND = re.compile(
 _FROM_AFAR = re.compile(r"(?:至少|最少|不少于|不得少于)[^，。；、：:,;\d\n]{0,10}$")
 _TENTH = Decimal("0.1")
 _HALF = Decimal("0.5")
-_ZERO = Decimal(0)
+_ZERO, _ONE = Decimal(0), Decimal(1)
 _TOLD = {"nearly": Approx.NEARLY, "about": Approx.ABOUT, "least": Approx.AT_LEAST, "most": Approx.AT_MOST}
 _LAST = frozenset("近约概逾上于过下少足多到超破在为计达")
 
@@ -67,7 +68,10 @@ def bounds_of(value: Decimal, step: Decimal, approx: Approx, bounded: bool, kind
     :param bounded: told by 余 or 多, which stay below the next higher digit; 以上 and 超过 are open.
     """
     if approx is Approx.AT_LEAST:
-        return Bounds(value, value + _place(value, step) if bounded else None, step)
+        if not bounded:
+            return Bounds(value, None, step)
+        last = _ONE if kind is QuantityKind.COUNT and value % 1 == 0 else _ZERO  # 5000余 ends at 5999
+        return Bounds(value, value + _place(value, step) - last, step)
     if approx is Approx.AT_MOST:
         return Bounds(_ZERO, value, step)
     if approx is Approx.NEARLY:
@@ -77,6 +81,16 @@ def bounds_of(value: Decimal, step: Decimal, approx: Approx, bounded: bool, kind
     if step == 1 and kind is not QuantityKind.RATE and kind is not QuantityKind.CHANGE:
         return Bounds(value, value, step)
     return Bounds(value - step * _HALF, value + step * _HALF, step)
+
+
+def spread_ranges(rows: Sequence[Quantity]) -> list[Quantity]:
+    """Let both ends of a range (3-5次, 三四万) mean anything between them: the print tells no more."""
+    spread = list(rows)
+    for n in range(1, len(spread)):
+        one, two = spread[n - 1], spread[n]
+        if one.start == two.start and one.end == two.end:
+            spread[n - 1], spread[n] = replace(one, high=two.high), replace(two, low=one.low)
+    return spread
 
 
 def _place(value: Decimal, step: Decimal) -> Decimal:

@@ -298,3 +298,9 @@ def test_a_printed_integer_with_its_unit_reads_back(number: int, unit: str) -> N
 def test_a_printed_rate_reads_back(rate: Decimal) -> None:
     (found,) = find_quantities(f"办结率{rate}%。")
     assert (found.value, found.unit, found.kind) == (rate, "%", QuantityKind.RATE)
+
+
+@pytest.mark.parametrize("text", ["1" * 20000, "一" * 20000, "1," * 9000, "X" * 9000, "1+" * 9000])
+def test_endless_runs_neither_break_nor_stall(text: str) -> None:
+    rows = find_quantities(text)
+    assert all(text[q.start : q.end] == q.quote for q in rows)
