@@ -11,7 +11,7 @@ from extractor.errors import DamagedFile, ExtractorError, LimitExceeded, NoText,
 from extractor.models import BlockKind, Document
 from extractor.readers.builder import TextBuilder
 from extractor.readers.pdf_chars import PageChars, PlumberChars, page_chars
-from extractor.readers.pdf_tables import CellText, PageTable, continues, has_rules, merge, page_tables
+from extractor.readers.pdf_tables import CellText, PageTable, continues, has_rules, merge, page_tables, quiet
 from extractor.readers.places import PdfLocator, Segment
 from extractor.readers.visual import VisualLine, join_row, margins, paragraphs, split_furniture
 from extractor.settings import Settings
@@ -130,7 +130,8 @@ def _chars(page: Any, number: int, plumber: _Plumber, read: _Read) -> PageChars:
 def _attempt(action: Callable[[], _T]) -> _T | None:
     """Return what an engine gives, ``None`` where it fails: pdfminer throws nearly anything at an odd page."""
     try:
-        return action()
+        with quiet():
+            return action()
     except MemoryError:
         raise
     except Exception:

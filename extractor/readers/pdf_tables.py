@@ -13,7 +13,7 @@ from extractor.readers.grids import Grid, GridCell
 from extractor.readers.pdf_chars import Box, PageChars
 from extractor.readers.visual import VisualLine
 
-__all__ = ["CellText", "PageTable", "continues", "has_rules", "merge", "page_tables"]
+__all__ = ["CellText", "PageTable", "continues", "has_rules", "merge", "page_tables", "quiet"]
 
 _MIN_RULES = 4
 _NEAR = 3.0
@@ -48,7 +48,7 @@ def has_rules(page: Any) -> bool:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """The engine below warns of every odd font; that is nothing for people."""
     logger = logging.getLogger("pdfminer")
     level = logger.level
@@ -61,9 +61,7 @@ def _quiet() -> Iterator[None]:
 
 def page_tables(plumber_page: Any, chars: PageChars, page: int) -> list[PageTable]:
     """Return the ruled tables of a page with at least two columns, top to bottom."""
-    with _quiet():
-        tables = plumber_page.find_tables()
-        boxes = [[tuple(map(float, cell)) for cell in table.cells] for table in tables]
+    boxes = [[tuple(map(float, cell)) for cell in table.cells] for table in plumber_page.find_tables()]
     found = [_table(cells, chars, page) for cells in boxes]
     kept = sorted((table for table in found if table is not None), key=lambda table: table.box[1])
     return _outer_only(kept)

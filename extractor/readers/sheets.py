@@ -137,7 +137,7 @@ def split_tables(area: SheetArea) -> Iterator[Grid]:
     rows, merges = area
     last_row, last_col = len(rows) - 1, max((len(row) for row in rows), default=0) - 1
     merges = [
-        (r1, c1, min(r2, last_row), min(c2, last_col)) for r1, c1, r2, c2 in merges if 0 <= r1 and 0 <= c1
+        (r1, c1, min(r2, last_row), min(c2, last_col)) for r1, c1, r2, c2 in merges if r1 >= 0 and c1 >= 0
     ]
     covered = {
         (r, c)

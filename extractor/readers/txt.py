@@ -6,6 +6,7 @@ import re
 
 from extractor.errors import EmptyFile, LimitExceeded, UnsupportedFormat
 from extractor.models import Block, BlockKind, Document, Note
+from extractor.readers.columns import find_columns
 from extractor.readers.encoding import decode
 from extractor.readers.headings import heading_level
 from extractor.readers.pipes import find_tables, table_blocks
@@ -51,7 +52,7 @@ def read_txt(data: bytes, name: str, settings: Settings) -> Document:
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Return the blocks of a plain text: a block a line that has something on it, a block a cell of pipe tables."""
     lines = [found.span() for found in _LINE.finditer(text) if found.group().strip(_BLANKS)]
-    tables = {table.first: table for table in find_tables(text, lines)}
+    tables = {table.first: table for table in (*find_columns(text, lines), *find_tables(text, lines))}
     blocks: list[Block] = []
     at = number = 0
     while at < len(lines):

@@ -9,6 +9,7 @@ from extractor.readers.numbering import format_number
 from extractor.settings import Limits, Settings
 
 RUN = "<w:r><w:t>{}</w:t></w:r>"
+ALONE = RUN.format("检查9次")
 _LEVEL = '<w:lvl w:ilvl="{}"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
 NUMBERING = (
     '<w:abstractNum w:abstractNumId="0">'
@@ -31,7 +32,7 @@ def test_insertions_in_deletions_out_with_a_note() -> None:
 
 
 def test_moved_text_stands_once() -> None:
-    body = f"<w:p><w:moveFrom>{RUN.format('检查9次')}</w:moveFrom>{RUN.format('共')}<w:moveTo>{RUN.format('检查9次')}</w:moveTo></w:p>"
+    body = f"<w:p><w:moveFrom>{ALONE}</w:moveFrom>{RUN.format('共')}<w:moveTo>{ALONE}</w:moveTo></w:p>"
     assert texts(parse(docx(body), "a.docx")) == ["共检查9次"]
 
 
@@ -41,13 +42,15 @@ def test_a_deleted_paragraph_mark_joins_two() -> None:
 
 
 def test_content_controls_and_links_are_read() -> None:
-    body = f"<w:sdt><w:sdtPr/><w:sdtContent>{p('普法33场')}</w:sdtContent></w:sdt><w:p><w:hyperlink>{RUN.format('链接5次')}</w:hyperlink></w:p>"
+    body = f"<w:sdt><w:sdtPr/><w:sdtContent>{p('普法33场')}</w:sdtContent></w:sdt>"
+    body += f"<w:p><w:hyperlink>{RUN.format('链接5次')}</w:hyperlink></w:p>"
     assert texts(parse(docx(body), "a.docx")) == ["普法33场", "链接5次"]
 
 
 def test_a_text_box_stands_once() -> None:
     box = f"<w:txbxContent>{p('罚款1770元')}</w:txbxContent>"
-    body = f"<w:p>{RUN.format('段落')}<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    body = f"<w:p>{RUN.format('段落')}<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice>"
+    body += f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
     document = parse(docx(body), "a.docx")
     assert document.text.count("1770") == 1
     assert texts(document, BlockKind.TEXTBOX) == ["罚款1770元"]
@@ -85,7 +88,8 @@ def test_automatic_numbers_are_printed() -> None:
 
 
 def test_a_style_numbers_its_paragraphs_and_zero_switches_it_off() -> None:
-    styles = '<w:style w:styleId="H"><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr></w:style><w:style w:styleId="K"><w:basedOn w:val="H"/></w:style>'
+    styles = '<w:style w:styleId="H"><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr></w:style>'
+    styles += '<w:style w:styleId="K"><w:basedOn w:val="H"/></w:style>'
     body = p("主要工作", '<w:pStyle w:val="K"/>') + p(
         "无号", '<w:pStyle w:val="K"/><w:numPr><w:numId w:val="0"/></w:numPr>'
     )
@@ -103,7 +107,8 @@ def test_number_styles(value: int, style: str, printed: str) -> None:
 
 
 def test_field_codes_and_hidden_text_are_not_printed() -> None:
-    body = f"<w:p><w:r><w:instrText>PAGE 99</w:instrText></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>秘7件</w:t></w:r>{RUN.format('明8件')}</w:p>"
+    body = "<w:p><w:r><w:instrText>PAGE 99</w:instrText></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>秘7件</w:t></w:r>"
+    body += f"{RUN.format('明8件')}</w:p>"
     document = parse(docx(body), "a.docx")
     assert texts(document) == ["明8件"]
     assert [note.code for note in document.notes] == ["hidden_text"]

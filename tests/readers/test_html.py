@@ -103,9 +103,9 @@ def test_breaks_and_inline_marks() -> None:
 def test_a_page_saved_as_one_file() -> None:
     mht = (
         (
-            'From: <Saved by WPS>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
-            '--b\r\nContent-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
-        ).encode()
+            b'From: <Saved by WPS>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+            b'--b\r\nContent-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
+        )
         + page(BODY).encode("gbk")
         + b"\r\n--b--\r\n"
     )

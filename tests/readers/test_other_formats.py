@@ -123,7 +123,8 @@ def test_ods_reads_what_cells_print() -> None:
     def row(*values: str) -> str:
         return f"<table:table-row>{''.join(f'<table:table-cell><text:p>{v}</text:p></table:table-cell>' for v in values)}</table:table-row>"
 
-    blank = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>'
+    gap = '<table:table-cell table:number-columns-repeated="1024"/>'
+    blank = f'<table:table-row table:number-rows-repeated="1048000">{gap}</table:table-row>'
     body = (
         f'<table:table table:name="表一">{row("指标", "本年")}{row("成功率", "98.5%")}{blank}</table:table>'
     )

@@ -69,10 +69,10 @@ def test_page_numbers_and_running_heads_never_enter_a_sentence() -> None:
 
 def test_a_repeated_body_line_is_not_furniture() -> None:
     pages = [
-        [(LEFT, 800, "乡镇情况如下")] + column(BODY),
+        [(LEFT, 800, "乡镇情况如下"), *column(BODY)],
         column(BODY),
         column(BODY),
-        [(LEFT, 800, "乡镇情况如下")] + column(BODY),
+        [(LEFT, 800, "乡镇情况如下"), *column(BODY)],
     ]
     assert parse(pdf(pages), "a.pdf").text.count("乡镇情况如下") == 2
 
