@@ -57,7 +57,8 @@ class WrongYear(ReportCheck):
                 continue
             told.add(start)
             yield self.found(
-                f"报告年度是{year}年，此处却写{printed}年：“{_shown(bench, start)}”",
+                f"报告年度是{year}年，此处{'应是' + str(expected) + '年，' if expected != year else ''}"
+                f"却写{printed}年：“{_shown(bench, start)}”",
                 [evidence(bench.view, start, end)],
                 expected=f"{expected}年",
                 actual=f"{printed}年",
@@ -93,10 +94,11 @@ def _places(bench: Bench, year: int) -> Iterator[tuple[int, int, int, int]]:
     for match in re.finditer(_PARAGRAPH.pattern.replace("PLACE", place), bench.text, re.M):
         kind = _kind(bench, match.start(1))
         expected = year + 1 if kind is SectionKind.PLAN else year
-        if int(match[1]) not in (expected, year):
+        since = "以来" in match[0] and _kind(bench, match.start(1)) is not SectionKind.OPENING
+        if int(match[1]) not in (expected, year) and _neighbour(int(match[1]), year) and not since:
             yield match.start(1), match.end(1) + 1, int(match[1]), expected
     for match in re.finditer(_SENTENCE.pattern.replace("PLACE", place), bench.text, re.M):
-        if _kind(bench, match.start(1)) is not SectionKind.PLAN and int(match[1]) != year:
+        if _kind(bench, match.start(1)) is not SectionKind.PLAN and _neighbour(int(match[1]), year):
             yield match.start(1), match.end(1) + 1, int(match[1]), year
     for match in _UNTIL.finditer(bench.text):
         told = bench.layout.words(bench.layout.around("sentence", match.start()))
@@ -138,9 +140,14 @@ def _in_title(offset: int, title: str, kind: SectionKind, year: int) -> Iterator
         yield offset + found[0].start(1), offset + found[0].end(), printed, allowed[0]
 
 
+def _neighbour(printed: int, year: int) -> bool:
+    """Tell whether a year is last year or next year: what lies further back is history, not a slip."""
+    return abs(printed - year) == 1
+
+
 def _kind(bench: Bench, position: int) -> SectionKind:
     for section in bench.view.sections:
-        if section.level == 1 and section.start <= position < section.end:
+        if section.level <= 1 and section.start <= position < section.end:
             return section.kind
     return SectionKind.OTHER
 

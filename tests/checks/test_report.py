@@ -130,3 +130,23 @@ def test_shared_reports_from_their_gold_values() -> None:
             assert not [f for f in findings if f.severity is Severity.ERROR], report.id
     assert found_all >= 0.99 * planted_all
     assert alarms <= 0.10 * len(reports)
+
+
+def test_years_left_standing_in_opening_and_plan() -> None:
+    text = (
+        "青溪镇2024年法治政府建设情况报告\n县政府：\n2023年以来，青溪镇坚持依法行政。现将情况报告如下：\n"
+        "一、工作情况\n略。\n二、存在的问题\n略。\n三、2024年工作打算\n到2024年底，全员持证。"
+    )
+    found = [f for f in check(text) if f.check == "wrong_year"]
+    assert [(f.actual, f.expected) for f in found] == [
+        ("2023年", "2024年"),
+        ("2024年", "2025年"),
+        ("2024年", "2025年"),
+    ]
+    assert "应是2025年" in found[1].message
+
+
+def test_the_date_of_signing_may_be_of_the_year_or_the_next() -> None:
+    text = OUTLINE.format("略。") + "\n青溪镇人民政府\n{}年1月6日"
+    assert codes(check(text.format(2025), date="2025-01-06")) == []
+    assert codes(check(text.format(2023), date="2023-01-06")) == ["wrong_year"]
