@@ -26,7 +26,7 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
         TextColumn("{task.fields[rate]}", markup=False),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True, expand=False) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4) as bar:
         task = bar.add_task("", total=total, rate="")
 
         def step(name: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.batch import Entry, Plan
 from extractor.cli.console import open_console, say
 from extractor.exports.cells import clean
-from extractor.exports.labels import SEVERITY, heading
+from extractor.exports.labels import SEVERITY
 from extractor.models import MetricInfo
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Overview:
         for title in ("年度", "指标", "待核", "错误", "提醒"):
             table.add_column(title, justify="right", no_wrap=True)
         for metric in metrics:
-            table.add_column(heading(metric), justify="right", max_width=_CELL - 1, overflow="fold")
+            table.add_column(_heading(metric), justify="right", max_width=_CELL - 1, overflow="fold")
         for record in self._rows:
             cells = record["table"]
             values = [_value(cells.get(metric.id)) for metric in metrics]
@@ -135,6 +135,10 @@ class Overview:
             told = (_some(names) + f"（{reason}）" for reason, names in reasons.items())
             say(console, "")
             say(console, f"跳过 {len(plan.skips)} 个不是报告的文件：{'；'.join(told)}")
+
+
+def _heading(metric: MetricInfo) -> str:
+    return f"{metric.name}\n{metric.units[0]}" if metric.units else metric.name
 
 
 def _some(names: Sequence[str], most: int = 3) -> str:
