@@ -35,6 +35,9 @@ _OTHER_USE = re.compile(r"较|比|与|自|从|截至|制定|印发|规划|纲要
 _OLD_BUSINESS = re.compile(r"整改|反馈|考核|督察|上年|回头看")
 
 
+_PAST = (SectionKind.ACHIEVEMENTS, SectionKind.DUTIES, SectionKind.PROBLEMS)
+
+
 class WrongYear(ReportCheck):
     """文中把别的年份当作本年度，多半是套用往年报告时没有改。
 
@@ -133,7 +136,7 @@ def _in_title(offset: int, title: str, kind: SectionKind, year: int) -> Iterator
         return
     if _OTHER_USE.search(title[: found[0].start()]):
         return
-    plan = kind is SectionKind.PLAN or (_PLAN_WORDS.search(title) is not None and kind is SectionKind.OTHER)
+    plan = kind is SectionKind.PLAN or (_PLAN_WORDS.search(title) is not None and kind not in _PAST)
     allowed = (year + 1,) if plan else (year,)
     printed = int(found[0][1])
     if printed not in allowed and not (plan and printed == year and "下一步" in title):
