@@ -42,6 +42,7 @@ _SPACED_RATE = re.compile(r"\d+[.·] ?\d(?: \d)+ ?%|\d+[·•]\d+ ?%|\d+\. \d+ ?
 _SIGN = re.compile(r"(?:(?<![\dA-Za-z%）)-])-|(?<![胜自担肩抱欺辜])负" + _SPACE + ")$")
 _CUT_OFF = frozenset('，。；、,;：:）)！!？?\n\t |”"》')
 _MONEY_UNIT = "元"
+_MORE_WORDS = frozenset("余多来几餘幾")
 _LONGEST = 20
 _WHOLE_KINDS = frozenset({QuantityKind.COUNT})
 
@@ -347,7 +348,7 @@ class _Scan:
         if approx is Approx.EXACT and figure.numeral.bare_place:
             approx = Approx.ABOUT  # 百万元: nobody says so of an exact sum
         quote = self.text[start : figure.end]
-        bounded = any(c in quote for c in "余多来几餘幾")
+        bounded = not _MORE_WORDS.isdisjoint(quote)
         for value in figure.numeral.values:
             if kind in (QuantityKind.DATE, QuantityKind.NAME):
                 self._plain_row(start, figure.end, kind)

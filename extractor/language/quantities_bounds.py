@@ -70,8 +70,9 @@ def bounds_of(value: Decimal, step: Decimal, approx: Approx, bounded: bool, kind
     if approx is Approx.AT_LEAST:
         if not bounded:
             return Bounds(value, None, step)
-        last = _ONE if kind is QuantityKind.COUNT and value % 1 == 0 else _ZERO  # 5000余 ends at 5999
-        return Bounds(value, value + _place(value, step) - last, step)
+        place = _place(value, step)
+        last = _ONE if kind is QuantityKind.COUNT and place > 1 else _ZERO  # 5000余 ends at 5999
+        return Bounds(value, value + place - last, step)
     if approx is Approx.AT_MOST:
         return Bounds(_ZERO, value, step)
     if approx is Approx.NEARLY:

@@ -45,9 +45,18 @@ def _renamed(quantity: Quantity, start: int, end: int, title: bool) -> Quantity:
         named = quantity.kind not in _TITLES_KEEP
     else:
         whole = (start + 1, end - 1) == (quantity.start, quantity.end)
-        named = quantity.kind in _QUOTES_TAKE and not (whole and quantity.unit and quantity.quote[0].isdecimal())
+        named = quantity.kind in _QUOTES_TAKE and not (
+            whole and quantity.unit and quantity.quote[0].isdecimal()
+        )
     if not named:
         return quantity
     return replace(
-        quantity, value=None, unit="", kind=QuantityKind.NAME, approx=Approx.EXACT, low=None, high=None, step=None
+        quantity,
+        value=None,
+        unit="",
+        kind=QuantityKind.NAME,
+        approx=Approx.EXACT,
+        low=None,
+        high=None,
+        step=None,
     )

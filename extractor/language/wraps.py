@@ -18,13 +18,18 @@ __all__ = ["Joined", "join_wraps"]
 _BREAK = re.compile(r"[ \t\u3000]*\r?\n[ \t\u3000]*")
 _CHINESE = "零一二两三四五六七八九十百千万亿廿"
 _LEFT = re.compile(rf"(?P<word>[\u4e00-\u9fff（(￥¥])[ \u3000]?(?P<number>\d[\d,]*\.?\d*|[{_CHINESE}]+)$")
-_DIGITS = re.compile(r"(?P<digits>\d+(?:,\d{3})*)(?P<decimals>\.\d+)?[ \u3000]?(?P<more>[余多]?[百千万亿]{0,2}余?)")
+_DIGITS = re.compile(
+    r"(?P<digits>\d+(?:,\d{3})*)(?P<decimals>\.\d+)?[ \u3000]?(?P<more>[余多]?[百千万亿]{0,2}余?)"
+)
 _SCALE = re.compile(r"[余多]?[百千万亿]{1,2}[余多]?[ \u3000]?|[余多]")
 _SAID = re.compile(rf"[{_CHINESE}]+[余多]?")
 _PLACES = re.compile("[十百千万亿]")
 _YEAR = re.compile(r"(?:19|20)\d{2}$")
 _LINE = 90  # no printed line is longer, so no more need be looked at
-_FEW, _SHORT = 2, 5  # words before the number that let a unit, or more digits, follow: less is a label or a cell
+_FEW, _SHORT = (
+    2,
+    5,
+)  # words before the number that let a unit, or more digits, follow: less is a label or a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,9 @@ def _cuts_figure(folded: str, start: int, end: int) -> bool:
         return False
     if number.endswith("."):
         right = _DIGITS.match(folded, end)
-        return bool(right and not right["decimals"] and len(right["digits"]) <= 4 and _unit_at(folded, right.end()))
+        return bool(
+            right and not right["decimals"] and len(right["digits"]) <= 4 and _unit_at(folded, right.end())
+        )
     return _digits_follow(folded, number, end)
 
 
