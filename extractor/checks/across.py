@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.checks.batches import AcrossCheck, Batch
 from extractor.checks.copying import IdenticalToLastYear, NearDuplicate, SameReportTwice, WrongPlaceCopied
@@ -17,7 +18,19 @@ from extractor.checks.rollup import RollUp, county_rollup
 from extractor.checks.yearly import GrowthAgainstLastYear, YearJump
 from extractor.models import Finding
 
-__all__ = ["ACROSS_CHECKS", "AcrossCheck", "Digest", "RollUp", "check_across", "county_rollup", "digest"]
+__all__ = [
+    "ACROSS_CHECKS",
+    "EARLIER",
+    "AcrossCheck",
+    "Digest",
+    "RollUp",
+    "check_across",
+    "county_rollup",
+    "digest",
+]
+
+EARLIER = "上年/"
+"""What stands before the file name of a report of an earlier run."""
 
 ACROSS_CHECKS: tuple[type[AcrossCheck], ...] = (
     NearDuplicate,
@@ -31,15 +44,21 @@ ACROSS_CHECKS: tuple[type[AcrossCheck], ...] = (
 )
 
 
-def check_across(digests: Sequence[Digest], checks: CheckSet) -> dict[str, tuple[Finding, ...]]:
+def check_across(
+    digests: Sequence[Digest], checks: CheckSet, earlier: Sequence[Digest] = ()
+) -> dict[str, tuple[Finding, ...]]:
     """Compare the reports of a run.
 
-    :param digests: of all reports, last year's among them if they are to be compared.
+    :param digests: of all reports of the run; two years of one township are compared with each other.
+    :param earlier: of an earlier run, to compare with only: they get no findings of their own, and evidence names
+        them as ``上年/<file>``, for the files of two runs often bear the same names.
     :return: the findings of each file that has any, by severity and then in reading order.
     """
-    batch = Batch(digests, checks.names, checks.words)
+    known = [replace(one, file=EARLIER + one.file) for one in earlier]
+    batch = Batch((*digests, *known), checks.names, checks.words)
     found: dict[str, list[Finding]] = {}
     for kind in ACROSS_CHECKS:
         for file, finding in kind().run(batch):
-            found.setdefault(file, []).append(finding)
+            if not file.startswith(EARLIER):
+                found.setdefault(file, []).append(finding)
     return {file: ordered(findings) for file, findings in sorted(found.items())}

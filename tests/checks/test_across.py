@@ -209,3 +209,13 @@ def test_the_catalogue_of_checks_is_told_in_markdown() -> None:
     for code in ("near_duplicate", "summary_fine_cap", "truncated_text", "outlier_value"):
         assert f"`{code}`" in text
     assert "第五十一条" in text
+
+
+def test_an_earlier_run_is_compared_with_and_gets_no_findings() -> None:
+    now = made(FIGURES.format(217, 34, 158, 155), file="青溪镇.txt")
+    before = made(FIGURES.format(217, 34, 158, 155), file="青溪镇.txt", year=2023)
+    both = check_across([now], check_set(), earlier=[before])
+    assert set(both) == {"青溪镇.txt"}
+    (finding,) = both["青溪镇.txt"]
+    assert finding.check == "identical_to_last_year"
+    assert finding.evidence[1].file == "上年/青溪镇.txt"
