@@ -112,8 +112,7 @@ class Arguer:
         if not any(c.metric and _touches(c) for c in found):
             return
         for n, candidate in enumerate(found):
-            own = [f for f in candidate.found if f.zone in (_BEFORE, _AFTER)]
-            if own and all(f.zone == _AFTER for f in own):
+            if candidate.found[0].zone == _AFTER:
                 found[n] = replace(candidate, score=round(candidate.score - _CLAIMED, 4))
 
     def _weigh(self, point: Point) -> Candidate | None:

@@ -66,9 +66,16 @@ class Matcher:
         found: dict[int, Draft] = {}
         self._idioms: dict[tuple[int, int], dict[int, list[Candidate]]] = {}
         for index, quantity in enumerate(self.quantities):
-            if quantity.kind in REAL_KINDS and quantity.value is not None and index not in skip:
+            if quantity.kind in REAL_KINDS and quantity.value is not None and index not in skip and not self._rhetorical(quantity):
                 found[index] = self._decide(index, quantity, found)
         return found
+
+    def _rhetorical(self, quantity: Quantity) -> bool:
+        """议一件、办一件、销一件: a 一 that is said again beside itself counts nothing."""
+        if quantity.quote[:1] != "一" or len(quantity.quote) > 3:
+            return False
+        around = self.text[max(0, quantity.start - 8) : quantity.end + 8]
+        return around.count(quantity.quote) > 1
 
     def chain(self, offset: int) -> list[Section]:
         """Return the sections that hold an offset, outermost first."""

@@ -25,7 +25,7 @@ _CHANGE = re.compile(
 _REMAINDER = re.compile(
     r"(?:剩余|其余|尚余|余下|尚有|正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|中的$|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
 )
-_REMAINDER_TAIL = re.compile(r"(?:正在|仍在|尚在|还在|在办|在办理|尚未|未(?!发)|因[^，。；]{0,8}(?:终结|中止|未|暂)|依法(?:终结|中止)|转(?:入|至|交|由|法庭)|移送|持续推进|待)")
+_REMAINDER_TAIL = re.compile(r"(?:正在|仍在|尚在|还在|在办|在办理|尚未|未(?!发)|因[^，。；]{0,8}(?:终结|中止|未|暂)|依法(?:终结|中止)|转(?:入|至|交|由|法庭)|移送|持续推进|待|中(?![心小学层央队期青]))")
 _THRESHOLD_TAIL = re.compile(r"(?:以[上下内])?的(?:案件|企业|项目|合同|支出|工程|采购|大额)")
 _CHANGE_TO = re.compile(r"(?:至|到|为)$")
 _CHANGE_VERB_TO = re.compile(
@@ -107,7 +107,8 @@ def _changed_to(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         if before.context or before.quantity.unit != draft.quantity.unit:
             continue
         between = matcher.text[before.quantity.end : draft.quantity.start]
-        if len(between) <= 14 and _CHANGE_VERB_TO.search(between):
+        named = draft.candidate is not None and draft.candidate.metric is not None and draft.candidate.own
+        if len(between) <= 14 and not named and _CHANGE_VERB_TO.search(between):
             before.role = Role.PREVIOUS if before.role is Role.ACTUAL else before.role
             metric = before.metric or draft.metric or _likely(before)
             if metric is not None:

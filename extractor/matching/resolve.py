@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.language.quantities import printed_unit
 from extractor.matching.candidates import Candidate
 from extractor.matching.matcher import Draft
 from extractor.matching.ruleset import RuleSet
@@ -202,7 +203,7 @@ def _row(
         end=quantity.end,
         quote=quantity.quote,
         value=quantity.value,
-        unit=quantity.unit or None,
+        unit=printed_unit(quantity) or None,
         approx=quantity.approx,
         status=status,
         mentions=tuple(numbers),

@@ -104,7 +104,7 @@ def _is_plan(text: str, offset: int, year: int | None) -> bool:
     paragraph = text[text.rfind("\n", 0, offset) + 1 : offset]
     if _TURNS.search(paragraph):
         return True
-    later = [m for m in re.finditer(r"(20\d\d)年(?:要|将|继续|力争|计划|重点)", paragraph)]
+    later = [m for m in re.finditer(r"(20\d\d)年[，,]?(?:我?[镇乡街]道?|全[镇乡街]道?|本[镇乡])?(?:要|将|继续|力争|计划|重点|打算)", paragraph)]
     return bool(later) and year is not None and int(later[-1].group(1)) > year
 
 

@@ -29,6 +29,7 @@ __all__ = ["decide_cells"]
 _PREVIOUS = re.compile(r"上年|去年|上一年|同期|往年|上期")
 _TARGET = re.compile(r"目标|计划|任务(?!完成)")
 _CHANGE = re.compile(r"增减|同比|增长|增幅|变化|环比|比上年|占比|比例|差额")
+_SUM = re.compile(r"合计|总计|小计|累计|全年")
 _PART_LABEL = re.compile(r"^\s*其中|^\s*(?:（[一二三四五六]）|[①②③④⑤])")
 _EMPTY_FRAME = Frame((0, 0), (0, 0), (), None, (0, 0), False)
 
@@ -178,7 +179,8 @@ def _mark_parts(
     drafts: Mapping[int, Draft],
     labels: Mapping[tuple[int, int], list[Block]],
 ) -> None:
-    """其中： rows are parts of the nearest row above whose unit is theirs."""
+    """其中： rows are parts of the nearest row above whose unit is theirs; so is what a 合计 row or column sums."""
+    _mark_sums(blocks, drafts)
     ordered = sorted(drafts.values(), key=lambda d: d.quantity.start)
     rows = {d.index: _row_text(text, blocks, d) for d in ordered}
     column = {
@@ -203,6 +205,20 @@ def _mark_parts(
             opened = False
         if draft.metric is not None and not opened:
             total = draft
+
+
+def _mark_sums(blocks: Sequence[Block], drafts: Mapping[int, Draft]) -> None:
+    placed = [(b.cell, d) for d in drafts.values() for b in blocks if b.cell and b.start <= d.quantity.start < b.end]
+    for cell, total in placed:
+        down, across = _SUM.search(cell.row_label.split(" ")[0]), _SUM.search(cell.col_label)
+        if total.metric is None or not (down or across):
+            continue
+        for other, draft in placed:
+            line = other.col == cell.col if down else other.row == cell.row
+            same = draft.metric == total.metric and draft.role is total.role and other.table == cell.table
+            if line and same and draft is not total and draft.part is None:
+                draft.part, total.part = Part.PART, Part.TOTAL
+                total.parts.append(draft.index)
 
 
 def _still_fits(total: Draft, drafts: Mapping[int, Draft], value: object) -> bool:

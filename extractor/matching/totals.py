@@ -14,7 +14,7 @@ from extractor.models import Part, Role
 __all__ = ["parts_after", "parts_before"]
 
 _PART_CUE = re.compile(
-    r"其中|包括|包含|(?<!包)含(?!量)|分为|分别|[（(：:]|具体|一是|主要(?:为|是|有)|从[^，。；]{1,8}看"
+    r"其中|包括|包含|—|(?<!包)含(?!量)|分为|分别|[（(：:]|具体|一是|主要(?:为|是|有)|从[^，。；]{1,8}看"
 )
 _SIDE_BY_SIDE = frozenset({"court_appearances_due"})
 """Figures that merely stand beside each other here (应出庭5次，负责人出庭4次，委托1次) are no spelled-out parts."""
