@@ -14,7 +14,7 @@ from extractor.exports.tables import Row
 from extractor.models import MetricInfo
 from extractor.record import decimal_text
 
-__all__ = ["LEAD", "Summary"]
+__all__ = ["LEAD", "Summary", "is_repeated"]
 
 LEAD = (
     "文件",
@@ -48,8 +48,10 @@ class Summary:
     metrics: Sequence[MetricInfo]
     reports: int = 0
     failures: int = 0
+    repeated: int = 0
     errors: int = 0
     warnings: int = 0
+    _years: set[int] = field(default_factory=set)
     _columns: dict[str, _Column] = field(default_factory=dict)
 
     def headings(self) -> tuple[str, ...]:
@@ -63,7 +65,11 @@ class Summary:
             self.failures += record["error"] is not None
             return
         self.reports += 1
+        twice = is_repeated(record)
+        self.repeated += twice
         head, table = record["report"], record["table"]
+        if head["year"] is not None:
+            self._years.add(head["year"])
         errors, warnings = (sum(one["severity"] == level for one in record["findings"]) for level in _LEVELS)
         self.errors += errors
         self.warnings += warnings
@@ -76,8 +82,8 @@ class Summary:
             "；".join(
                 _inexact(metric, table, record) for metric in self.metrics if _is_inexact(metric, table)
             ),
-            "；".join(note.message for note in entry.notes),
-            *(self._cell(metric, table.get(metric.id)) for metric in self.metrics),
+            "；".join([*([_TWICE] if twice else []), *(note.message for note in entry.notes)]),
+            *(self._cell(metric, table.get(metric.id), add=not twice) for metric in self.metrics),
         )
 
     def unclear(self, entry: Entry) -> frozenset[int]:
@@ -90,6 +96,10 @@ class Summary:
     def totals(self) -> Row:
         """Return the last row: sums of counts and amounts; rates are not added, nor are unlike units."""
         notes = [f"另有 {self.failures} 个文件未能读取，见 failures.csv"] if self.failures else []
+        notes += [f"{self.repeated} 份重复提交的报告未计入"] if self.repeated else []
+        if len(self._years) > 1:
+            years = "、".join(map(str, sorted(self._years)))
+            notes.append(f"合计含 {years} 年度，分年度的合计见 summary.xlsx")
         unlike = [metric.name for metric in self.metrics if len(self._column(metric).classes) > 1]
         notes += [f"单位不一，不合计：{'、'.join(unlike)}"] if unlike else []
         unclear = sum(column.unclear for column in self._columns.values())
@@ -104,9 +114,11 @@ class Summary:
     def _column(self, metric: MetricInfo) -> _Column:
         return self._columns.setdefault(metric.id, _Column())
 
-    def _cell(self, metric: MetricInfo, cell: Mapping[str, Any] | None) -> str:
+    def _cell(self, metric: MetricInfo, cell: Mapping[str, Any] | None, *, add: bool) -> str:
         if cell is None:
             return ""
+        if not add:
+            return cell["value"] or ""
         column = self._column(metric)
         if cell["value"] is None:
             column.unclear += 1
@@ -125,6 +137,13 @@ class Summary:
 
 
 _LEVELS = ("error", "warning")
+_REPEATED = "same_report_twice"
+_TWICE = "同一乡镇同一年度已有一份报告，本份未计入合计"
+
+
+def is_repeated(record: Mapping[str, Any]) -> bool:
+    """Say whether a township's report for this year has come before in the batch: sums count it once."""
+    return any(one["check"] == _REPEATED for one in record["findings"])
 
 
 def _is_unclear(metric: MetricInfo, table: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from extractor.batch import Entry, Results, json_line
 from extractor.exports.counties import Counties
 from extractor.exports.files import OutputSet, TableFile, text_path
 from extractor.exports.rendering import csv_rows
-from extractor.exports.summary import LEAD, Summary
+from extractor.exports.summary import LEAD, Summary, is_repeated
 from extractor.exports.tables import (
     Table,
     failures_table,
@@ -62,7 +62,8 @@ class _Pass:
         for row in self.summary.rows(entry):
             self.summary_file.write(row)
             self.summary_sheet.write(row, marked=self.summary.unclear(entry))
-            self.counties.take(entry.record)
+            if not is_repeated(entry.record):
+                self.counties.take(entry.record)
         for table, file, sheet in self.tables:
             rendered = entry.rendered.get(table.stem)
             file.write_text(csv_rows(table, entry) if rendered is None else rendered)
