@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from extractor.readers.headings import opens_item
+from extractor.readers.headings import heading_level, opens_item
 
 __all__ = ["Margins", "VisualLine", "join_row", "margins", "paragraphs", "split_furniture"]
 
@@ -211,16 +211,20 @@ def _breaks(
     last: VisualLine, line: VisualLine, before: Margins, bound: Margins, group: Sequence[VisualLine]
 ) -> bool:
     em = bound.em
-    ended = bool(_END.search(last.text.rstrip()))
-    if _is_short(last, line, before.right - last.x1, em, ended) or _in_columns(last, line):
+    room = before.right - last.x1
+    titled = len(group) == 1 and heading_level(last.text) is not None
+    ended = bool(_END.search(last.text.rstrip())) or (titled and room > 1.2 * em)
+    if _is_short(last, line, room, em, ended) or _in_columns(last, line):
         return True
     if abs(last.em - line.em) > 0.25 * max(last.em, line.em) and min(len(last.text), len(line.text)) > 4:
         return True
-    if line.page == last.page and line.middle - last.middle > 1.7 * bound.leading and ended:
+    step = line.middle - last.middle
+    if line.page == last.page and step > 1.35 * bound.leading and (ended or room > 1.2 * em):
         return True
     indent = line.x0 - bound.left
     if indent > 1.2 * em:
-        hanging = abs(line.x0 - group[-1].x0) < 0.5 * em and len(group) > 1
+        full = room < 1.2 * em and heading_level(last.text) is None
+        hanging = abs(line.x0 - last.x0) < 0.5 * em and (len(group) > 1 or full)
         return ended or not hanging or opens_item(line.text)
     return ended and opens_item(line.text, inline=False)
 
