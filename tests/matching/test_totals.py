@@ -1,0 +1,61 @@
+"""Totals and their parts, in every order and in brackets."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.models import Mention, Part
+from matching.support import run
+
+
+def parts(text: str) -> list[tuple[str, str | None]]:
+    return [(one.quote, one.part and one.part.value) for one in run(text).mentions]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "调解矛盾纠纷96件，其中婚姻家庭纠纷55件、邻里纠纷41件。",
+        "调解矛盾纠纷96件，包括婚姻家庭纠纷55件、邻里纠纷41件。",
+        "调解矛盾纠纷96件（婚姻家庭纠纷55件、邻里纠纷41件）。",
+        "调解矛盾纠纷96件：婚姻家庭纠纷55件、邻里纠纷41件。",
+    ],
+)
+def test_parts_after_their_total(text: str) -> None:
+    assert parts(text) == [("96件", "total"), ("55件", "part"), ("41件", "part")]
+
+
+def test_the_parts_and_the_total_name_the_same_metric() -> None:
+    metrics = {one.metric for one in run("调解矛盾纠纷96件，其中婚姻家庭纠纷55件、邻里纠纷41件。").mentions}
+    assert metrics == {"disputes_handled"}
+
+
+def test_a_sum_told_after_its_parts() -> None:
+    assert parts("调解婚姻家庭纠纷55件、邻里纠纷41件，合计96件。") == [
+        ("55件", "part"),
+        ("41件", "part"),
+        ("96件", "total"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "调解矛盾纠纷96件。其中一名调解员获县级表彰，邻里纠纷41件。",  # the sentence has ended
+        "调解矛盾纠纷96件，行政处罚案件28件。",  # side by side
+        "调解成功率98.5%，其中婚姻家庭纠纷41件。",  # a rate is no total
+    ],
+)
+def test_what_stands_side_by_side_is_no_part(text: str) -> None:
+    assert all(one.part is not Part.TOTAL for one in run(text).mentions)
+
+
+def test_the_cell_takes_the_total_and_never_the_sum_of_open_parts() -> None:
+    extraction = run("调解矛盾纠纷96件，其中婚姻家庭纠纷30件、邻里纠纷20件。")
+    assert extraction.cells["disputes_handled"].value == 96
+
+
+def test_a_total_lists_its_parts_in_order() -> None:
+    extraction = run("调解矛盾纠纷96件，其中婚姻家庭纠纷55件、邻里纠纷41件。")
+    totals: list[Mention] = [one for one in extraction.mentions if one.part is Part.TOTAL]
+    assert [extraction.mentions[n].quote for n in totals[0].total_of] == ["55件", "41件"]
