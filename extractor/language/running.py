@@ -22,6 +22,7 @@ _STARTS_ANEW = re.compile(
     r"|第[一二三四五六七八九十]+[部章节条]|[①-⑳]|附[表件：:]|\||[-—*•●]\s))"
 )
 _HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+部分)[^，。；]{2,36}$")
+_COLUMNS = re.compile(r"\S(?:\t|[\u3000 ]{1,})\S+(?:\t|[\u3000]+| {2,})\S*\d\S*$")
 _STOPS = frozenset("。！？!?：:；;”》")
 _GOES_ON = frozenset("，、,（(“《")
 _LEANS_BACK = frozenset("，。；、：）)”》%％！？,;")
@@ -105,7 +106,7 @@ def _soft_ends(text: str, lines: Sequence[tuple[int, int]]) -> set[tuple[int, in
     soft: set[tuple[int, int]] = set()
     for line, following in zip(lines, lines[1:], strict=False):
         words, then = text[line[0] : line[1]].rstrip(_SPACES), text[following[0] : following[1]]
-        if "|" in words[:1] or _STARTS_ANEW.match(then):
+        if "|" in words[:1] or _COLUMNS.search(words) or _STARTS_ANEW.match(then):
             continue
         if text[line[1] : following[0]].count("\n") > 1 and not _between_pages(text, line[1], following[0]):
             continue

@@ -39,7 +39,7 @@ _BARE = 0.06
 _AVOID = 0.4
 _OWN_WORDS_CAP = 0.45
 _SPECIFIC = 0.04
-_TITLE_COST = {"title": 0.40, "section": 0.60}
+_TITLE_COST = {"title": 0.30, "section": 0.55}
 
 
 @dataclass(frozen=True, slots=True)
