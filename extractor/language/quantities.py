@@ -14,6 +14,7 @@ from extractor.language.names import name_rules
 from extractor.language.normalise import fold
 from extractor.language.numerals import BODY, Numeral, read_numeral
 from extractor.language.quantities_bounds import Bounds, bounds_of, context_approx, spread_ranges
+from extractor.language.quantities_print import AFTER_NUMBER, printed_unit
 from extractor.language.quantities_quoted import without_quoted
 from extractor.language.quantities_shares import read_share
 from extractor.language.units import Unit, Units, units
@@ -23,7 +24,6 @@ from extractor.models import Approx, Quantity, QuantityKind
 __all__ = ["find_quantities", "printed_unit"]
 
 _SPACE = "[ \\t\\u3000\\u00a0]{0,4}"
-_AFTER_NUMBER = re.compile(rf"{_SPACE}(?P<more>[余多来](?!年来))?{_SPACE}")
 _AFTER_UNIT = re.compile(
     r"[（(]含[)）](?:以[上下内])?|(?:及以[上下]|以[上下内]|之[上内]|左右|上下|余(?![额下名件])|多(?=[，。；、的前来后）)]|$))"
 )
@@ -76,19 +76,6 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 def _back(text: str, joined: Joined, quantity: Quantity) -> Quantity:
     start, end = joined.start(quantity.start), joined.end(quantity.end)
     return replace(quantity, start=start, end=end, quote=text[start:end])
-
-
-def printed_unit(quantity: Quantity) -> str:
-    """Return the unit as it stands in the quote (件（次）, ㎡), without the 万 of 万元; ``unit`` where it is not there."""
-    folded = fold(quantity.quote)
-    for match in BODY.finditer(folded):
-        after = _AFTER_NUMBER.match(folded, match.end())
-        unit = units().pattern.match(folded, after.end() if after else match.end())
-        if unit and units().unit(unit.group()).name == quantity.unit:
-            known = units().unit(unit.group())
-            printed = quantity.quote[unit.start() : unit.end()]
-            return printed if known.kind in (QuantityKind.COUNT, QuantityKind.AREA) else quantity.unit
-    return quantity.unit
 
 
 class _Scan:
@@ -184,13 +171,13 @@ class _Scan:
         return None
 
     def _unit_at(self, end: int, limit: int) -> re.Match[str] | None:
-        after = _AFTER_NUMBER.match(self.folded, end, limit)
+        after = AFTER_NUMBER.match(self.folded, end, limit)
         return self.units.pattern.match(self.folded, after.end() if after else end, limit)
 
     def _unit(self, start: int, numeral: Numeral, limit: int) -> tuple[int, Unit | None, Approx]:
         """Read what stands behind the numeral: 余, unit, 以上."""
         end, approx = numeral.end, Approx.AT_LEAST if numeral.more else Approx.EXACT
-        after = _AFTER_NUMBER.match(self.folded, end, limit)
+        after = AFTER_NUMBER.match(self.folded, end, limit)
         at = after.end() if after else end
         more = bool(after and after["more"])
         match = self.units.pattern.match(self.folded, at, limit)
@@ -290,7 +277,7 @@ class _Scan:
         return True
 
     def _more_follows(self, numeral: Numeral) -> bool:
-        after = _AFTER_NUMBER.match(self.folded, numeral.end)
+        after = AFTER_NUMBER.match(self.folded, numeral.end)
         return bool(after and after["more"])
 
     def _range(self, start: int, left: Numeral, limit: int) -> int | None:
