@@ -20,6 +20,8 @@ LIMITS = Settings(limits=Limits(characters=200_000, expanded_size=20_000_000, ta
 RTF = b"{\\rtf1\\ansi\\ansicpg936 \\'bc\\'ec\\'b2\\'e9 12\\par \\trowd\\cellx100\\cellx200\\intbl a\\cell 1\\cell\\row {\\footnote x}}"
 HTML = "<html><body><div><p>检查12次。</p><table><tr><td>处罚</td><td>3</td></tr></table></div></body></html>".encode()
 
+ODT = "application/vnd.oasis.opendocument.text"
+
 SEEDS: dict[str, Callable[[], bytes]] = {
     "a.docx": lambda: docx(p("一、工作") + tbl(tc("指标") + tc("数量"), tc("检查") + tc("12")), footnotes=p("注")),
     "a.pdf": lambda: pdf([[(90, 700, "全年检查12次"), (100, 675, "指标")]] * 2, {0: grid_rules([90, 240, 400], [660, 690])}),
@@ -28,7 +30,7 @@ SEEDS: dict[str, Callable[[], bytes]] = {
     "a.html": lambda: HTML,
     "a.txt": lambda: "一、工作\n| 指标 | 数量 |\n|---|---|\n| 检查 | 12 |\n".encode("gbk"),
     "a.csv": lambda: "指标,数量\n检查,12\n".encode(),
-    "a.odt": lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<d><body><text><p>12</p></text></body></d>"}),
+    "a.odt": lambda: zipped({"mimetype": ODT, "content.xml": "<d><body><text><p>12</p></text></body></d>"}),
     "report.doc": lambda: shared("report.doc").read_bytes(),
     "merged.xls": lambda: shared("merged.xls").read_bytes(),
     "merged.xlsx": lambda: shared("merged.xlsx").read_bytes(),
