@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.batch import Spool
@@ -83,6 +83,7 @@ def test_the_sentence_around_a_figure():
     assert sentence("甲" * 30 + "28件。", 30, 33) == "甲" * 30 + "28件。"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="甲。\n 1", max_size=60), st.data())
 def test_a_sentence_holds_its_span_and_no_more_than_it_may(text, data):
     start = data.draw(st.integers(0, len(text)))

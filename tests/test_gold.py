@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.errors import RulesError, UsageError
@@ -81,6 +81,7 @@ def test_what_is_no_mark_is_refused(marked):
     assert caught.value.advice
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(alphabet="甲乙\n，1", max_size=5), st.text(alphabet="28件", min_size=1))))
 def test_plain_text_is_the_marked_text_without_its_marks(pieces):
     marked = "".join(f"{before}⟦inspections=1 次|{surface}⟧" for before, surface in pieces)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from fake_extractor import read
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.errors import InternalError
@@ -234,6 +234,7 @@ def test_what_is_no_number_is_refused():
             decimal_text(Decimal(value))
 
 
+@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4))
 def test_a_decimal_text_is_the_same_value_and_passes_the_schema(value):
     text = decimal_text(value)
