@@ -108,10 +108,19 @@ def _guarded(reader: Reader, data: bytes, name: str, settings: Settings) -> Docu
             code="nested_too_deep",
         ) from error
     except Exception as error:
-        raise DamagedFile(
-            f"文件“{name}”已损坏，读不下去（{type(error).__name__}）。",
-            advice="请用 Word、WPS 或阅读器打开原文件，另存一份后重新报送。",
-        ) from error
+        raise _unreadable(name, error) from error
+    except BaseException as error:
+        # A panic of an engine written in Rust is no Exception; all others (Ctrl-C, time limits) pass.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: BaseException) -> DamagedFile:
+    return DamagedFile(
+        f"文件“{name}”已损坏，读不下去（{type(error).__name__}）。",
+        advice="请用 Word、WPS 或阅读器打开原文件，另存一份后重新报送。",
+    )
 
 
 def _told(document: Document, found: Found, entry: _Entry, name: str) -> Document:
