@@ -60,7 +60,7 @@ class Bench:
 
         Evidence always quotes the text as it was read.
         """
-        wide = self.view.text.translate(_WIDE)
+        wide = self.layout.text.translate(_WIDE)
         return _COMMA.sub("，", wide)
 
     def name(self, metric: str) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from extractor.checks.base import Bench
 from extractor.checks.layout import Span
 from extractor.checks.words import GrowthWords, Words
+from extractor.checks.wraps import closed_up
 from extractor.models import Quantity, QuantityKind, Role
 
 __all__ = ["Comparison", "before_pattern", "comparisons", "turn_sign"]
@@ -116,7 +117,7 @@ def _read(
     seen: list[Quantity] = []
     opened, at = _Open(), sentence.start
     for quantity in figures:
-        between = text[at : quantity.start]
+        between = closed_up(text[at : quantity.start])
         near = between[-_REACH:]
         at = quantity.end
         counted = quantity.kind in _COUNTED

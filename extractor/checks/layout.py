@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extractor.checks.view import ReportView
+from extractor.checks.wraps import mended
 from extractor.models import BlockKind, SectionKind
 
 __all__ = ["LEVELS", "Layout", "Span"]
@@ -46,6 +47,11 @@ class Layout:
 
     view: ReportView
 
+    @cached_property
+    def text(self) -> str:
+        """The report's text with wrapped lines mended, character for character."""
+        return mended(self.view.text)
+
     def spans(self, level: str) -> tuple[Span, ...]:
         """Return the stretches of one of ``LEVELS`` in reading order; they cover the text without a gap."""
         return {
@@ -53,29 +59,29 @@ class Layout:
             "sentence": self.sentences,
             "paragraph": self.paragraphs,
             "section": self.sections,
-            "report": (Span(0, len(self.view.text)),),
+            "report": (Span(0, len(self.text)),),
         }[level]
 
     def around(self, level: str, position: int) -> Span:
         """Return the stretch of ``level`` that holds ``position``."""
         spans = self.spans(level)
-        index = bisect_right(spans, Span(position, len(self.view.text) + 1)) - 1
+        index = bisect_right(spans, Span(position, len(self.text) + 1)) - 1
         return spans[max(index, 0)]
 
     @cached_property
     def groups(self) -> tuple[Span, ...]:
         """Stretches between semicolons, full stops and line ends."""
-        return tuple(_cut(self.view.text, _GROUP_END))
+        return tuple(_cut(self.text, _GROUP_END))
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Sentences; a line end always ends one."""
-        return tuple(_cut(self.view.text, _SENTENCE_END))
+        return tuple(_cut(self.text, _SENTENCE_END))
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
         """Lines with their line ends."""
-        return tuple(_cut(self.view.text, re.compile(r"\n")))
+        return tuple(_cut(self.text, re.compile(r"\n")))
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
@@ -89,20 +95,20 @@ class Layout:
             else:
                 made.append(line)
             before = table
-        return tuple(made) or (Span(0, len(self.view.text)),)
+        return tuple(made) or (Span(0, len(self.text)),)
 
     @cached_property
     def sections(self) -> tuple[Span, ...]:
         """The level-1 sections, what stands before the first, and each table on its own."""
         starts = {s.start for s in self.view.sections if s.level == 1}
         if not starts:
-            starts = {m.start() for m in _TOP_HEADING.finditer(self.view.text)}
+            starts = {m.start() for m in _TOP_HEADING.finditer(self.text)}
         starts |= {
             s.start for s in self.view.sections if s.kind in (SectionKind.ANNEX, SectionKind.SIGNATURE)
         }
         for table in self.tables:
             starts |= {table.start, table.end}
-        cuts = sorted(starts | {0, len(self.view.text)})
+        cuts = sorted(starts | {0, len(self.text)})
         return tuple(Span(a, b) for a, b in itertools.pairwise(cuts)) or (Span(0, 0),)
 
     @cached_property
@@ -120,19 +126,19 @@ class Layout:
         if cells:
             index = bisect_right(cells, Span(end, 0)) - 1
             return index >= 0 and cells[index].end > start
-        line = self.view.text[self._line_start(start) : self._line_end(end)]
+        line = self.text[self._line_start(start) : self._line_end(end)]
         return bool(_TABLE_LINE.search(line.strip()))
 
     def _line_start(self, position: int) -> int:
-        return self.view.text.rfind("\n", 0, position) + 1
+        return self.text.rfind("\n", 0, position) + 1
 
     def _line_end(self, position: int) -> int:
-        end = self.view.text.find("\n", max(position - 1, 0))
-        return len(self.view.text) if end < 0 else end
+        end = self.text.find("\n", max(position - 1, 0))
+        return len(self.text) if end < 0 else end
 
     def words(self, span: Span) -> str:
         """Return the text of a stretch."""
-        return self.view.text[span.start : span.end]
+        return self.text[span.start : span.end]
 
 
 def _cut(text: str, end: re.Pattern[str]) -> Iterator[Span]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.checks.base import Bench, ReportCheck, evidence
+from extractor.checks.wraps import closed_up
 from extractor.models import Finding, Severity
 
 __all__ = ["NumberingGap"]
@@ -121,7 +122,7 @@ def _glued(between: str, level: int, missing: int) -> bool:
         5: (f"第{digits}",),
         6: (_circle(missing),),
     }[level]
-    return any(form in between for form in forms)
+    return any(form in closed_up(between) for form in forms)
 
 
 def _form(level: int, number: int) -> str:

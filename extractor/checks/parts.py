@@ -16,6 +16,7 @@ from functools import lru_cache
 from extractor.checks.base import Bench
 from extractor.checks.layout import Span
 from extractor.checks.words import Words
+from extractor.checks.wraps import closed_up
 from extractor.models import Quantity, QuantityKind
 
 __all__ = ["Closure", "PartList", "linked_parts", "part_lists"]
@@ -86,7 +87,7 @@ def _figures(bench: Bench, span: Span) -> list[Quantity]:
     compared = _compared(bench.words)
     found = []
     for quantity in bench.quantities_in(span):
-        before = bench.text[max(span.start, quantity.start - 12) : quantity.start]
+        before = closed_up(bench.text[max(span.start, quantity.start - 14) : quantity.start])
         if (
             quantity.kind in _READ
             and quantity.value is not None
@@ -167,7 +168,7 @@ def _items(text: str, start: int, stop: int, figures: Sequence[Quantity]) -> lis
             continue
         if _inside_bracket(text, start, quantity.start):
             continue
-        between = text[at : quantity.start]
+        between = closed_up(text[at : quantity.start])
         cut = max(between.rfind(mark) for mark in "、，,；;")
         separator = between[cut] if cut >= 0 else ""
         items.append(_Item(between[cut + 1 :].strip(" 　和及与"), quantity, separator))

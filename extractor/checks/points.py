@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractor.checks.base import Bench
 from extractor.checks.comparisons import before_pattern, turn_sign
 from extractor.checks.layout import Span
+from extractor.checks.wraps import closed_up
 from extractor.models import Quantity, QuantityKind
 
 __all__ = ["PointChange", "point_changes"]
@@ -48,7 +49,7 @@ def _read(bench: Bench, sentence: Span, told: Sequence[Quantity]) -> Iterator[Po
     change: Quantity | None = None
     sign, at = 0, sentence.start
     for quantity in told:
-        lead = bench.text[at : quantity.start][-_LEAD:]
+        lead = closed_up(bench.text[at : quantity.start])[-_LEAD:]
         at = quantity.end
         turned = turn_sign(bench.words, lead)
         if quantity.kind is QuantityKind.CHANGE:

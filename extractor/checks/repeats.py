@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from extractor.checks.base import Bench, ReportCheck, cited
 from extractor.checks.intervals import total
 from extractor.checks.layout import Span
+from extractor.checks.wraps import closed_up
 from extractor.models import Finding, Mention, Part, SectionKind, Severity
 
 __all__ = ["RepeatedValueConflict"]
@@ -147,7 +148,7 @@ def _clause(bench: Bench, mention: Mention, count: int) -> str:
     if len(commas) >= count:
         before = before[commas[-count] + 1 :]
     after = bench.text[mention.end : min(sentence.end, mention.end + _RIGHT)]
-    return before + bench.text[mention.start : mention.end] + re.split("[，；。]", after)[0]
+    return closed_up(before + bench.text[mention.start : mention.end] + re.split("[，；。]", after)[0])
 
 
 def _kind(bench: Bench, mention: Mention) -> SectionKind:

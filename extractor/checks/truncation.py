@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from extractor.checks.base import Bench, ReportCheck, evidence
 from extractor.checks.layout import Span
 from extractor.checks.words import TruncationWords, Words
+from extractor.checks.wraps import closed_up
 from extractor.models import Finding, Severity
 
 __all__ = ["TruncatedText"]
@@ -29,7 +30,7 @@ _SIGNED = re.compile(
 )
 _FURNITURE = re.compile(
     r"^(?:索引号|发布|来源|浏览|字号|主题|【|打印|分享|第\s*\d+\s*页|[-—]\s*\d+\s*[-—])"
-    r"|版权所有|备案号|网站标识码|技术支持|主办单位?[：:]|相关链接|上一篇|下一篇|分享到|打印本页|关闭窗口|当前位置|责任编辑"
+    r"|版权所有|备案号|网站标识码|技术支持|主办单位?[：:]|相关链接|上一篇|下一篇|分享到|打印本页|关闭窗口|当前位置|责任编辑|发布日期|成文日期"
     r"|供稿）?$|(?:报告|汇报|总结|公布|通报)如下$"
 )
 _BROKEN_CLOSED = re.compile(
@@ -89,7 +90,7 @@ class TruncatedText(ReportCheck):
         """Items inside a paragraph: 二是组织开展三是…."""
         marks = list(_ITEM.finditer(line.text))
         for mark, after in itertools.pairwise(marks):
-            item = line.text[mark.end() : after.start()]
+            item = closed_up(line.text[mark.end() : after.start()])
             body = item.rstrip("。；;，, ")
             if _bare_verb(body, words) or not body or _BROKEN_CLOSED.search(item):
                 yield self._finding(bench, line.start + after.start())
@@ -150,6 +151,7 @@ def _cut_short(text: str) -> bool:
 
 
 def _broken_end(text: str, words: TruncationWords) -> bool:
+    text = closed_up(text)
     if not text or _CLOSED.search(text):
         whole = text.rstrip("。；").endswith(words.whole_words)
         return not whole and _BROKEN_CLOSED.search(text) is not None
