@@ -22,6 +22,7 @@ _WORDED = re.compile(r"[零一二三四五六七八九十百千两]+[余多]?(?:
 _CALENDAR = re.compile(
     r"(?:19|20)\d\d\s*(?:年度?.{0,6}|[-—~至].{1,8})?|\d{1,2}\s*[-—~至]?\s*\d{0,2}月份?|第?[一二三四1234]季度|上半年|下半年|上年|本年"
 )
+_COUNTED = re.compile(r"[0-9０-９]\s*(?:万?元|人次|件次|[次件起人场个家户份条名项处批%％])$")
 _BLANK = re.compile(r"[\s—–\-－/／\\无×*＊XxＸ_＿…·]*")
 _ORDINAL_HEAD = re.compile(r"(?:序号|编号|行次|序列|项次|[Nn][Oo]\.?)")
 _REMARK_HEAD = re.compile(r"备注|说明|情况|措施|内容|依据|来源")
@@ -208,8 +209,13 @@ class _Labeller:
             return True
         if any(c is not None and 1 < c.colspan < self.grid.cols for c in cells):
             return True
-        texts = self._row_texts(above)
-        return any(a and a == b for a, b in itertools.pairwise(texts))
+        texts, below = self._row_texts(above), self._row_texts(row)
+        if any(a and a == b for a, b in itertools.pairwise(texts)):
+            return True
+        # Typed tables leave blank what a merged header would cover: 2024年 |  over 数量 | 金额.
+        return below[0] in ("", texts[0]) and any(
+            b and not a for a, b in zip(texts[1:], below[1:], strict=True)
+        )
 
     def _is_ordinal(self, col: int) -> bool:
         if any(_ORDINAL_HEAD.fullmatch(self._head_text(r, col)) for r in range(self.first, self.body)):
@@ -247,6 +253,8 @@ class _Labeller:
     def _is_label(self, cell: GridCell) -> bool:
         if cell.col in self.ordinals:
             return True
+        if _COUNTED.search(cell.text.rstrip()):
+            return False
         if self.body > self.first:
             return cell.col in self.label_cols
         return self._leads(cell)
@@ -295,6 +303,14 @@ class _Labeller:
         return _join(heads)
 
     def _spaced(self, row: int, col: int) -> str:
+        """Return a header's text; one left blank over a further header means the one to its left."""
+        while (
+            col > 0
+            and row < self.body - 1
+            and not self._head_text(row, col)
+            and self._head_text(row + 1, col)
+        ):
+            col -= 1
         cell = self.at.get((row, col))
         return "" if cell is None else cell.text
 

@@ -171,7 +171,7 @@ def tidy(text: str, indices: list[int], box: Callable[[int], Box | None]) -> tup
     kept: list[tuple[int, str]] = []
     for at, (index, char) in enumerate(shown):
         if char in _SPACES or char == "\t":
-            if kept and kept[-1][1] == " ":
+            if not kept or kept[-1][1] == " ":
                 continue
             after = next((pair for pair in shown[at + 1 :] if pair[1] not in _SPACES), None)
             if after is None or not _kept(kept[-1], after, box):

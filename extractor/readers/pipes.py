@@ -33,13 +33,25 @@ def find_tables(text: str, lines: Sequence[Span]) -> Iterator[PipeTable]:
     at = 0
     while at < len(lines):
         last = at
-        while last < len(lines) and len(_PIPE.findall(text, *lines[last])) >= 1:
+        while last < len(lines) and _goes_on(text, lines, at, last):
             last += 1
         if last > at:
             table = _table(text, lines, at, last)
             if table is not None:
                 yield table
         at = max(last, at + 1)
+
+
+def _goes_on(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
+    """Say whether a line belongs to the table begun at ``first``: pipes in it, as many as before after a blank line."""
+    pipes = len(_PIPE.findall(text, *lines[at]))
+    if pipes == 0 or at == first:
+        return pipes > 0
+    blank = (
+        text.count("\n", lines[at - 1][1], lines[at][0]) + text.count("\r\r", lines[at - 1][1], lines[at][0])
+        > 1
+    )
+    return not blank or pipes == len(_PIPE.findall(text, *lines[at - 1]))
 
 
 def _table(text: str, lines: Sequence[Span], first: int, last: int) -> PipeTable | None:

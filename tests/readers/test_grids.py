@@ -124,3 +124,22 @@ def test_a_table_of_words_labels_its_prose() -> None:
 
 def test_an_empty_grid_has_no_places() -> None:
     assert place_cells(Grid(()), 1) == {}
+
+
+def test_a_typed_two_row_header_with_blanks() -> None:
+    grid = from_rows(
+        [
+            ["指标", "2023年", "", "2024年", ""],
+            ["", "数量", "金额", "数量", "金额"],
+            ["处罚", "24", "3.15", "31", "4.38"],
+        ]
+    )
+    assert labels(grid) == {
+        "24": ("处罚", "2023年 数量"), "3.15": ("处罚", "2023年 金额"),
+        "31": ("处罚", "2024年 数量"), "4.38": ("处罚", "2024年 金额"),
+    }  # fmt: skip
+
+
+def test_words_with_their_own_figure_are_no_labels() -> None:
+    grid = from_rows([["一季度", "二季度"], ["检查3次", "检查4次"], ["处罚1件", "处罚2件"]])
+    assert labels(grid)["检查4次"] == ("", "二季度") and "检查3次" in labels(grid)

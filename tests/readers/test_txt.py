@@ -101,3 +101,13 @@ def test_the_shared_texts(name: str) -> None:
 
 def test_lines_of_the_text_are_its_blocks() -> None:
     assert texts(parse("标题\r\n\r\n  正文。 \r\n".encode(), "a.txt")) == ["标题", "  正文。"]
+
+
+def test_a_line_of_prose_below_a_table_is_no_row() -> None:
+    text = "| 指标 | 数量 | 备注 |\n|---|---|---|\n| 检查 | 12 | 无 |\n\n甲|乙。\n"
+    assert cells(parse(text.encode(), "a.txt")) == {"12": ("检查", "数量"), "无": ("检查", "备注")}
+
+
+def test_rows_set_apart_by_blank_lines_are_one_table() -> None:
+    text = "指标 | 数量\n\n检查 | 12\n\n处罚 | 3\n"
+    assert cells(parse(text.encode(), "a.txt")) == {"12": ("检查", "数量"), "3": ("处罚", "数量")}
