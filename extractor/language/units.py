@@ -23,7 +23,13 @@ _KINDS = {
     "change": QuantityKind.CHANGE,
     "area": QuantityKind.AREA,
 }
-_SETTINGS = ("not_after_one_character", "fine_after_one_character", "compounds", "not_before")
+_SETTINGS = (
+    "not_after_one_character",
+    "fine_after_one_character",
+    "compounds",
+    "not_before",
+    "not_on_next_line",
+)
 _ONE = Decimal(1)
 
 
@@ -45,6 +51,8 @@ class Units:
     pattern: re.Pattern[str]
     weak: frozenset[str]
     """Units that are no units behind a single Chinese digit: 三方, 两级."""
+    new_words: re.Pattern[str]
+    """Words that merely begin like a unit; behind a number on the line above they stand for themselves: 人员, 线索."""
 
     def unit(self, printed: str) -> Unit:
         """Return the unit that ``printed``, a match of ``pattern``, stands for."""
@@ -76,6 +84,11 @@ def load_units(path: Path) -> Units:
         }
         pattern = _pattern(known, data["compounds"], data["not_before"])
         weak = frozenset(data["not_after_one_character"])
+        new_words = re.compile(
+            "|".join(
+                f"{u}(?:{'|'.join(map(re.escape, then))})" for u, then in data["not_on_next_line"].items()
+            )
+        )
     except (
         OSError,
         KeyError,
@@ -86,7 +99,7 @@ def load_units(path: Path) -> Units:
         yaml.YAMLError,
     ) as error:
         raise RulesError(f"单位表 {path.name} 读不出来：{error}", code="rules_units") from error
-    return Units(known, pattern, weak)
+    return Units(known, pattern, weak, new_words)
 
 
 def _forms(group: str, forms: list[Any]) -> list[tuple[str, Unit]]:

@@ -97,7 +97,11 @@ def _cuts_figure(folded: str, start: int, end: int) -> bool:
 
 
 def _unit_at(folded: str, at: int) -> bool:
-    return units().pattern.match(folded, at) is not None
+    known = units()
+    if known.pattern.match(folded, at) is None:
+        return False
+    # 28⏎人员: only a unit that itself begins the line can be the beginning of a word.
+    return folded[at - 1] not in "\n\u3000 \t" or known.new_words.match(folded, at) is None
 
 
 def _unit_follows(folded: str, number: str, end: int) -> bool:
