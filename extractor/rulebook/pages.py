@@ -32,10 +32,11 @@ def catalogue_page(overlays: Sequence[Path] = (), *, base: Path | None = None) -
     """
     book = open_book(overlays, base=base)
     groups, definitions = _definitions(book)
-    by_group: dict[str, list[Row]] = {}
+    by_group: dict[str, list[Row]] = {group: [] for group in groups}
     for row in book.effective("metrics").values():
         if isinstance(row.data, dict):
             by_group.setdefault(str(row.data.get("group", "?")), []).append(row)
+    by_group = {group: rows for group, rows in by_group.items() if rows}
     lines = [*_opening(by_group, groups)]
     for group, rows in by_group.items():
         lines += [f"## {groups.get(group, group)}", ""]

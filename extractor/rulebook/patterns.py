@@ -29,6 +29,7 @@ _SHORT_REPEAT = 3
 _SAFE_REPEAT = 10  # repetitions after which two readings of one text cost too much
 _RANGE = 12  # characters of a class that are counted one by one
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
+_ATOMIC = frozenset({"ATOMIC_GROUP", "POSSESSIVE_REPEAT"})
 _ASSERTS = frozenset({"ASSERT", "ASSERT_NOT", "AT"})
 
 
@@ -48,12 +49,13 @@ def parse(pattern: str) -> Any:
     return _PARSER.parse(pattern)
 
 
-def nodes(tree: Any) -> Iterator[tuple[str, Any]]:
-    """Yield every sign of a pattern with its argument, from outside in."""
+def nodes(tree: Any, *, atomic: bool = True) -> Iterator[tuple[str, Any]]:
+    """Yield every sign of a pattern with its argument, from outside in; ``atomic``: also inside atomic groups."""
     for op, argument in tree:
         yield str(op), argument
-        for below in _below(str(op), argument):
-            yield from nodes(below)
+        if atomic or str(op) not in _ATOMIC:
+            for below in _below(str(op), argument):
+                yield from nodes(below, atomic=atomic)
 
 
 def _below(op: str, argument: Any) -> Iterable[Any]:
@@ -111,7 +113,8 @@ def nested_repeats(tree: Any) -> bool:
     return any(
         _long(op, argument)
         and any(
-            inner in _REPEATS and below[1] > 1 and below[1] != below[0] for inner, below in nodes(argument[2])
+            inner in _REPEATS and below[1] > 1 and below[1] != below[0]
+            for inner, below in nodes(argument[2], atomic=False)
         )
         for op, argument in nodes(tree)
     )

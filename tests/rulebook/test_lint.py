@@ -11,52 +11,7 @@ from extractor.errors import RulesError
 from extractor.resources import rules_folder
 from extractor.rulebook.issues import Issue, Level
 from extractor.rulebook.lint import CODES, lint
-
-METRIC = """\
-- id: school_vice_principals
-  name: 法治副校长
-  group: publicity
-  units: [名, 人]
-  kind: count
-  counts: 聘任的法治副校长
-  measure: [people]
-  points:
-    - {need: [vice_principal]}
-"""
-PART = "vice_principal:\n  name: 法治副校长\n  words: [法治副校长]\n"
-EXAMPLES = """\
-school_vice_principals:
-  positive:
-    - "聘任法治副校长⟦school_vice_principals=5 名|5名⟧。"
-    - "⟦school_vice_principals=3 人|3人⟧担任法治副校长。"
-  negative:
-    - "法治副校长授课12场。"
-"""
-BASE = {
-    "measures.yaml": "people: [名, 人]\ncases: [件]\n",
-    "parts/base.yaml": "mediator:\n  name: 人民调解员\n  words: ['(?:人民)?调解员']\n",
-    "metrics/base.yaml": """\
-- id: mediators
-  name: 人民调解员
-  group: disputes
-  units: [名]
-  kind: count
-  counts: 人民调解员
-  measure: [people]
-  points:
-    - {need: [mediator]}
-""",
-    "examples/base.yaml": """\
-mediators:
-  positive:
-    - "调解员⟦mediators=5 名|5名⟧。"
-    - "⟦mediators=3 人|3人⟧担任调解员。"
-  negative:
-    - "调解员走访12次。"
-""",
-}
-"""A rule folder of its own: what is tested here does not move with the built-in rules."""
-SOUND = {"metrics/own.yaml": METRIC, "parts/own.yaml": PART, "examples/own.yaml": EXAMPLES}
+from rulebook.support import BASE, EXAMPLES, METRIC, PART, SOUND, overlay
 
 # code, the file that is broken, its broken text, the line of the fault
 BROKEN = [
@@ -125,21 +80,13 @@ BROKEN = [
     (
         "wrong_side",
         "examples/own.yaml",
-        EXAMPLES.replace("法治副校长授课12场。", "⟦school_vice_principals=2 名|2名⟧"),
+        EXAMPLES.replace("法治副校长联系学校12所。", "⟦school_vice_principals=2 名|2名⟧"),
         6,
     ),
     ("wrong_side", "examples/own.yaml", EXAMPLES.replace("⟦school_vice_principals=5 名|5名⟧", "5名"), 3),
     ("unused_lexicon_word", "lexicon.txt", "法治副校长\n甲乙丙丁\n", 2),
     ("repeated_word", "lexicon.txt", "法治副校长\n\n法治副校长\n", 3),
 ]
-
-
-def overlay(folder: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder
 
 
 def own_issues(folder: Path) -> list[Issue]:

@@ -1,0 +1,90 @@
+"""Running the example sentences: what counts as right, and who took whose figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractor.errors import RulesError
+from extractor.rulebook.book import open_book
+from extractor.rulebook.runner import ExampleReport, MetricResult, examples, run_examples
+from rulebook.support import EXAMPLES, SOUND, overlay
+
+OWN = "school_vice_principals"
+
+
+def own_report(folder: Path, sentences: str) -> ExampleReport:
+    files = SOUND | {"examples/own.yaml": sentences}
+    return run_examples([overlay(folder, files)], metrics=frozenset({OWN}))
+
+
+def test_sound_examples_are_all_right(tmp_path: Path) -> None:
+    report = own_report(tmp_path, EXAMPLES)
+    assert report.metrics[OWN] == MetricResult(2, 2, 1, 1)
+    assert all(verdict.right for verdict in report.verdicts)
+    assert (report.total.tp, report.total.fp, report.total.fn) == (2, 0, 0)
+
+
+def test_an_example_knows_where_it_is_written(tmp_path: Path) -> None:
+    folder = overlay(tmp_path, SOUND)
+    own = [one for one in examples(open_book([folder])) if one.metric == OWN]
+    assert [(one.file, one.line, one.positive) for one in own] == [
+        (f"{tmp_path.name}/examples/own.yaml", 3, True),
+        (f"{tmp_path.name}/examples/own.yaml", 4, True),
+        (f"{tmp_path.name}/examples/own.yaml", 6, False),
+    ]
+    assert {one.group for one in own} == {"publicity"}
+
+
+def test_a_missed_value_makes_a_positive_sentence_wrong(tmp_path: Path) -> None:
+    report = own_report(tmp_path, EXAMPLES.replace("聘任法治副校长⟦", "植树造林⟦"))
+    assert report.metrics[OWN].positive_right == 1
+    (verdict,) = [one for one in report.verdicts if not one.right]
+    assert [(gold.metric, gold.quote) for gold in verdict.missed] == [(OWN, "5名")]
+
+
+def test_a_metric_that_takes_anothers_figure_is_named(tmp_path: Path) -> None:
+    report = own_report(
+        tmp_path, EXAMPLES.replace("法治副校长联系学校12所。", "法治副校长⟦mediators=12 名|12名⟧。")
+    )
+    (theft,) = report.thefts()
+    assert (theft.taker, theft.owner, theft.value) == (OWN, "mediators", "12")
+    assert theft.rule == f"{OWN}/1"
+    assert theft.example.line == 6
+    assert report.metrics[OWN].negative_right == 0
+
+
+def test_a_metric_that_takes_a_figure_of_none_is_named_too(tmp_path: Path) -> None:
+    report = own_report(tmp_path, EXAMPLES.replace("法治副校长联系学校12所。", "法治副校长12名。"))
+    (theft,) = report.thefts()
+    assert (theft.taker, theft.owner) == (OWN, None)
+
+
+def test_a_built_in_metric_that_takes_an_own_sentence_is_named(tmp_path: Path) -> None:
+    report = own_report(tmp_path, EXAMPLES.replace("法治副校长联系学校12所。", "现有人民调解员26名。"))
+    assert [theft.taker for theft in report.thefts()] == ["mediators"]
+    assert report.metrics[OWN].negative_right == 1
+
+
+def test_sentences_of_other_metrics_can_be_left_out(tmp_path: Path) -> None:
+    assert own_report(tmp_path, EXAMPLES).metrics.keys() == {OWN}
+
+
+def test_a_bad_mark_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RulesError):
+        own_report(tmp_path, EXAMPLES.replace("5名⟧", "5名"))
+
+
+@pytest.mark.parametrize(
+    ("result", "enough"),
+    [
+        (MetricResult(2, 1, 1, 0), True),
+        (MetricResult(2, 0, 1, 1), False),
+        (MetricResult(1, 1, 1, 1), False),
+        (MetricResult(5, 5, 0, 0), False),
+        (MetricResult(), False),
+    ],
+)
+def test_enough(result: MetricResult, enough: bool) -> None:
+    assert result.enough is enough
