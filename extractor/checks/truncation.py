@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from extractor.checks.base import Bench, ReportCheck, evidence
 from extractor.checks.layout import Span
@@ -41,6 +42,8 @@ _QUOTED = 28
 _SHORT = 40
 _FEW = 6
 _BRIEF = 20
+_STUNTED_PERCENT = 30
+_ITEM_MARK = re.compile(r"(?:^|(?<=[。；，：一-龥”）]))[一二三四五六七八九十]是")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,9 @@ class TruncatedText(ReportCheck):
             if line.nothing_after and broken:
                 yield self._finding(bench, line.end)
             elif line.nothing_after and careful and line in unclosed:
-                # One such paragraph stands out; among several, only an item cut short does.
-                sure = (len(unclosed) == 1 or _cut_short(line.text)) and not line.text.endswith(("）", ")"))
-                yield self._finding(bench, line.end, None if sure else Severity.INFO)
+                # A lost full stop is worth knowing; text is lost only where the rest is much too short as well.
+                short = _cut_short(line.text) or _stunted(line, prose)
+                yield self._finding(bench, line.end, None if short else Severity.INFO)
             yield from self._items(bench, line, words)
 
     def _items(self, bench: Bench, line: _Line, words: TruncationWords) -> Iterator[Finding]:
@@ -144,10 +147,22 @@ def _is_prose(line: _Line) -> bool:
 
 
 def _cut_short(text: str) -> bool:
-    """Tell whether the last item is a few words only, where items are sentences: 三是开展专项整治."""
-    item = re.split(r"[。；]|[一二三四五六七八九十]是", text)[-1]
-    marked = re.search(r"[一二三四五六七八九十]是[^。；]*$", text) is not None
-    return marked and len(item) <= _BRIEF and "，" not in item
+    """Tell whether the last item is a few words only, where its fellows are sentences: 三是开展专项整治."""
+    marks = list(_ITEM_MARK.finditer(text))
+    if len(marks) < 2 or "。" in text[marks[-1].end() :]:
+        return False
+    ends = [mark.start() for mark in marks[1:]]
+    items = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=False)]
+    last = text[marks[-1].end() :]
+    return len(last) <= _BRIEF and "，" not in last and len(last) * 2 <= median(map(len, items))
+
+
+def _stunted(line: _Line, prose: Sequence[_Line]) -> bool:
+    """Tell whether a marked paragraph is much shorter than its fellows: （四）抓监督。办理代表建议."""
+    fellows = [len(other.text) for other in prose if other != line and _MARK.match(other.text)]
+    if _MARK.match(line.text) is None or len(fellows) < 2:
+        return False
+    return len(line.text) * 100 < median(fellows) * _STUNTED_PERCENT
 
 
 def _broken_end(text: str, words: TruncationWords) -> bool:
@@ -161,7 +176,11 @@ def _broken_end(text: str, words: TruncationWords) -> bool:
     if not bare:
         return True
     dangling = Words.pattern(words.dangling).pattern
-    if re.search(rf"(?:{dangling})$", bare) and not bare.endswith(words.whole_words):
+    if (
+        re.search(rf"(?:{dangling})$", bare)
+        and not bare.endswith(words.whole_words)
+        and not bare[-2:-1].isdigit()
+    ):
         return True
     return _open_bracket(bare) or _bare_verb(bare, words)
 
