@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from extractor.rulebook.cli import rules_app
+
 __all__ = ["app", "main"]
 
 _INTERRUPTED = 130
@@ -24,6 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(rules_app, name="rules")
 
 
 def _version(wanted: bool) -> None:
