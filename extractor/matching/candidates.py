@@ -99,7 +99,9 @@ class Arguer:
 
     def candidates(self, unit: str) -> list[Candidate]:
         """Return all candidates above zero, best first; ties fall to the more specific, then to the metric's id."""
-        found = [c for point in self._parts.points(self._rules, unit) if (c := self._weigh(point)) is not None]
+        found = [
+            c for point in self._parts.points(self._rules, unit) if (c := self._weigh(point)) is not None
+        ]
         found += [
             c for name, units in self._rules.nulls.items() if (c := self._weigh_null(name, units, unit))
         ]

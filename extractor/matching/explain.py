@@ -67,6 +67,6 @@ def _name(rules: RuleSet, candidate: Candidate) -> str:
 
 def _found(text: str, rules: RuleSet, candidate: Candidate) -> str:
     return "；".join(
-        f"{rules.part_names[f.hit.part]}“{text[f.hit.start : f.hit.end]}”{_ZONES[f.zone]}"
+        f"{rules.part_names.get(f.hit.part, '成语')}“{text[f.hit.start : f.hit.end]}”{_ZONES[f.zone]}"
         for f in candidate.found
     )

@@ -63,7 +63,9 @@ def _in_brackets(text: str, quantity: Quantity, before: Quantity) -> Quantity:
     """处罚6件（简易5、普通1）: bare figures of a bracket count in the unit of the figure before it."""
     between = text[before.end : quantity.start]
     opened = _BRACKET_WORD.fullmatch(between)
-    follows = _LIST_WORD.fullmatch(between) and text.rfind("（", 0, before.start) > text.rfind("）", 0, before.start)
+    follows = _LIST_WORD.fullmatch(between) and text.rfind("（", 0, before.start) > text.rfind(
+        "）", 0, before.start
+    )
     closes = text[quantity.end : quantity.end + 1] in ("、", "，", "；", "）", ")")
     if not (opened or follows) or not closes or not before.unit or before.unit == "%":
         return quantity

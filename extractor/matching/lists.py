@@ -13,7 +13,9 @@ from extractor.matching.matcher import Draft, Matcher
 
 __all__ = ["align", "share"]
 
-_RESPECTIVELY = re.compile(r"(?:分别|依次|各自)(?:为|是|达|有|达到|完成|共)?|前者(?:为|有|是)?(?=[\d一二三四五六七八九十两近约]|$)")
+_RESPECTIVELY = re.compile(
+    r"(?:分别|依次|各自)(?:为|是|达|有|达到|完成|共)?|前者(?:为|有|是)?(?=[\d一二三四五六七八九十两近约]|$)"
+)
 _EACH = re.compile(r"(?:各|均|都)(?:为|达|达到|是|开展|举办|完成|有|配备)?$")
 _JOINT = re.compile(r"、|以及|和(?!解|谐)|及(?!时)|与")
 _SURE = 0.95
@@ -99,11 +101,7 @@ def _argue(
     matcher: Matcher, draft: Draft, name: tuple[int, int], shared: tuple[int, int]
 ) -> Candidate | None:
     """Argue as if the figure stood right after one name of the list, with the shared words beside it."""
-    zones = (
-        Zone(shared[0], shared[1], "list", 0.03),
-        Zone(name[1], shared[0], "list", 0.12),
-        *draft.frame.earlier,
-    )
+    zones = (Zone(shared[0], shared[1], "list", 0.03), *draft.frame.earlier)
     frame = Frame(name, (name[1], name[1]), zones, None, draft.frame.sentence, False)
     virtual = replace(draft.quantity, start=name[1], end=name[1])
     arguer = Arguer(matcher.rules, matcher.parts, virtual, frame, matcher.titles(draft.quantity.start))

@@ -66,7 +66,12 @@ class Matcher:
         found: dict[int, Draft] = {}
         self._idioms: dict[tuple[int, int], dict[int, list[Candidate]]] = {}
         for index, quantity in enumerate(self.quantities):
-            if quantity.kind in REAL_KINDS and quantity.value is not None and index not in skip and not self._rhetorical(quantity):
+            if (
+                quantity.kind in REAL_KINDS
+                and quantity.value is not None
+                and index not in skip
+                and not self._rhetorical(quantity)
+            ):
                 found[index] = self._decide(index, quantity, found)
         return found
 

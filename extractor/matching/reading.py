@@ -27,17 +27,22 @@ class Reading:
         self.mentions = tuple(_mention(document.text, running, m) for m in inner.mentions)
         self.cells = inner.cells
         rows = [_row(q, row) for q, row in zip(self.quantities, inner.ledger, strict=True)]
-        self.ledger = tuple(sorted(rows + _furniture(document.text, running), key=lambda row: (row.start, row.end)))
+        self.ledger = tuple(
+            sorted(rows + _furniture(document.text, running), key=lambda row: (row.start, row.end))
+        )
 
 
-def read_figures(document: Document, rules: RuleSet, sections: Sequence[Section], year: int | None) -> Reading:
+def read_figures(
+    document: Document, rules: RuleSet, sections: Sequence[Section], year: int | None
+) -> Reading:
     """Argue over every figure of a document; see :func:`extractor.matching.extraction.extract`."""
     running = running_text(document.text)
     shown = replace(
         document,
         text=running.text,
         blocks=tuple(
-            replace(block, start=running.place(block.start), end=running.place(block.end)) for block in document.blocks
+            replace(block, start=running.place(block.start), end=running.place(block.end))
+            for block in document.blocks
         ),
     )
     moved = tuple(
@@ -70,7 +75,9 @@ def _row(quantity: Quantity, row: LedgerRow) -> LedgerRow:
 def _furniture(text: str, running: RunningText) -> list[LedgerRow]:
     """Page numbers and running heads leave the running text but not the ledger: their figures are names."""
     return [
-        LedgerRow(start + q.start, start + q.end, q.quote, q.value, q.unit or None, Approx.EXACT, LedgerStatus.NAME)
+        LedgerRow(
+            start + q.start, start + q.end, q.quote, q.value, q.unit or None, Approx.EXACT, LedgerStatus.NAME
+        )
         for start, end in running.furniture
         for q in find_quantities(text[start:end])
     ]

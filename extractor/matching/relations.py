@@ -25,7 +25,10 @@ _CHANGE = re.compile(
 _REMAINDER = re.compile(
     r"(?:剩余|其余|尚余|余下|尚有|正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|中的$|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
 )
-_REMAINDER_TAIL = re.compile(r"(?:正在|仍在|尚在|还在|在办|在办理|尚未|未(?!发)|因[^，。；]{0,8}(?:终结|中止|未|暂)|依法(?:终结|中止)|转(?:入|至|交|由|法庭)|移送|持续推进|待|中(?![心小学层央队期青]))")
+_REMAINDER_TAIL = re.compile(
+    r"(?:正在|仍在|尚在|还在|在办|在办理|尚未|未(?!发)|因[^，。；]{0,8}(?:终结|中止|未|暂)|依法(?:终结|中止)"
+    r"|转(?:入|至|交|由|法庭)|移送|持续推进|待|中(?![心小学层央队期青]))"
+)
 _THRESHOLD_TAIL = re.compile(r"(?:以[上下内])?的(?:案件|企业|项目|合同|支出|工程|采购|大额)")
 _CHANGE_TO = re.compile(r"(?:至|到|为)$")
 _CHANGE_VERB_TO = re.compile(
@@ -137,9 +140,14 @@ def _fines(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         also = {metric for metric, _ in before.also}
         named = next((m for m in procedures if m == before.metric or m in also), None)
         twin = n > 1 and ordered[n - 2].metric in procedures and ordered[n - 2].metric != named
-        if named and not twin and before.frame.sentence == draft.frame.sentence and not before.context:
-            if named not in also:
-                draft.assign(procedures[named], "fine of its procedure")
+        if (
+            named
+            and not twin
+            and before.frame.sentence == draft.frame.sentence
+            and not before.context
+            and named not in also
+        ):
+            draft.assign(procedures[named], "fine of its procedure")
 
 
 def _siblings(matcher: Matcher, ordered: Sequence[Draft]) -> None:

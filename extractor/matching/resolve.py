@@ -35,6 +35,7 @@ _STATUS = {
     QuantityKind.NAME: LedgerStatus.NAME,
     QuantityKind.MARK: LedgerStatus.NAME,
     QuantityKind.PLACEHOLDER: LedgerStatus.PLACEHOLDER,
+    QuantityKind.CHANGE: LedgerStatus.CONTEXT,
 }
 _SAME_UNIT = {"起": "件", "宗": "件", "例": "件", "名": "人", "位": "人", "场": "场次", "批次": "批"}
 
@@ -111,7 +112,9 @@ def _zero(document: Document, rules: RuleSet, zero: Zero, sections: Sequence[Sec
         start=zero.start,
         end=zero.end,
         quote=quote,
-        role=Role.TARGET if kind is SectionKind.PLAN or _hoped(document.text, zero.start) else Role.ACTUAL,
+        role=Role.TARGET
+        if kind is SectionKind.PLAN or _hoped(document.text, zero.start, zero.end + 8)
+        else Role.ACTUAL,
         rule=zero.rule,
         cue=quote,
         section=kind,
@@ -122,8 +125,10 @@ def _zero(document: Document, rules: RuleSet, zero: Zero, sections: Sequence[Sec
     )
 
 
-def _hoped(text: str, start: int) -> bool:
-    return any(word in text[max(0, start - 12) : start + 6] for word in ("力争", "确保", "争取", "努力实现", "不发生"))
+def _hoped(text: str, start: int, end: int) -> bool:
+    return any(
+        word in text[max(0, start - 12) : end] for word in ("力争", "确保", "争取", "努力实现", "不发生")
+    )
 
 
 def _with(mention: Mention, **changes: object) -> Mention:

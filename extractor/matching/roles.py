@@ -19,6 +19,9 @@ from extractor.resources import rules_folder
 
 __all__ = ["RoleCues", "load_cues", "role_of"]
 
+_LATER_YEAR = re.compile(
+    r"(20\d\d)年[，,]?(?:我?[镇乡街]道?|全[镇乡街]道?|本[镇乡])?(?:要|将|继续|力争|计划|重点|打算)|(20\d\d)年[，,](?!\d)"
+)
 _TURNS = re.compile(
     r"(?:下一?步|今后|来年|明年|下一年度?)(?:的)?(?:工作)?(?:打算|计划|安排|思路|重点|举措|，我|，将|将|要)|谈到(?:来年|明年)"
 )
@@ -86,7 +89,7 @@ def _is_previous(cues: RoleCues, before: str, sentence: str, year: int | None) -
     if cues.previous.search(before):
         return True
     for match in re.finditer(
-        r"(20\d\d)年(?!以来|来|起|至)[^，。；]{0,6}$|(20\d\d)年(?:的|为|仅|只有)", before
+        r"(20\d\d)年(?!以来|来|起|至|的)[^，。；年]{0,14}$|(20\d\d)年(?:的|为|仅|只有)", before
     ):
         printed = int(match.group(1) or match.group(2))
         if year is not None and printed < year:
@@ -104,8 +107,8 @@ def _is_plan(text: str, offset: int, year: int | None) -> bool:
     paragraph = text[text.rfind("\n", 0, offset) + 1 : offset]
     if _TURNS.search(paragraph):
         return True
-    later = [m for m in re.finditer(r"(20\d\d)年[，,]?(?:我?[镇乡街]道?|全[镇乡街]道?|本[镇乡])?(?:要|将|继续|力争|计划|重点|打算)", paragraph)]
-    return bool(later) and year is not None and int(later[-1].group(1)) > year
+    later = list(_LATER_YEAR.finditer(paragraph))
+    return bool(later) and year is not None and int(later[-1].group(1) or later[-1].group(2)) > year
 
 
 def _is_mandated(cues: RoleCues, before: str, after: str, section: SectionKind) -> bool:

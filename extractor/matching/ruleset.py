@@ -7,88 +7,43 @@ whose unit belongs to the metric's *measure* (``rules/measures.yaml``). Parts ar
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
-
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import RulesError
 from extractor.matching.cores import CoreIndex, core_index
+from extractor.matching.rule_files import (
+    Sourced,
+    compiled,
+    digest,
+    read_groups,
+    read_measures,
+    read_rows,
+    read_table,
+    read_words,
+)
+from extractor.matching.rule_models import MetricRule, NullRule, PartRule, PointRule, ZeroRule
 from extractor.resources import rules_folder
 
-__all__ = ["Metric", "Point", "RuleSet", "load_ruleset"]
+__all__ = [
+    "Metric",
+    "MetricRule",
+    "NullRule",
+    "PartRule",
+    "Point",
+    "PointRule",
+    "RuleSet",
+    "ZeroRule",
+    "alternation",
+    "fragment",
+    "load_ruleset",
+]
 
 _PHRASE_GAP = r"[^，。；：、（）()\n0-9０-９]{0,8}"
 _CLAUSE_GAP = r"[^，。；：（）()\n0-9０-９]{0,16}"
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-_M = TypeVar("_M", bound=BaseModel)
-
-
-class PartRule(_Strict):
-    """A lexicon: one idea in all its wordings; ``backward``: it never lends itself to figures before it."""
-
-    name: str
-    words: tuple[str, ...] = Field(min_length=1)
-    backward: bool = False
-
-
-class PointRule(_Strict):
-    """A combination of parts that names the metric.
-
-    ``need``: all parts, the first of them the anchor that stands in the figure's own clause; ``inherit``: parts that
-    often stand clauses back; ``context``: parts that may stand anywhere up to the heading; ``avoid``: parts whose
-    presence in the figure's own clause speaks against; ``bias``: added to the score; ``generic``: the point names only
-    a kind (婚姻家庭纠纷), so that a part of a total or a member of a list takes the metric of its total or list; ``units``: only these.
-    """
-
-    need: tuple[str, ...] = Field(min_length=1)
-    inherit: tuple[str, ...] = ()
-    context: tuple[str, ...] = ()
-    avoid: tuple[str, ...] = ()
-    bias: float = 0.0
-    generic: bool = False
-    units: tuple[str, ...] = ()
-
-
-class ZeroRule(_Strict):
-    """A zero told in words: the parts that must stand in the clause with 无/未."""
-
-    need: tuple[str, ...] = Field(min_length=1)
-
-
-class MetricRule(_Strict):
-    """One metric of the catalogue with its points."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    name: str
-    group: str
-    units: tuple[str, ...] = Field(min_length=1)
-    kind: Literal["count", "rate", "money", "area"]
-    counts: str
-    not_: str = Field(default="", alias="not")
-    measure: tuple[str, ...] = Field(min_length=1)
-    points: tuple[PointRule, ...] = Field(min_length=1)
-    zero: tuple[ZeroRule, ...] = ()
-    since: str = ""
-
-
-class NullRule(_Strict):
-    """Something that is counted and is no metric: its words win over a metric that stands farther away."""
-
-    name: str
-    words: tuple[str, ...] = Field(min_length=1)
-    measure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,85 +103,21 @@ def alternation(words: Iterable[str]) -> str:
     return "|".join(fragment(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _load(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RulesError(
-            f"规则文件 {path.name} 读不出来：{error}", advice="请检查文件的缩进、引号和编码（UTF-8）。"
-        ) from error
-
-
-def _model(kind: type[_M], data: object, path: Path, where: str) -> _M:
-    try:
-        return kind.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise RulesError(
-            f"规则文件 {path.name} 中 {where} 的 {field} 不对：{first['msg']}",
-            advice="请对照 docs/RULES.md 修改。",
-        ) from error
-
-
-def _compile(pattern: str, path: Path, where: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise RulesError(
-            f"规则文件 {path.name} 中 {where} 不是合法的表达式：{error}", advice="请修改该词条。"
-        ) from error
-
-
-def _files(folders: Sequence[Path], kind: str) -> list[Path]:
-    return [path for folder in folders for path in sorted((folder / kind).glob("*.yaml"))]
-
-
-def _read_parts(folders: Sequence[Path], kind: type[_M]) -> dict[str, _M]:
-    folder = "parts" if kind is PartRule else "nulls"
-    found: dict[str, _M] = {}
-    for path in _files(folders, folder):
-        for name, data in (_load(path) or {}).items():
-            found[name] = _model(kind, data, path, name)
-    return found
-
-
-def _read_metrics(folders: Sequence[Path]) -> dict[str, MetricRule]:
-    found: dict[str, MetricRule] = {}
-    for path in _files(folders, "metrics"):
-        for data in _load(path) or []:
-            rule = _model(MetricRule, data, path, str(data.get("id", "?")) if isinstance(data, dict) else "?")
-            found[rule.id] = rule
-    return found
-
-
-def _read_measures(folders: Sequence[Path]) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for folder in folders:
-        path = folder / "measures.yaml"
-        if path.exists():
-            found.update({name: frozenset(units) for name, units in _load(path).items()})
-    return found
-
-
-def _read_words(folders: Sequence[Path], name: str) -> list[str]:
-    words: list[str] = []
-    for folder in folders:
-        path = folder / name
-        if path.exists():
-            words.extend(word for group in _load(path).values() for word in group)
-    return words
-
-
-def _point(rule: MetricRule, number: int, point: PointRule, parts: Mapping[str, object]) -> Point:
-    for part in (*point.need, *point.avoid):
-        if part not in parts:
+def _require(names: Iterable[str], known: Container[str], what: str, source: Sourced[MetricRule]) -> None:
+    for name in names:
+        if name not in known:
             raise RulesError(
-                f"指标 {rule.id} 用了不存在的部件 {part}。", advice="请在 rules/parts 中定义它，或改正名字。"
+                f"规则文件 {source.path.name} 中指标 {source.rule.id} 用了不存在的{what} {name}。",
+                advice=f"请先定义这个{what}，或改正名字。",
             )
+
+
+def _point(source: Sourced[MetricRule], number: int, point: PointRule, parts: Container[str]) -> Point:
+    _require((*point.need, *point.avoid), parts, "部件", source)
+    _require((*point.inherit, *point.context), point.need, "必要部件", source)
     return Point(
-        metric=rule.id,
-        rule=f"{rule.id}/{number}",
+        metric=source.rule.id,
+        rule=f"{source.rule.id}/{number}",
         need=point.need,
         inherit=frozenset(point.inherit),
         context=frozenset(point.context),
@@ -237,12 +128,13 @@ def _point(rule: MetricRule, number: int, point: PointRule, parts: Mapping[str, 
     )
 
 
-def _metric(rule: MetricRule, parts: Mapping[str, object], measures: Mapping[str, frozenset[str]]) -> Metric:
-    unknown = [name for name in rule.measure if name not in measures]
-    if unknown:
-        raise RulesError(
-            f"指标 {rule.id} 用了不存在的计量类 {unknown[0]}。", advice="请看 rules/measures.yaml。"
-        )
+def _metric(
+    source: Sourced[MetricRule], parts: Container[str], measures: Mapping[str, frozenset[str]]
+) -> Metric:
+    rule = source.rule
+    _require(rule.measure, measures, "计量类", source)
+    for zero in rule.zero:
+        _require(zero.need, parts, "部件", source)
     return Metric(
         id=rule.id,
         name=rule.name,
@@ -252,18 +144,29 @@ def _metric(rule: MetricRule, parts: Mapping[str, object], measures: Mapping[str
         counts=rule.counts,
         printed_units=rule.units,
         units=frozenset(rule.units).union(*(measures[name] for name in rule.measure)),
-        points=tuple(_point(rule, n, point, parts) for n, point in enumerate(rule.points, 1)),
+        points=tuple(_point(source, n, point, parts) for n, point in enumerate(rule.points, 1)),
         zeros=tuple(zero.need for zero in rule.zero),
     )
 
 
-def _digest(folders: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*.yaml")):
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+def _null_units(
+    source: Sourced[NullRule], name: str, measures: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    for measure in source.rule.measure:
+        if measure not in measures:
+            raise RulesError(
+                f"规则文件 {source.path.name} 中 {name} 用了不存在的计量类 {measure}。",
+                advice="请看 rules/measures.yaml。",
+            )
+    return frozenset().union(*(measures[measure] for measure in source.rule.measure))
+
+
+def _by_unit(metrics: Iterable[Metric]) -> dict[str, tuple[Point, ...]]:
+    found: dict[str, list[Point]] = {}
+    for metric in metrics:
+        for unit in metric.units:
+            found.setdefault(unit, []).extend(p for p in metric.points if not p.units or unit in p.units)
+    return {unit: tuple(points) for unit, points in found.items()}
 
 
 @lru_cache(maxsize=8)
@@ -273,30 +176,28 @@ def load_ruleset(overlays: tuple[Path, ...] = ()) -> RuleSet:
     :raises RulesError: naming the file and the row that cannot be used.
     """
     folders = (rules_folder(), *overlays)
-    measures = _read_measures(folders)
-    parts = _read_parts(folders, PartRule)
-    nulls = _read_parts(folders, NullRule)
-    known: dict[str, object] = {**parts, **nulls}
-    metrics = {rule.id: _metric(rule, known, measures) for rule in _read_metrics(folders).values()}
-    by_unit: dict[str, list[Point]] = {}
-    for metric in metrics.values():
-        for unit in metric.units:
-            by_unit.setdefault(unit, []).extend(p for p in metric.points if not p.units or unit in p.units)
-    first = folders[0]
-    patterns = {name: _compile(alternation(rule.words), first, name) for name, rule in parts.items()}
-    patterns |= {name: _compile(alternation(rule.words), first, name) for name, rule in nulls.items()}
+    measures = read_measures(folders)
+    parts = read_table(folders, "parts", PartRule)
+    nulls = read_table(folders, "nulls", NullRule)
+    rows = read_rows(folders, "metrics", MetricRule)
+    order = list(read_groups(folders))
+    known = parts.keys() | nulls.keys()
+    metrics = [_metric(source, known, measures) for source in rows.values()]
+    metrics.sort(key=lambda m: order.index(m.group) if m.group in order else len(order))
+    patterns = {name: compiled(alternation(s.rule.words), s.path, name) for name, s in parts.items()}
+    patterns |= {name: compiled(alternation(s.rule.words), s.path, name) for name, s in nulls.items()}
+    names = {name: s.rule.name for name, s in parts.items()} | {
+        name: s.rule.name for name, s in nulls.items()
+    }
     return RuleSet(
-        metrics=metrics,
+        metrics={metric.id: metric for metric in metrics},
         parts=patterns,
-        part_names={n: p.name for n, p in parts.items()} | {n: p.name for n, p in nulls.items()},
-        by_unit={unit: tuple(points) for unit, points in by_unit.items()},
-        nulls={
-            name: frozenset().union(*(measures[m] for m in rule.measure)) if rule.measure else frozenset()
-            for name, rule in nulls.items()
-        },
-        backward=frozenset(name for name, rule in parts.items() if rule.backward),
-        light=_compile(alternation(_read_words(folders, "light.yaml")), first, "light"),
-        masks=_compile(alternation(_read_words(folders, "masks.yaml")), first, "masks"),
+        part_names=names,
+        by_unit=_by_unit(metrics),
+        nulls={name: _null_units(source, name, measures) for name, source in nulls.items()},
+        backward=frozenset(name for name, source in parts.items() if source.rule.backward),
+        light=compiled(alternation(read_words(folders, "light.yaml")), Path("light.yaml"), "light"),
+        masks=compiled(alternation(read_words(folders, "masks.yaml")), Path("masks.yaml"), "masks"),
         cores=core_index(patterns),
-        hash=_digest(folders),
+        hash=digest(folders),
     )

@@ -208,7 +208,9 @@ def _mark_parts(
 
 
 def _mark_sums(blocks: Sequence[Block], drafts: Mapping[int, Draft]) -> None:
-    placed = [(b.cell, d) for d in drafts.values() for b in blocks if b.cell and b.start <= d.quantity.start < b.end]
+    placed = [
+        (b.cell, d) for d in drafts.values() for b in blocks if b.cell and b.start <= d.quantity.start < b.end
+    ]
     for cell, total in placed:
         down, across = _SUM.search(cell.row_label.split(" ")[0]), _SUM.search(cell.col_label)
         if total.metric is None or not (down or across):
