@@ -35,6 +35,7 @@ _SILENT = frozenset(
 )  # fmt: skip
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _PAGE_ONLY = re.compile(r"[\s\-—–－第页共/0-9０-９·.]*")
+_CM = 360_000  # in the units of drawings
 _OFF = ("0", "false", "off")
 
 
@@ -59,6 +60,10 @@ def read_docx(data: bytes, name: str, settings: Settings) -> Document:
         )
     if walker.hidden:
         builder.note("hidden_text", f"文中有 {walker.hidden} 处隐藏文字，未计入。")
+    if walker.pictures:
+        builder.note(
+            "pictures", f"文中有 {walker.pictures} 张较大的图片，图中的文字和数字没有读到，请人工核对。"
+        )
     return builder.document("docx")
 
 
@@ -98,6 +103,7 @@ class _Walker:
         self._open = ""
         self.deleted = 0
         self.hidden = 0
+        self.pictures = 0
 
     def blocks(self, container: Any) -> list[Item]:
         """Return the paragraphs and tables below an element."""
@@ -166,6 +172,7 @@ class _Walker:
             elif tag == "r" and _is_hidden(one):
                 self.hidden += 1
             elif tag not in _SILENT and len(one):
+                self.pictures += tag == "drawing" and _is_large_picture(one)
                 self._text(one, parts, boxes)
 
     def _table(self, table: Any) -> list[Item]:
@@ -223,6 +230,17 @@ def _choice(element: Any) -> Any:
     if chosen is None:
         return fallback if fallback is not None else ()
     return chosen
+
+
+def _is_large_picture(drawing: Any) -> bool:
+    """Say whether it is a picture that could hold a table: at least 8 cm by 4 cm (a seal is smaller)."""
+    extent = next(drawing.iter("{*}extent"), None)
+    if extent is None or next(drawing.iter("{*}blip"), None) is None:
+        return False
+    try:
+        return int(attribute(extent, "cx", "0")) > 8 * _CM and int(attribute(extent, "cy", "0")) > 4 * _CM
+    except ValueError:
+        return False
 
 
 def _is_on(element: Any) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.models import BlockKind
 from extractor.readers.builder import TextBuilder
 from extractor.readers.grids import Grid, GridCell
+from extractor.readers.headings import opens_item
 
 __all__ = ["EdgeRow", "Item", "Paragraph", "TableMaker", "table_from_edges", "write"]
 
 _LONG_CELL = 300
 _MANY = 3
+_LONG_LINE = 30
+_ENDED = re.compile(r"[。！？；：!?;:…”）)]$")
 _SAME_EDGE = 40
 
 
@@ -34,8 +38,20 @@ def write(builder: TextBuilder, items: Iterable[Item]) -> None:
         if isinstance(item, Grid):
             builder.table(item)
             continue
-        for line in item.text.split("\n"):
+        for line in _unbroken(item.text.split("\n")):
             builder.line(line, item.kind, level=item.level)
+
+
+def _unbroken(lines: list[str]) -> list[str]:
+    """Join what a line break cut amid a sentence: a long line without punctuation at its end, no list mark after it."""
+    joined: list[str] = []
+    for line in lines:
+        last = joined[-1].rstrip() if joined else ""
+        if len(last) >= _LONG_LINE and not _ENDED.search(last) and line.strip() and not opens_item(line):
+            joined[-1] = last + line.lstrip()
+        else:
+            joined.append(line)
+    return joined
 
 
 class TableMaker:

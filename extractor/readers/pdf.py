@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, TypeVar
 
 from extractor.errors import DamagedFile, ExtractorError, LimitExceeded, NoText, ProtectedFile
@@ -19,6 +20,8 @@ from extractor.settings import Settings
 __all__ = ["read_pdf", "scanned_error"]
 
 _FEW = 5
+_LARGE = 0.15
+_MAX_PICTURES = 200
 _T = TypeVar("_T")
 
 
@@ -30,6 +33,7 @@ class _Read:
     tables: list[PageTable] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
+    pictured: list[int] = field(default_factory=list)
     plumbed: set[int] = field(default_factory=set)
     tables_failed: list[int] = field(default_factory=list)
 
@@ -162,6 +166,8 @@ def _check_characters(characters: int, name: str, settings: Settings) -> None:
 def _page_lines(page: Any, chars: PageChars, number: int, plumber: _Plumber, read: _Read) -> list[VisualLine]:
     if len(chars.text.strip()) < _FEW and _has_picture(page):
         read.scanned.append(number)
+    elif _has_picture(page, share=_LARGE):
+        read.pictured.append(number)
     skip: set[int] = set()
     if chars.text.strip() and has_rules(page):
         tables = _attempt(lambda: page_tables(plumber.page(number), chars, number))
@@ -173,10 +179,16 @@ def _page_lines(page: Any, chars: PageChars, number: int, plumber: _Plumber, rea
     return join_row(chars.lines(number, skip))
 
 
-def _has_picture(page: Any) -> bool:
+def _has_picture(page: Any, share: float = 0.0) -> bool:
+    """Say whether a picture takes more than a share of the page."""
     import pypdfium2.raw as pdfium
 
-    return next(iter(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4)), None) is not None
+    width, height = page.get_size()
+    for image in islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4), _MAX_PICTURES):
+        left, bottom, right, top = image.get_bounds()
+        if (right - left) * (top - bottom) >= share * width * height:
+            return True
+    return False
 
 
 class _Plumber:
@@ -228,6 +240,9 @@ def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:
     if read.scanned:
         pages = "、".join(map(str, read.scanned[:20]))
         builder.note("scanned_page", f"第 {pages} 页是图片，没有文字，其中的数字没有读到，请人工核对。")
+    if read.pictured:
+        pages = "、".join(map(str, read.pictured[:20]))
+        builder.note("pictures", f"第 {pages} 页有大幅图片，图中的文字和数字没有读到，请人工核对。")
     if read.tables_failed:
         pages = "、".join(map(str, read.tables_failed[:20]))
         builder.note("table_not_read", f"第 {pages} 页的表格线无法识别，表中文字按普通行读取。")

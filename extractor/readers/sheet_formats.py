@@ -20,6 +20,9 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DECIMALS = re.compile(r"\.([0#?]+)[^%]*%")
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_UNVALUED = re.compile(
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<v\s*/>|<v></v>)?\s*</(?:\w+:)?c>"
+)
 _ATTRIBUTE = re.compile(rb'(?:^|\s)([rs])="([^"]*)"')
 MAX_AREA = 20
 """How many times the limit of cells a sheet may span, gaps counted."""
@@ -70,20 +73,26 @@ def _xlsx(container: Container) -> Iterator[tuple[str, dict[tuple[int, int], int
         yield title, found
 
 
-def check_area(data: bytes, name: str, settings: Settings) -> None:
-    """Refuse a workbook whose filled cells lie so far apart that the engine would take all memory for the gaps.
+def check_area(data: bytes, name: str, settings: Settings) -> int:
+    """Return how many formulas have no value in the file because nobody has calculated them yet.
+
+    Refuses a workbook whose filled cells lie so far apart that the engine would take all memory for the gaps.
 
     :raises LimitExceeded: ``too_many_cells``.
     """
     container = Container(data, name, settings)
+    unvalued = 0
     for title, part in _sheet_parts(container):
+        sheet = container.read(part) or b""
+        unvalued += len(_UNVALUED.findall(sheet))
         rows, cols = [0], [0]
-        for row, col, _, filled in _cells(container.read(part) or b""):
+        for row, col, _, filled in _cells(sheet):
             if filled:
                 rows.append(row)
                 cols.append(col)
         if (max(rows) - min(rows) + 1) * (max(cols) - min(cols) + 1) > MAX_AREA * settings.limits.table_cells:
             raise too_large(name, title)
+    return unvalued
 
 
 def too_large(name: str, title: str) -> LimitExceeded:

@@ -31,14 +31,20 @@ def read_sheets(data: bytes, name: str, settings: Settings) -> Document:
     :raises DamagedFile: it cannot be opened.
     :raises LimitExceeded: a sheet is larger than any report.
     """
+    unvalued = 0
     if data.startswith(b"PK"):
         container = Container(data, name, settings)
         if "content.xml" in container.names():
             from extractor.readers.odt import read_ods
 
             return read_ods(data, name, settings)
-        check_area(data, name, settings)
+        unvalued = check_area(data, name, settings)
     builder = TextBuilder(name, settings.limits)
+    if unvalued:
+        builder.note(
+            "formula_without_value",
+            f"有 {unvalued} 个公式单元格没有保存计算结果，未读到数值，请用 Excel 打开保存一次。",
+        )
     kind = "xlsx" if data.startswith(b"PK") else "xls"
     for title, rows, merges in _sheets(data, name, settings, builder):
         if title:

@@ -37,6 +37,22 @@ _BINARY_SUFFIXES = {
     ".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel", ".xls": "Excel", ".ofd": "OFD", ".odt": "ODT", ".ods": "ODS",
     ".et": "WPS 表格", ".zip": "压缩包", ".rar": "压缩包", ".7z": "压缩包", ".ppt": "演示文稿", ".pptx": "演示文稿",
 }  # fmt: skip
+# A suffix of letters names a kind; others (报告2024.12.30, 报告.终稿) are part of the name.
+_OWN_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,9}")
+_TEXT_SUFFIXES = {
+    ".txt",
+    ".text",
+    ".md",
+    ".asc",
+    ".prn",
+    ".log",
+    ".csv",
+    ".doc",
+    ".wps",
+    ".rtf",
+    ".dot",
+    ".wpt",
+}
 _PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"}
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|table|title|p\b|script)",
@@ -95,6 +111,10 @@ def _text_kind(data: bytes, head: bytes, suffix: str, name: str) -> Found:
             f"文件“{name}”已损坏，内容不是{_BINARY_SUFFIXES[suffix]}文件。",
             advice="请用原文件重新导出或重新传送。",
         )
+    if suffix != ".txt" and plain.lstrip().startswith(b"<?xml"):
+        raise _unsupported(name, "XML 数据文件")
+    if _OWN_SUFFIX.fullmatch(suffix) and suffix not in _TEXT_SUFFIXES:
+        raise _unsupported(name, f"“{suffix}”文件")
     return Found("csv" if suffix == ".csv" else "txt")
 
 

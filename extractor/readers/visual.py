@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
@@ -27,6 +27,7 @@ _COLUMNS = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) | (?=[\u2e80-\u9fff\uf
 _ZONE = 0.12
 _EDGE_LINES = 3
 _SAME_PLACE = 6.0
+_WATERMARKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,19 @@ def split_furniture(
     for number, found in enumerate(edges):
         for line in found:
             seen.setdefault(_key(line), []).append((number, line.middle))
+    stamps: dict[tuple[str, int], int] = {}
+    for lines in pages:
+        for place in {_stamp(line) for line in (*lines[:_WATERMARKS], *lines[-_WATERMARKS:])}:
+            stamps[place] = stamps.get(place, 0) + 1
     furniture: dict[str, VisualLine] = {}
     numbers = 0
     kept: list[list[VisualLine]] = []
     for lines, found in zip(pages, edges, strict=True):
         drop: set[int] = set()
+        for line in (*lines[:_WATERMARKS], *lines[-_WATERMARKS:]):
+            if _is_stamped(line, stamps, len(pages)) and id(line) not in drop:
+                furniture.setdefault(_key(line), line)
+                drop.add(id(line))
         for line in found:
             if not _outermost(line, lines, drop):
                 continue
@@ -134,6 +143,15 @@ def _runs_through(seen: list[tuple[int, float]], middle: float, pages: int) -> b
     if len(numbers) < (2 if pages <= 3 else 3):
         return False
     return len(numbers) >= 0.45 * (numbers[-1] - numbers[0] + 1)
+
+
+def _stamp(line: VisualLine) -> tuple[str, int]:
+    return line.text, round(line.middle)
+
+
+def _is_stamped(line: VisualLine, stamps: Mapping[tuple[str, int], int], pages: int) -> bool:
+    """A watermark: the same words at the very same height, written first or last on nearly every page."""
+    return pages >= 3 and stamps.get(_stamp(line), 0) >= 0.8 * pages
 
 
 def _outermost(line: VisualLine, lines: Sequence[VisualLine], dropped: set[int]) -> bool:

@@ -237,3 +237,18 @@ def test_the_shared_tricky_file() -> None:
     places = [document.text.index(one) for one in wanted]
     assert places == sorted(places)
     assert "27件" not in document.text and document.text.count("罚款1770元") == 1
+
+
+def test_a_line_break_amid_a_sentence_is_none() -> None:
+    first = "全年严格落实行政执法三项制度开展行政检查并办理各类行政处罚案件"
+    body = (
+        f"<w:p><w:r><w:t>{first}</w:t><w:br/><w:t>共28件。</w:t><w:br/><w:t>一是加强普法。</w:t></w:r></w:p>"
+    )
+    assert texts(parse(docx(body), "a.docx")) == [first + "共28件。", "一是加强普法。"]
+
+
+@pytest.mark.parametrize(("wide", "noted"), [(4_000_000, True), (900_000, False)])
+def test_large_pictures_are_told(wide: int, noted: bool) -> None:
+    drawing = f'<w:drawing><extent cx="{wide}" cy="2000000"/><blip/></w:drawing>'
+    document = parse(docx(p("检查12次") + f"<w:p><w:r>{drawing}</w:r></w:p>"), "a.docx")
+    assert [note.code for note in document.notes] == ["pictures"] * noted

@@ -243,3 +243,8 @@ def test_sheet_limits() -> None:
     with pytest.raises(LimitExceeded) as caught:
         parse(xlsx(fill), "a.xlsx", Settings(limits=Limits(table_cells=1_000)))
     assert caught.value.code == "too_many_cells"
+
+
+def test_formulas_that_were_never_calculated_are_told() -> None:
+    document = parse(shared("merged.xlsx").read_bytes(), "merged.xlsx")
+    assert [note.code for note in document.notes] == ["formula_without_value"]

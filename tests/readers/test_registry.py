@@ -47,7 +47,8 @@ def test_no_note_where_the_suffix_is_right() -> None:
     (b"{\\rtf1\\ansi\\ansicpg936 \\'bc\\'ec\\'b2\\'e912\\'b4\\'ce}", "报告.doc", "rtf"),
     ("<html><body><p>检查12次</p></body></html>".encode(), "报告.doc", "html"),
     ("检查12次。".encode("gbk"), "报告.doc", "txt"),
-    ("检查12次。".encode(), "报告", "txt"),
+    ("检查12次。".encode(), "报告", "txt"), ("检查12次。".encode(), "报告2024.12.30", "txt"),
+    ("检查12次。".encode(), "报告.终稿", "txt"),
     (pdf([[(90, 700, "检查12次")]]), "报告.txt", "pdf"),
 ])  # fmt: skip
 def test_suffixes_lie(data: bytes, name: str, wanted: str) -> None:
@@ -60,6 +61,7 @@ def test_suffixes_lie(data: bytes, name: str, wanted: str) -> None:
     (b"Rar!\x1a\x07" + b"\0" * 50, "包.rar", "RAR"), (b"7z\xbc\xaf\x27\x1c" + b"\0" * 50, "包.7z", "7z"),
     (b"MZ\x90\0" + b"\0" * 90, "a.exe", "程序"), (zipped({"a/b.txt": "x"}), "包.zip", "压缩包"),
     (zipped({"ppt/presentation.xml": "<a/>"}), "a.pptx", "演示"), (b"whatever", "图.webp", "图片"),
+    (b'{"a": 1}', "a01.json", ".json"), (b"<?xml version='1.0'?><uof/>", "a.uot", "XML"),
 ])  # fmt: skip
 def test_what_is_not_read_is_said_with_advice(data: bytes, name: str, word: str) -> None:
     with pytest.raises(UnsupportedFormat) as caught:

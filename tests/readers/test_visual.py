@@ -153,3 +153,13 @@ def test_pieces_on_one_height_are_one_line() -> None:
         one("下行", 90, 122, 330, 1, 16),
     ]
     assert [line.text for line in join_row(pieces)] == ["柳溪镇 2024年", "下行"]
+
+
+def test_a_watermark_is_no_line_of_the_text() -> None:
+    pages = typeset(["这是一段足够长的话，" * 300 + "完。"], Style())
+    stamped = [
+        [*page, one("内部资料", 250, 330, 421, number, 20)] for number, page in enumerate(pages, start=1)
+    ]
+    kept, heads, _ = split_furniture(stamped, [HEIGHT] * len(pages))
+    assert len(pages) >= 3 and [line.text for line in heads] == ["内部资料"]
+    assert kept == pages
