@@ -14,7 +14,7 @@ from extractor.models import Finding, Mention, Part, SectionKind, Severity
 __all__ = ["RepeatedValueConflict"]
 
 _LEFT, _RIGHT = 30, 12
-_MANY = 4
+_ANNUAL = re.compile(r"(?:全年|今年|年内|本年|年度)(?:的|共|开展的)?$")
 
 
 class RepeatedValueConflict(ReportCheck):
@@ -116,20 +116,23 @@ def _single(places: dict[Span, list[Mention]]) -> bool:
 def _same_fact(bench: Bench, first: Mention, second: Mention) -> bool:
     """Tell whether two sections speak of the same annual fact of the whole township."""
     words = bench.words
-    narrow, personal = words.pattern(words.repeat.narrow), words.pattern(words.repeat.personal)
-    whole, town = words.pattern(words.repeat.whole), words.pattern(words.repeat.town)
-    near = [_clause(bench, m, 1) for m in (first, second)]
+    kinds = [_kind(bench, m) for m in (first, second)]
     told = [_clause(bench, m, 2) for m in (first, second)]
-    if any(narrow.search(clause) for clause in told):
+    if SectionKind.PLAN in kinds or any(words.pattern(words.repeat.narrow).search(clause) for clause in told):
         return False
-    if _kind(bench, second) in (SectionKind.PLAN, SectionKind.PROBLEMS) and not whole.search(told[1]):
-        return False
-    if _looks_like_slip(first, second) and not any(personal.search(clause) for clause in near):
+    personal, town = words.pattern(words.repeat.personal), words.pattern(words.repeat.town)
+    leads = [_lead(bench, m, 1) for m in (first, second)]
+    if _looks_like_slip(first, second) and not any(personal.search(lead) for lead in leads):
         return True
-    # What a leader did in person is less than what the township did, unless the clause speaks of the
-    # township.
-    if any(personal.search(clause) and not town.search(clause) for clause in told):
-        return False
+    # What a leader did in person is less than what the township did, unless the clause speaks of the township.
+    for mention, kind in ((first, kinds[0]), (second, kinds[1])):
+        led = kind is SectionKind.DUTIES and not _ANNUAL.search(_lead(bench, mention, 1))
+        lead = _lead(bench, mention, 2)
+        if (led or personal.search(lead)) and not town.search(lead):
+            return False
+    whole = words.pattern(words.repeat.whole)
+    if kinds[1] is SectionKind.PROBLEMS:
+        return whole.search(told[1]) is not None
     return any(whole.search(clause) for clause in told)
 
 
@@ -139,16 +142,19 @@ def _looks_like_slip(first: Mention, second: Mention) -> bool:
     return len(digits[0]) > 1 and digits[0] != digits[1] and sorted(digits[0]) == sorted(digits[1])
 
 
-def _clause(bench: Bench, mention: Mention, count: int) -> str:
-    """The words around a value, not beyond its sentence: its own clause, or ``count`` clauses back from
-    it."""
+def _lead(bench: Bench, mention: Mention, count: int) -> str:
+    """The words before a value, ``count`` clauses back from it but not beyond its sentence."""
     sentence = bench.layout.around("sentence", mention.start)
     before = bench.text[max(sentence.start, mention.start - _LEFT) : mention.start]
     commas = [i for i, mark in enumerate(before) if mark in "，；"]
-    if len(commas) >= count:
-        before = before[commas[-count] + 1 :]
+    return closed_up(before[commas[-count] + 1 :] if len(commas) >= count else before)
+
+
+def _clause(bench: Bench, mention: Mention, count: int) -> str:
+    """The words around a value: before it as :func:`_lead`, after it to the end of its clause."""
+    sentence = bench.layout.around("sentence", mention.start)
     after = bench.text[mention.end : min(sentence.end, mention.end + _RIGHT)]
-    return closed_up(before + bench.text[mention.start : mention.end] + re.split("[，；。]", after)[0])
+    return _lead(bench, mention, count) + mention.quote + closed_up(re.split("[，；。]", after)[0])
 
 
 def _kind(bench: Bench, mention: Mention) -> SectionKind:

@@ -213,6 +213,8 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "全年开展行政检查⟦inspections=152 次|152次⟧。\n二、履行职责情况\n"
             "推动全镇全年开展行政检查⟦inspections=125 次|125次⟧。",
+            "开展宣传⟦publicity_events=14 场次|14场次⟧。\n二、履行职责情况\n"
+            "全年⟦publicity_events=16 场次|16场次⟧宣传活动主要领导都参加。",
             "开展行政检查⟦inspections=238 次|238次⟧。\n附表\n| 指标 | 数量 |\n| 行政检查 | ⟦inspections=283 次|283⟧ |",
             "现有执法人员⟦enforcement_officers=17 人|17人⟧。全镇⟦enforcement_officers=71 人 !again|71名⟧执法人员。",
         ),
@@ -224,6 +226,8 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "党委会研究⟦leadership_meetings=4 次|4次⟧，政府研究⟦leadership_meetings=3 次|3次⟧。\n附表\n"
             "| 法治会议 | ⟦leadership_meetings=7 次|7⟧ |",
             "全年检查⟦inspections=120 次 ~at_least|120余次⟧。\n二、履行职责情况\n全年检查⟦inspections=126 次|126次⟧。",
+            "召开法治会议⟦leadership_meetings=5 次|5次⟧。\n二、履行职责情况\n书记带头履职。"
+            "全年召开法治会议⟦leadership_meetings=3 次|3次⟧。",
             "全年检查⟦inspections=120 次|120次⟧。\n二、履行职责情况\n全年上半年检查⟦inspections=60 次|60次⟧。",
         ),
     ),

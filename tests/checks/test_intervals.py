@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from extractor.checks.intervals import (
@@ -55,6 +55,7 @@ def test_rate_of_412_in_414(printed: str, verdict: Verdict) -> None:
     assert share(rate(printed), count(412), count(414)) is expected
 
 
+@settings(deadline=None)
 @given(part=counts, whole=counts, places=st.integers(0, 4))
 def test_rounding_and_cutting_are_always_fine(part: int, whole: int, places: int) -> None:
     assume(part <= whole)
@@ -64,6 +65,7 @@ def test_rounding_and_cutting_are_always_fine(part: int, whole: int, places: int
         assert share(rate(str(printed)), count(part), count(whole)) is FINE
 
 
+@settings(deadline=None)
 @given(part=counts, whole=counts, places=st.integers(1, 3), units=st.integers(2, 40), up=st.booleans())
 def test_two_units_off_is_impossible(part: int, whole: int, places: int, units: int, up: bool) -> None:
     assume(part <= whole)
@@ -74,6 +76,7 @@ def test_two_units_off_is_impossible(part: int, whole: int, places: int, units: 
     assert share(rate(str(printed)), count(part), count(whole)) is IMPOSSIBLE
 
 
+@settings(deadline=None)
 @given(part=counts, whole=counts)
 def test_one_unit_above_the_cut_is_no_error(part: int, whole: int) -> None:
     assume(part <= whole)
@@ -161,12 +164,14 @@ def test_at_most_uses_what_the_figures_can_be() -> None:
     assert at_most(count(28_000), times(figure_of("2.7万", Decimal(27000), "份"), Decimal(1))) is LAST_DIGIT
 
 
+@settings(deadline=None)
 @given(a=counts, b=counts)
 def test_exact_figures_compare_as_numbers(a: int, b: int) -> None:
     assert (at_most(count(a), count(b)) is FINE) == (a <= b)
     assert (equal(count(a), count(b)) is FINE) == (a == b)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(counts, st.integers(0, 50)), min_size=1, max_size=6))
 def test_a_sum_holds_whatever_its_parts_can_be(parts: list[tuple[int, int]]) -> None:
     figures = [Figure(Decimal(a), Decimal(a), Decimal(a + width)) for a, width in parts]
@@ -180,6 +185,7 @@ def test_a_sum_without_bound_has_none() -> None:
     assert minus(count(3), Figure(Decimal(1), None, Decimal(2))).high is None
 
 
+@settings(deadline=None)
 @given(now=counts, before=counts)
 def test_growth_recomputed_is_always_fine(now: int, before: int) -> None:
     true = (Decimal(now) - before) / before * 100
