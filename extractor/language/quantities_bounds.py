@@ -89,8 +89,9 @@ def spread_ranges(rows: Sequence[Quantity]) -> list[Quantity]:
     spread = list(rows)
     for n in range(1, len(spread)):
         one, two = spread[n - 1], spread[n]
-        if one.start == two.start and one.end == two.end:
-            spread[n - 1], spread[n] = replace(one, high=two.high), replace(two, low=one.low)
+        if (one.start, one.end) == (two.start, two.end) and one.value is not None and two.value is not None:
+            first, last = (one, two) if one.value <= two.value else (two, one)
+            spread[n - 1], spread[n] = (replace(q, low=first.low, high=last.high) for q in (one, two))
     return spread
 
 

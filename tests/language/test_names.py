@@ -31,7 +31,12 @@ def test_every_word_is_set_aside_without_a_row(word: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "patterns: [{kind: name}]", "patterns:\n  - {kind: odd, at: x, pattern: x}\nmacros: {}\nnames: []\nwords: []\ncounted: x", ": ["],
+    [
+        "",
+        "patterns: [{kind: name}]",
+        "patterns:\n  - {kind: odd, at: x, pattern: x}\nmacros: {}\nnames: []\nwords: []\ncounted: x",
+        ": [",
+    ],
 )
 def test_a_broken_file_is_a_rules_error(tmp_path: Path, content: str) -> None:
     path = tmp_path / "names.yaml"

@@ -63,14 +63,23 @@ def test_financial_reads_back(number: int) -> None:
 @given(st.integers(0, 10**15), st.integers(0, 4))
 def test_arabic_reads_back(number: int, decimals: int) -> None:
     value = Decimal(number).scaleb(-decimals)
-    for printed in (f"{value:f}", f"{value:,f}", f"{value:f}".translate(_FULL_WIDTH), f"{value:,f}".translate(_FULL_WIDTH)):
+    for printed in (
+        f"{value:f}",
+        f"{value:,f}",
+        f"{value:f}".translate(_FULL_WIDTH),
+        f"{value:,f}".translate(_FULL_WIDTH),
+    ):
         assert parse_numeral(printed) == value
 
 
 @given(st.integers(1, 9999), st.integers(0, 9999), st.integers(0, 9999))
 def test_mixed_reads_back(hundred_million: int, ten_thousand: int, rest: int) -> None:
     number = hundred_million * 10**8 + ten_thousand * 10**4 + rest
-    printed = f"{hundred_million}亿" + (f"{ten_thousand}万" if ten_thousand else "") + (f"{rest:04d}" if rest else "")
+    printed = (
+        f"{hundred_million}亿"
+        + (f"{ten_thousand}万" if ten_thousand else "")
+        + (f"{rest:04d}" if rest else "")
+    )
     assert parse_numeral(printed) == number
 
 

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from extractor.language.quantities import find_quantities, printed_unit
 from extractor.models import Approx, Quantity, QuantityKind
 
-_REAL = {QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.RATE, QuantityKind.AREA, QuantityKind.CHANGE, QuantityKind.BARE}
+_REAL = {
+    QuantityKind.COUNT,
+    QuantityKind.MONEY,
+    QuantityKind.RATE,
+    QuantityKind.AREA,
+    QuantityKind.CHANGE,
+    QuantityKind.BARE,
+}
 
 
 def told(text: str) -> list[tuple[str, str, str, str]]:
@@ -94,7 +101,14 @@ def test_one_figure(text: str, quote: str, value: str, unit: str, approx: str) -
 
 @pytest.mark.parametrize(
     ("printed", "canonical"),
-    [("件（次）", "件次"), ("场(次)", "场次"), ("人(次)", "人次"), ("件/次", "件次"), ("份（册）", "份册"), ("％", "%")],
+    [
+        ("件（次）", "件次"),
+        ("场(次)", "场次"),
+        ("人(次)", "人次"),
+        ("件/次", "件次"),
+        ("份（册）", "份册"),
+        ("％", "%"),
+    ],
 )
 def test_compound_units_read_canonically(printed: str, canonical: str) -> None:
     found = only(f"15{printed}")
@@ -247,7 +261,12 @@ def test_open_upwards() -> None:
 
 def test_table_cells_stay_apart_and_bare() -> None:
     text = "行政检查 | 次 | 28 |\n罚没 | 万元 | 5.06 |\n28\n36\n"
-    assert told(text) == [("28", "28", "", "exact"), ("5.06", "5.06", "", "exact"), ("28", "28", "", "exact"), ("36", "36", "", "exact")]
+    assert told(text) == [
+        ("28", "28", "", "exact"),
+        ("5.06", "5.06", "", "exact"),
+        ("28", "28", "", "exact"),
+        ("36", "36", "", "exact"),
+    ]
 
 
 def test_a_line_break_inside_a_number() -> None:
@@ -260,8 +279,25 @@ def test_list_of_numbers_with_one_unit_loses_none() -> None:
 
 
 _WORDS = st.sampled_from(
-    [*"一二三十百千万零年月日件次起人个元第近约余多共是，。、（）〔〕\n  0123456789.,%-—+×·：０５％Xx_*几数两半成分之"]
-    + "2024年 百分之 万元 一是 12345 人次 以上 至 到 第 （一） 1. A4 5G".split()
+    [
+        *"一二三十百千万零年月日件次起人个元第近约余多共是，。、（）〔〕\n  0123456789.,%-—+×·：０５％Xx_*几数两半成分之",
+        *[
+            "2024年",
+            "百分之",
+            "万元",
+            "一是",
+            "12345",
+            "人次",
+            "以上",
+            "至",
+            "到",
+            "第",
+            "（一）",
+            "1.",
+            "A4",
+            "5G",
+        ],
+    ]
 )
 
 
@@ -288,7 +324,11 @@ def test_every_text_keeps_the_promises(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 10**12), st.sampled_from(["件", "人次", "元", "平方米", "场"]))
 def test_a_printed_integer_with_its_unit_reads_back(number: int, unit: str) -> None:
-    for printed in (str(number), f"{number:,}", str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))):
+    for printed in (
+        str(number),
+        f"{number:,}",
+        str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+    ):
         (found,) = find_quantities(f"合计{printed}{unit}。")
         assert (found.value, found.unit) == (Decimal(number), unit)
 

@@ -18,7 +18,13 @@ from extractor.language.quantities import find_quantities, printed_unit
 from extractor.models import Approx, Quantity, QuantityKind
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"
-SILENT = {QuantityKind.DATE, QuantityKind.NAME, QuantityKind.MARK, QuantityKind.PLACEHOLDER, QuantityKind.VAGUE}
+SILENT = {
+    QuantityKind.DATE,
+    QuantityKind.NAME,
+    QuantityKind.MARK,
+    QuantityKind.PLACEHOLDER,
+    QuantityKind.VAGUE,
+}
 
 
 def shown(quantity: Quantity) -> str:
@@ -33,7 +39,9 @@ def shown(quantity: Quantity) -> str:
 def _cases() -> list[Any]:
     path = Path(__file__).with_name("test_quantities_laws_cases.yaml")
     groups: dict[str, dict[str, list[str]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [pytest.param(text, want, id=text[:24]) for cases in groups.values() for text, want in cases.items()]
+    return [
+        pytest.param(text, want, id=text[:24]) for cases in groups.values() for text, want in cases.items()
+    ]
 
 
 @pytest.mark.parametrize(("text", "want"), _cases())
@@ -62,18 +70,96 @@ def check_laws(text: str) -> None:
         at = run.start()
         while at < run.end():
             holder = next((q for q in found if q.start <= at < q.end), None)
-            assert holder is not None, f"digit lost: {text[at:run.end()]!r}"
+            assert holder is not None, f"digit lost: {text[at : run.end()]!r}"
             at = holder.end
 
 
 PIECES = st.lists(
     st.sampled_from(
         [
-            *"0123456789０９", *"零一二三十百千万亿两廿几数多余近约超上第双", "百分之", "成", "个百分点", "分之", "点",
-            "件", "次", "人次", "元", "万元", "角", "分", "%", "％", "平方米", "年", "月", "日", "号", "个", "（次）", "倍", "届",
-            "，", "。", "、", ",", ".", "·", "-", "—", "~", "至", "到", "+", "×", "X", "＿＿", "（", "）", "(", ")", "〔", "〕",
-            "“", "”", "《", "》", " ", "\u3000", "\n", "\r\n", "\t", "|", "￥", "$", "2024", "2025", "12345", "以上", "左右", "率达",
-            "是", "一是", "共", "其中", "案件", "三重一大", "/", ":", "：", "①", "A", "②", "-3", "1,234", "²", "㎡", "٣", "௨", "😀",
+            *"0123456789０９",
+            *"零一二三十百千万亿两廿几数多余近约超上第双",
+            "百分之",
+            "成",
+            "个百分点",
+            "分之",
+            "点",
+            "件",
+            "次",
+            "人次",
+            "元",
+            "万元",
+            "角",
+            "分",
+            "%",
+            "％",
+            "平方米",
+            "年",
+            "月",
+            "日",
+            "号",
+            "个",
+            "（次）",
+            "倍",
+            "届",
+            "，",
+            "。",
+            "、",
+            ",",
+            ".",
+            "·",
+            "-",
+            "—",
+            "~",
+            "至",
+            "到",
+            "+",
+            "×",
+            "X",
+            "＿＿",
+            "（",
+            "）",
+            "(",
+            ")",
+            "〔",
+            "〕",
+            "“",
+            "”",
+            "《",
+            "》",
+            " ",
+            "\u3000",
+            "\n",
+            "\r\n",
+            "\t",
+            "|",
+            "￥",
+            "$",
+            "2024",
+            "2025",
+            "12345",
+            "以上",
+            "左右",
+            "率达",
+            "是",
+            "一是",
+            "共",
+            "其中",
+            "案件",
+            "三重一大",
+            "/",
+            ":",
+            "：",
+            "①",
+            "A",
+            "②",
+            "-3",
+            "1,234",
+            "²",
+            "㎡",
+            "٣",
+            "௨",
+            "😀",
         ]
     ),
     max_size=14,
@@ -85,6 +171,8 @@ PIECES = st.lists(
 @example("1\n\n2")
 @example("２０２４年１２月３１日前完成１，２３４件")
 @example("﹣3%−4%")
+@example("-一二")
+@example("1+10000+N")
 def test_no_digit_is_lost_and_offsets_hold(text: str) -> None:
     check_laws(text)
 
@@ -157,7 +245,12 @@ def test_ranges_give_both_ends(low: int, width: int, dash: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.integers(2015, 2035), st.integers(1, 12), st.integers(1, 31))
 def test_dates_never_take_the_count_behind_them(year: int, month: int, day: int) -> None:
-    for date in (f"{year}年{month}月{day}日", f"{year} 年 {month} 月 {day} 日", f"{year}年{month}月", f"{year}-{month:02}-{day:02}"):
+    for date in (
+        f"{year}年{month}月{day}日",
+        f"{year} 年 {month} 月 {day} 日",
+        f"{year}年{month}月",
+        f"{year}-{month:02}-{day:02}",
+    ):
         found = find_quantities(f"截至{date}，整改完成3件")
         assert [q.kind for q in found] == [QuantityKind.DATE, QuantityKind.COUNT]
         assert found[1].value == 3
@@ -183,7 +276,10 @@ def _agrees(row: dict[str, Any]) -> bool:
 
 
 def test_a_report_is_read_in_milliseconds() -> None:
-    text = "全年开展行政检查186次，发现安全隐患97处，督促整改95处，办理行政处罚案件22件，罚款3.14万元，成功率98.1%。" * 90
+    text = (
+        "全年开展行政检查186次，发现安全隐患97处，督促整改95处，办理行政处罚案件22件，罚款3.14万元，成功率98.1%。"
+        * 90
+    )
     find_quantities("1件")
     best = min(_seconds(text) for _ in range(3))
     # A wide margin: shared machines are slow; what must not come back is time that grows with the square of the length.
