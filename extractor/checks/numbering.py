@@ -50,11 +50,14 @@ class NumberingGap(ReportCheck):
     def run(self, bench: Bench) -> Iterator[Finding]:
         """Yield one finding a gap."""
         last: dict[int, _Mark] = {}
+        ended: dict[int, int] = {}
         for mark in _marks(bench):
             before = last.get(mark.level)
             for level in [level for level in last if level > mark.level]:
-                del last[level]
+                ended[level] = last.pop(level).number
             last[mark.level] = mark
+            if before is None and mark.number == ended.get(mark.level, 0) + 1:
+                continue  # numbered on through the sections
             if before is None:
                 yield from self._first(bench, mark, last.get(0))
             elif mark.number > before.number + 1:
