@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, TypeVar
 
 from extractor.errors import DamagedFile, ExtractorError, LimitExceeded, NoText, ProtectedFile
 from extractor.models import BlockKind, Document
 from extractor.readers.builder import TextBuilder
 from extractor.readers.pdf_chars import PageChars, PlumberChars, page_chars
-from extractor.readers.pdf_tables import CellText, PageTable, continues, has_rules, merge, page_tables, quiet
+from extractor.readers.pdf_objects import drawn_on
+from extractor.readers.pdf_tables import CellText, PageTable, continues, merge, page_tables, quiet
 from extractor.readers.places import PdfLocator, Segment
 from extractor.readers.visual import VisualLine, join_row, margins, paragraphs, split_furniture
 from extractor.settings import Settings
@@ -21,7 +21,6 @@ __all__ = ["read_pdf", "scanned_error"]
 
 _FEW = 5
 _LARGE = 0.15
-_MAX_PICTURES = 200
 _T = TypeVar("_T")
 
 
@@ -164,12 +163,13 @@ def _check_characters(characters: int, name: str, settings: Settings) -> None:
 
 
 def _page_lines(page: Any, chars: PageChars, number: int, plumber: _Plumber, read: _Read) -> list[VisualLine]:
-    if len(chars.text.strip()) < _FEW and _has_picture(page):
+    drawn = drawn_on(page)
+    if len(chars.text.strip()) < _FEW and drawn.picture is not None:
         read.scanned.append(number)
-    elif _has_picture(page, share=_LARGE):
+    elif drawn.picture is not None and drawn.picture >= _LARGE:
         read.pictured.append(number)
     skip: set[int] = set()
-    if chars.text.strip() and has_rules(page):
+    if chars.text.strip() and drawn.ruled:
         tables = _attempt(lambda: page_tables(plumber.page(number), chars, number))
         if tables is None:
             read.tables_failed.append(number)
@@ -177,18 +177,6 @@ def _page_lines(page: Any, chars: PageChars, number: int, plumber: _Plumber, rea
             read.tables.append(table)
             skip |= table.taken
     return join_row(chars.lines(number, skip))
-
-
-def _has_picture(page: Any, share: float = 0.0) -> bool:
-    """Say whether a picture takes more than a share of the page."""
-    import pypdfium2.raw as pdfium
-
-    width, height = page.get_size()
-    for image in islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4), _MAX_PICTURES):
-        left, bottom, right, top = image.get_bounds()
-        if (right - left) * (top - bottom) >= share * width * height:
-            return True
-    return False
 
 
 class _Plumber:

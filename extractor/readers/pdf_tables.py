@@ -6,16 +6,14 @@ import contextlib
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Any
 
 from extractor.readers.grids import Grid, GridCell
 from extractor.readers.pdf_chars import Box, PageChars
 from extractor.readers.visual import VisualLine
 
-__all__ = ["CellText", "PageTable", "continues", "has_rules", "merge", "page_tables", "quiet"]
+__all__ = ["CellText", "PageTable", "continues", "merge", "page_tables", "quiet"]
 
-_MIN_RULES = 4
 _NEAR = 3.0
 _SAME_EDGE = 6.0
 
@@ -37,14 +35,6 @@ class PageTable:
     edges: tuple[float, ...]
     grid: Grid
     taken: frozenset[int] = field(repr=False)
-
-
-def has_rules(page: Any) -> bool:
-    """Say whether an open pdfium page draws enough paths to hold a ruled table."""
-    import pypdfium2.raw as pdfium
-
-    paths = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=4)
-    return sum(1 for _ in islice(paths, _MIN_RULES)) >= _MIN_RULES
 
 
 @contextlib.contextmanager

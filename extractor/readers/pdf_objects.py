@@ -1,0 +1,67 @@
+"""What a PDF page draws beside characters, counted in one pass: rules that may be a table's, pictures and their size."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Drawn", "drawn_on"]
+
+_RULES = 4
+_MAX_OBJECTS = 100_000
+_MAX_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """``ruled``: enough paths for a ruled table; ``picture``: the largest picture's share of the page, ``None`` if
+    there is none."""
+
+    ruled: bool
+    picture: float | None
+
+
+def drawn_on(page: Any) -> Drawn:
+    """Survey an open pdfium page; the engine's own objects are not wrapped, a page can hold thousands."""
+    import pypdfium2.raw as pdfium
+
+    paths = 0
+    picture: float | None = None
+    width, height = page.get_size()
+    for count, item in enumerate(_objects(page.raw)):
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            paths += 1
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            picture = max(picture or 0.0, _area(item) / max(width * height, 1.0))
+        if count > _MAX_OBJECTS:
+            break
+    return Drawn(paths >= _RULES, picture)
+
+
+def _objects(page: Any) -> Iterator[Any]:
+    import pypdfium2.raw as pdfium
+
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        yield from _with_inner(pdfium.FPDFPage_GetObject(page, index), _MAX_DEPTH)
+
+
+def _with_inner(item: Any, depth: int) -> Iterator[Any]:
+    import pypdfium2.raw as pdfium
+
+    yield item
+    if depth > 0 and pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM:
+        for index in range(pdfium.FPDFFormObj_CountObjects(item)):
+            yield from _with_inner(pdfium.FPDFFormObj_GetObject(item, index), depth - 1)
+
+
+def _area(item: Any) -> float:
+    import pypdfium2.raw as pdfium
+
+    sides = [ctypes.c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(item, *sides):
+        return 0.0
+    left, bottom, right, top = (side.value for side in sides)
+    return max(right - left, 0.0) * max(top - bottom, 0.0)
