@@ -27,6 +27,7 @@ _STOPS = frozenset("。！？!?：:；;”》")
 _GOES_ON = frozenset("，、,（(“《")
 _LEANS_BACK = frozenset("，。；、：）)”》%％！？,;")
 _UNITS = frozenset("件起宗例个次场期批人名位户家处项条份册张本卷台套支元万亿余多")
+_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿萬億兩壹贰叁肆伍陆柒捌玖拾佰仟余餘多点點分之半廿")
 _SPACES = " \t\u3000\u00a0\r"
 _WRAP_MOST, _WRAP_LEAST, _LONG_LINE = 64, 14, 44
 _HALF = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
@@ -180,9 +181,14 @@ def _punctuated(text: str, back: Sequence[int]) -> list[str]:
             chars[n] = "。"
         elif char in _HALF and before.isdigit() and _hanzi(after):
             chars[n] = _HALF[char]
-        elif char in " \u3000\u00a0" and (_hanzi(before) or before in "%％") and _opens(after):
+        elif char in " \u3000\u00a0" and (_hanzi(before) or before in "%％") and _opens(after) and not _spaced(before, after):
             chars[n] = "，"
     return chars
+
+
+def _spaced(before: str, after: str) -> bool:
+    """Tell whether a space stands inside a numeral in words (一百 五 十件), not between two clauses."""
+    return before in _NUMERALS and (after in _NUMERALS or after in _UNITS or after in "个%％")
 
 
 def _hanzi(char: str) -> bool:
