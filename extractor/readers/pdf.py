@@ -32,6 +32,7 @@ class _Read:
     tables: list[PageTable] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
+    garbled: list[int] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
     plumbed: set[int] = field(default_factory=set)
     tables_failed: list[int] = field(default_factory=list)
@@ -66,7 +67,7 @@ def read_pdf(data: bytes, name: str, settings: Settings) -> Document:
             from extractor.readers.ocr import read_scanned_pdf
 
             return read_scanned_pdf(data, name, settings)
-        raise _nothing(name, bool(read.scanned))
+        raise _nothing(name, read)
     return _document(read, data, name, settings)
 
 
@@ -92,8 +93,13 @@ def scanned_error(name: str, ocr_missing: bool = False) -> NoText:
     return NoText(f"文件“{name}”是扫描件，页面是图片，没有文字。", advice=advice, code="scanned_page")
 
 
-def _nothing(name: str, scanned: bool) -> ExtractorError:
-    if scanned:
+def _nothing(name: str, read: _Read) -> ExtractorError:
+    if read.garbled:
+        return NoText(
+            f"文件“{name}”的字体没有编码信息，文字读出来是乱码。", advice="请用原来的 Word 文件报送，或重新导出 PDF。",
+            code="garbled_text",
+        )  # fmt: skip
+    if read.scanned:
         return scanned_error(name)
     return NoText(f"文件“{name}”的页面上没有文字。", advice="请检查导出是否成功，再重新报送。")
 
@@ -154,6 +160,13 @@ def _page(file: Any, number: int) -> Any:
         return None
 
 
+def _is_garbled(text: str) -> bool:
+    """Most characters have no meaning: the font in the file does not tell which character each of its shapes is."""
+    ink = _ink(text)
+    unknown = sum("\ue000" <= char <= "\uf8ff" or char == "\ufffd" or "\0" < char < "\t" for char in text)
+    return ink > 20 and unknown > 0.4 * ink
+
+
 def _check_characters(characters: int, name: str, settings: Settings) -> None:
     if characters > 2 * settings.limits.characters:
         raise LimitExceeded(
@@ -163,6 +176,9 @@ def _check_characters(characters: int, name: str, settings: Settings) -> None:
 
 
 def _page_lines(page: Any, chars: PageChars, number: int, plumber: _Plumber, read: _Read) -> list[VisualLine]:
+    if _is_garbled(chars.text):
+        read.garbled.append(number)
+        return []
     drawn = drawn_on(page)
     if len(chars.text.strip()) < _FEW and drawn.picture is not None:
         read.scanned.append(number)
@@ -228,6 +244,11 @@ def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:
     if read.scanned:
         pages = "、".join(map(str, read.scanned[:20]))
         builder.note("scanned_page", f"第 {pages} 页是图片，没有文字，其中的数字没有读到，请人工核对。")
+    if read.garbled:
+        pages = "、".join(map(str, read.garbled[:20]))
+        builder.note(
+            "garbled_page", f"第 {pages} 页的字体没有编码信息，文字读出来是乱码，未采用，请人工核对。"
+        )
     if read.pictured:
         pages = "、".join(map(str, read.pictured[:20]))
         builder.note("pictures", f"第 {pages} 页有大幅图片，图中的文字和数字没有读到，请人工核对。")

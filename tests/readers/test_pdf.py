@@ -202,3 +202,15 @@ def test_fonts_that_are_nowhere_cost_no_text() -> None:
     assert document.locator is not None
     (place,) = document.locator.locate(document.text.index("处罚"), document.text.index("处罚") + 2)
     assert place.bbox is not None and 620 < place.bbox[1] < 645
+
+
+def test_text_without_meaning_is_not_taken_for_text() -> None:
+    garbled = [
+        (LEFT, 700 - 30 * n, "\ue001\ue0a3\ue123\ue004\ue105\ue0b6\ue107\ue008\ue109\ue00a12")
+        for n in range(3)
+    ]
+    with pytest.raises(NoText) as caught:
+        parse(pdf([garbled]), "乱.pdf")
+    assert caught.value.code == "garbled_text"
+    document = parse(pdf([column(BODY), garbled]), "半乱.pdf")
+    assert "garbled_page" in [note.code for note in document.notes] and "\ue001" not in document.text
