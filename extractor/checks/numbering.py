@@ -16,8 +16,8 @@ _DIGITS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _KINDS = (
     re.compile(rf"^[ \t　\xa0]*([{_DIGITS}]{{1,3}})(、)", re.M),
-    re.compile(rf"^[ \t　\xa0]*[（(]([{_DIGITS}]{{1,3}})([)）])", re.M),
-    re.compile(r"^[ \t　\xa0]*(\d{1,2})([.．、])(?!\d)", re.M),
+    re.compile(rf"(?:^|(?<=[。；]))[ \t　\xa0]*[（(]([{_DIGITS}]{{1,3}})([)）])", re.M),
+    re.compile(r"(?:^|(?<=[。；]))[ \t　\xa0]*(\d{1,2})([.．、])(?!\d)", re.M),
     re.compile(r"^[ \t　\xa0]*[（(](\d{1,2})([)）])", re.M),
     re.compile(rf"(?:^|(?<=[。；;，,：:、“\s]))([{_DIGITS}]{{1,2}})(是)(?!否|不是|有|指|个)", re.M),
     re.compile(rf"(?:^|(?<=[。；：\s]))第([{_DIGITS}])([，、])", re.M),
