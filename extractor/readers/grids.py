@@ -28,6 +28,7 @@ _ORDINAL_HEAD = re.compile(r"(?:序号|编号|行次|序列|项次|[Nn][Oo]\.?)"
 _REMARK_HEAD = re.compile(r"备注|说明|情况|措施|内容|依据|来源")
 _NOTE_ROW = re.compile(r"注|说明|填报|备注|单位[：:]|审核|制表")
 _MAX_HEADER_ROWS = 4
+_MAX_TITLES = 3
 _MAX_GROUP = 24
 
 
@@ -177,12 +178,16 @@ class _Labeller:
         cell = next(iter(filled.values()))
         if cell.row != row or self.kinds[cell.row, cell.col] is not _Kind.TEXT:
             return False
-        return cell.colspan >= self.grid.cols or (
-            self.grid.cols > 2 and cell.colspan == 1 and row < 3 and self._lone(row)
+        if cell.colspan >= self.grid.cols:
+            return True
+        if cell.colspan > 1 or not self._lone(row):
+            return False
+        return self.grid.cols > 2 or all(
+            self._kind_at(row + 1, col) is _Kind.TEXT for col in range(self.grid.cols)
         )
 
     def _lone(self, row: int) -> bool:
-        return row == 0 or all(self._is_group(above) for above in range(row))
+        return row == 0 or (row < _MAX_TITLES and all(self._is_group(above) for above in range(row)))
 
     def _body_start(self) -> int:
         first, rows = self.first, self.grid.rows

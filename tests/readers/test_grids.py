@@ -143,3 +143,14 @@ def test_a_typed_two_row_header_with_blanks() -> None:
 def test_words_with_their_own_figure_are_no_labels() -> None:
     grid = from_rows([["一季度", "二季度"], ["检查3次", "检查4次"], ["处罚1件", "处罚2件"]])
     assert labels(grid)["检查4次"] == ("", "二季度") and "检查3次" in labels(grid)
+
+
+def test_a_title_in_the_first_cell_of_a_sheet() -> None:
+    grid = from_rows([["柳溪镇情况表", ""], ["指标", "数量"], ["检查", "12"]])
+    assert labels(grid) == {"12": ("检查", "数量")}
+    assert place_cells(grid, 1)[2, 1].caption == "柳溪镇情况表"
+
+
+def test_an_unfilled_first_row_is_no_title() -> None:
+    grid = from_rows([["检查", ""], ["处罚", "3"]])
+    assert labels(grid) == {"3": ("处罚", "")}
