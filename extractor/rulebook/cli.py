@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from extractor.rulebook.runner import ExampleReport
+    from extractor.rulebook.runner import Example, ExampleReport
     from extractor.rulebook.stats import RuleTally
 
 __all__ = ["rules_app"]
@@ -55,22 +55,46 @@ def test_command(
     """用全部例句试跑规则，指出哪条规则拿了别的指标的句子。"""
     from extractor.rulebook.runner import run_examples
 
-    report = run_examples(tuple(rules or ()), metrics=frozenset(metric or ()))
+    overlays, only = tuple(rules or ()), frozenset(metric or ())
+    report = run_examples(overlays, metrics=only)
     _print_groups(report)
+    _print_faults(report, details=details)
+    if overlays and not only:
+        _print_effect(run_examples(), report)
     weak = sorted(name for name, result in report.metrics.items() if not result.enough)
-    for theft in report.thefts():
-        if details or theft.owner is not None:
-            owner = theft.owner or "不是指标的数"
-            place = f"{theft.example.file}:{theft.example.line}"
-            typer.echo(f"{place}: {theft.taker}（规则 {theft.rule}）拿了 {owner} 的 {theft.value}")
-    if details:
-        for verdict in report.verdicts:
-            for gold in verdict.missed:
-                place = f"{verdict.example.file}:{verdict.example.line}"
-                typer.echo(f"{place}: {gold.metric} 没有取到 {gold.quote}：{verdict.example.text}")
     if weak:
         typer.echo(f"例句不足或做对不到一半的指标：{'、'.join(weak)}")
         raise typer.Exit(_FAULTY)
+
+
+def _print_faults(report: ExampleReport, *, details: bool) -> None:
+    for theft in report.thefts():
+        if details or theft.owner is not None:
+            owner = theft.owner or "不是指标的数"
+            place = _place(theft.example)
+            typer.echo(f"{place}: {theft.taker}（规则 {theft.rule}）拿了 {owner} 的 {theft.value}")
+    for verdict in report.verdicts if details else ():
+        for gold in verdict.missed:
+            place = _place(verdict.example)
+            typer.echo(f"{place}: {gold.metric} 没有取到 {gold.quote}：{verdict.example.text}")
+
+
+def _print_effect(before: ExampleReport, after: ExampleReport) -> None:
+    from extractor.rulebook.runner import claims, newly_wrong
+
+    for claim in claims(before, after):
+        place = _place(claim.example)
+        typer.echo(
+            f"{place}: 新指标 {claim.taker} 取了 {claim.value}，请核对是不是它的：{claim.example.text}"
+        )
+    broken = newly_wrong(before, after)
+    for verdict in broken:
+        typer.echo(f"{_place(verdict.example)}: 加上自定义规则后变坏了：{verdict.example.text}")
+    typer.echo(f"自定义规则使内置例句变坏 {len(broken)} 句。")
+
+
+def _place(example: Example) -> str:
+    return f"{example.file}:{example.line}"
 
 
 def _print_groups(report: ExampleReport) -> None:

@@ -16,7 +16,17 @@ from extractor.rulebook.coverage import NEGATIVE, POSITIVE
 from extractor.rulebook.references import strings
 from extractor.settings import Settings
 
-__all__ = ["Example", "ExampleReport", "MetricResult", "Theft", "Verdict", "examples", "run_examples"]
+__all__ = [
+    "Example",
+    "ExampleReport",
+    "MetricResult",
+    "Theft",
+    "Verdict",
+    "claims",
+    "examples",
+    "newly_wrong",
+    "run_examples",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,38 @@ def run_examples(overlays: Sequence[Path] = (), *, metrics: frozenset[str] = fro
         if not metrics or example.metric in metrics:
             _run(extractor, example, report)
     return report
+
+
+def newly_wrong(before: ExampleReport, after: ExampleReport) -> list[Verdict]:
+    """Return the sentences that own rules spoil: right before, wrong after, and not only by a new metric's claim.
+
+    A claim is a figure that no metric owned and a new one takes; whether it is its own, a person must say.
+    """
+    was = {(one.example.file, one.example.line): one for one in before.verdicts if one.right}
+    claimed = {id(theft) for theft in claims(before, after)}
+    return [
+        one
+        for one in after.verdicts
+        if _is_spoilt(was.get((one.example.file, one.example.line)), one, claimed)
+    ]
+
+
+def _is_spoilt(was: Verdict | None, now: Verdict, claimed: set[int]) -> bool:
+    if was is None:
+        return False
+    return len(now.missed) > len(was.missed) or any(id(theft) not in claimed for theft in now.thefts)
+
+
+def claims(before: ExampleReport, after: ExampleReport) -> list[Theft]:
+    """Return the figures of no metric in known sentences that a metric takes which was not there before."""
+    known = {(one.example.file, one.example.line) for one in before.verdicts}
+    return [
+        theft
+        for theft in after.thefts()
+        if theft.owner is None
+        and theft.taker not in before.metrics
+        and (theft.example.file, theft.example.line) in known
+    ]
 
 
 def _run(extractor: Extractor, example: Example, report: ExampleReport) -> None:

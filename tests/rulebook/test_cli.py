@@ -87,3 +87,10 @@ def test_every_command_explains_itself(command: str) -> None:
     done = run(command, "--help")
     assert done.exit_code == 0
     assert "规则" in done.output or "生成" in done.output
+
+
+def test_the_effect_of_own_rules_on_known_sentences_is_told(tmp_path: Path) -> None:
+    spoiling = SOUND | {"parts/more.yaml": "mediator:\n  name: 甲\n  words: [和事佬]\n"}
+    done = run("test", "--rules", overlay(tmp_path, spoiling))
+    assert "加上自定义规则后变坏了" in done.output
+    assert "自定义规则使内置例句变坏 0 句" not in done.output

@@ -8,7 +8,14 @@ import pytest
 
 from extractor.errors import RulesError
 from extractor.rulebook.book import open_book
-from extractor.rulebook.runner import ExampleReport, MetricResult, examples, run_examples
+from extractor.rulebook.runner import (
+    ExampleReport,
+    MetricResult,
+    claims,
+    examples,
+    newly_wrong,
+    run_examples,
+)
 from rulebook.support import EXAMPLES, SOUND, overlay
 
 OWN = "school_vice_principals"
@@ -88,3 +95,35 @@ def test_a_bad_mark_is_refused(tmp_path: Path) -> None:
 )
 def test_enough(result: MetricResult, enough: bool) -> None:
     assert result.enough is enough
+
+
+def pair(folder: Path, own: dict[str, str]) -> tuple[ExampleReport, ExampleReport]:
+    sentences = frozenset({"mediators", "school_events"})
+    return run_examples(metrics=sentences), run_examples([overlay(folder, own)], metrics=sentences | {OWN})
+
+
+def test_a_new_metric_that_leaves_others_alone_spoils_nothing(tmp_path: Path) -> None:
+    before, after = pair(tmp_path, SOUND)
+    assert newly_wrong(before, after) == []
+
+
+def test_what_a_new_metric_takes_from_no_metric_is_a_claim(tmp_path: Path) -> None:
+    before, after = pair(tmp_path, SOUND)
+    taken = [theft for theft in claims(before, after) if theft.taker == OWN]
+    assert taken == [theft for theft in after.thefts() if theft.taker == OWN]
+    assert all(theft.owner is None and "法治副校长" in theft.example.text for theft in taken)
+
+
+def test_a_new_metric_that_takes_from_another_spoils_its_sentences(tmp_path: Path) -> None:
+    greedy = SOUND | {
+        "parts/own.yaml": "vice_principal:\n  name: 调解员\n  words: ['.{0,6}调解员(?:队伍)?']\n"
+    }
+    before, after = pair(tmp_path, greedy)
+    spoilt = newly_wrong(before, after)
+    assert spoilt
+    assert {one.example.metric for one in spoilt} <= {"mediators", "school_events"}
+
+
+def test_a_row_replaced_by_a_worse_one_spoils_its_sentences(tmp_path: Path) -> None:
+    before, after = pair(tmp_path, {"parts/own.yaml": "mediator:\n  name: 甲\n  words: [和事佬]\n"})
+    assert "mediators" in {one.example.metric for one in newly_wrong(before, after)}
