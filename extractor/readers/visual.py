@@ -28,6 +28,7 @@ _ZONE = 0.12
 _EDGE_LINES = 3
 _SAME_PLACE = 6.0
 _WATERMARKS = 2
+_MANY_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ def _own_margins(lines: Sequence[VisualLine]) -> Margins | None:
 def _edge(values: list[float], em: float, *, outer: object) -> float:
     """The outermost place at which several lines begin or end; the outermost at all if there is none."""
     ordered = sorted(values, reverse=outer is max)
-    needed = max(2, round(0.12 * len(values)))
+    needed = max(2, round(0.12 * len(values))) if len(values) >= _MANY_LINES else 1
     rising = sorted(values)
     for value in ordered:
         low, high = (value - em, value + 0.01) if outer is max else (value - 0.01, value + em)
@@ -242,7 +243,7 @@ def _breaks(
     indent = line.x0 - bound.left
     if indent > 1.2 * em:
         full = room < 1.2 * em and heading_level(last.text) is None
-        hanging = abs(line.x0 - last.x0) < 0.5 * em and (len(group) > 1 or full)
+        hanging = indent < 6 * em and abs(line.x0 - last.x0) < 0.5 * em and (len(group) > 1 or full)
         return ended or not hanging or opens_item(line.text)
     return ended and opens_item(line.text, inline=False)
 
