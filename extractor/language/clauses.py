@@ -33,7 +33,7 @@ _LEVEL = {
 }
 _OPEN = re.compile(r"[（(][^（()）\n]{0,300}[）)]")
 _LABEL = re.compile("(?:结果|情况|成效|数据|完成情况|落实情况|自评|说明|进展)[：:]")
-_AFTER_STOP = re.compile("、|其中|包括|—|–")
+_AFTER_STOP = re.compile("、|其中|包括|—|–|（(?![居社区村组]{1,2}）)")
 _LIST_JOINT = re.compile(r"[、和及与以及或并且\s]+")
 REAL_KINDS = frozenset(
     (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.RATE, QuantityKind.AREA, QuantityKind.VAGUE)

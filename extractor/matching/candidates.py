@@ -137,7 +137,9 @@ class Arguer:
         score -= self._distance(own, found[0])
         score -= self._own_words(own, found)
         score += _SPECIFIC * sum(
-            1 for part, f in zip(point.need, found, strict=True) if f in own and part not in point.context
+            1
+            for part, f in zip(point.need, found, strict=True)
+            if f in own and part not in point.context and not (f.zone == _AFTER and part in point.inherit)
         )
         score += min(_COVER_CAP, _COVER * sum(f.hit.end - f.hit.start for f in own))
         score -= max((self._against(part) for part in point.avoid), default=0.0)

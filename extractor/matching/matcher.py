@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -38,6 +39,9 @@ class Draft:
         self.metric = metric
         self.context = False
         self.reasons.append(reason)
+
+
+_DENIED = re.compile(r"(?:不|没有?|无)[^，。；、]{0,4}$")
 
 
 class Matcher:
@@ -79,6 +83,8 @@ class Matcher:
         """议一件、办一件、销一件: a 一 that is said again beside itself counts nothing."""
         if quantity.quote[:1] != "一" or len(quantity.quote) > 3:
             return False
+        if _DENIED.search(self.text, max(0, quantity.start - 8), quantity.start):
+            return True
         around = self.text[max(0, quantity.start - 8) : quantity.end + 8]
         return around.count(quantity.quote) > 1
 
@@ -97,6 +103,8 @@ class Matcher:
         end = max(f.hit.end for f in taken)
         start, stop = frame.before
         if not start <= end <= stop:
+            return frame
+        if end < stop and self.text[end] not in "、和及与":
             return frame
         while end < stop and self.text[end] in "、和及与 ":
             end += 1

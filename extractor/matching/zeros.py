@@ -75,7 +75,8 @@ def _metrics(
     for metric in rules.metrics.values():
         for number, need in enumerate(metric.zeros, 1):
             low, _ = sentence
-            hits = [parts.within(part, after if n == 0 else low, end) for n, part in enumerate(need)]
+            hits = [parts.within(part, start if n == 0 else low, end) for n, part in enumerate(need)]
+            hits[0] = [hit for hit in hits[0] if hit.end > after]
             if all(hits):
                 zeros.append(
                     Zero(metric.id, start, max(h[-1].end for h in hits), f"{metric.id}/zero{number}")
