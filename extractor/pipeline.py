@@ -68,7 +68,7 @@ class Extractor:
         """Return the checks in force, the built-in ones and those of the rule folders."""
         names = {metric.id: MetricLabel(metric.name, metric.unit) for metric in self._rules.metrics.values()}
         own = tuple(path for folder in self.settings.rules if (path := folder / "checks.yaml").exists())
-        return load_check_set(names, own)
+        return load_check_set(names, own, self.settings.required_metrics)
 
     def extract(self, path: Path, *, name: str | None = None) -> ReportResult:
         """Read one file.
