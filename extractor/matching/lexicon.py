@@ -68,7 +68,8 @@ def scan(text: str, rules: RuleSet) -> PartMap:
             Hit(part, *match.span())
             for start, end in clauses
             for match in pattern.finditer(text, start, end)
-            if match.end() > match.start() and not _masked(match.span(), masks, mask_ends)
+            if match.end() > match.start()
+            and (part in rules.unmasked or not _masked(match.span(), masks, mask_ends))
         )
         if found:
             hits[part] = found

@@ -19,6 +19,7 @@ _RESPECTIVELY = re.compile(
 _EACH = re.compile(r"(?:各|均|都)(?:为|达|达到|是|开展|举办|完成|有|配备)?$")
 _JOINT = re.compile(r"、|以及|和(?!解|谐)|及(?!时)|与")
 _SURE = 0.95
+_NO_NAMES = 3
 _NEXT = re.compile(r"^[、和及与以及，\s]{0,3}(?:后者(?:为|有|是)?)?$")
 
 
@@ -86,7 +87,7 @@ def _run(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
 def _names(matcher: Matcher, first: Draft, start: int, stop: int, wanted: int) -> list[tuple[int, int]]:
     """Return the last names before 分别, from the clause itself or, if it holds none, from the one before."""
     low = start
-    if stop - start < 2 and first.frame.earlier:
+    if stop - start <= _NO_NAMES and first.frame.earlier:
         low, stop = first.frame.earlier[0].start, first.frame.earlier[0].end
     names: list[tuple[int, int]] = []
     at = low

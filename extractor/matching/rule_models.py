@@ -14,11 +14,13 @@ class _Strict(BaseModel):
 
 
 class PartRule(_Strict):
-    """A lexicon: one idea in all its wordings; ``backward``: it never lends itself to figures before it."""
+    """A lexicon: one idea in all its wordings; ``backward``: it never lends itself to figures before it;
+    ``unmasked``: it is sought in the titles of laws too."""
 
     name: str
     words: tuple[str, ...] = Field(min_length=1)
     backward: bool = False
+    unmasked: bool = False
 
 
 class PointRule(_Strict):

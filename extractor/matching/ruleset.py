@@ -87,6 +87,7 @@ class RuleSet:
     by_unit: Mapping[str, tuple[Point, ...]]
     nulls: Mapping[str, frozenset[str]]
     backward: frozenset[str]
+    unmasked: frozenset[str]
     light: re.Pattern[str]
     masks: re.Pattern[str]
     cores: CoreIndex
@@ -196,6 +197,7 @@ def load_ruleset(overlays: tuple[Path, ...] = ()) -> RuleSet:
         by_unit=_by_unit(metrics),
         nulls={name: _null_units(source, name, measures) for name, source in nulls.items()},
         backward=frozenset(name for name, source in parts.items() if source.rule.backward),
+        unmasked=frozenset(name for name, source in parts.items() if source.rule.unmasked),
         light=compiled(alternation(read_words(folders, "light.yaml")), Path("light.yaml"), "light"),
         masks=compiled(alternation(read_words(folders, "masks.yaml")), Path("masks.yaml"), "masks"),
         cores=core_index(patterns),
