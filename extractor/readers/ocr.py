@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from extractor.readers.pdf import scanned_error
 from extractor.readers.visual import VisualLine, join_row, margins, paragraphs, split_furniture, weight
 from extractor.settings import Settings
 
-__all__ = ["Engine", "OcrLocator", "Recognised", "read_scanned_pdf"]
+__all__ = ["Engine", "OcrLocator", "Recognised", "read_scanned_pdf", "recognise_pages"]
 
 _DPI = 200
 _SURE = 0.9
@@ -105,20 +106,40 @@ def _recognise(
                 f"文件“{name}”页数超过上限。", advice="请拆成几个文件。", code="too_many_pages"
             )
         for number, page in enumerate(file, start=1):
-            found = engine(page.render(scale=_DPI / 72).to_numpy())
-            lines = []
-            for one in sorted(found, key=lambda line: (line.box[1] + line.box[3], line.box[0])):
-                x0, top, x1, bottom = (value * 72 / _DPI for value in one.box)
-                text = _tidied(one.text)
-                if text:
-                    mark = (len(scores),) * len(text)
-                    lines.append(
-                        VisualLine(text, x0, x1, top, bottom, number, mark, (x1 - x0) / weight(text))
-                    )
-                    scores.append(one.score)
-            pages.append(join_row(_in_rows(lines)))
+            pages.append(_page_lines(page, number, engine, scores))
             heights.append(page.get_height())
     return pages, heights, scores
+
+
+def _page_lines(page: Any, number: int, engine: Engine, scores: list[float]) -> list[VisualLine]:
+    """Recognise one open page; the marks of each line are the index of its score in ``scores``."""
+    found = engine(page.render(scale=_DPI / 72).to_numpy())
+    lines = []
+    for one in sorted(found, key=lambda line: (line.box[1] + line.box[3], line.box[0])):
+        x0, top, x1, bottom = (float(value) * 72 / _DPI for value in one.box)
+        text = _tidied(one.text)
+        if text:
+            mark = (len(scores),) * len(text)
+            lines.append(VisualLine(text, x0, x1, top, bottom, number, mark, (x1 - x0) / weight(text)))
+            scores.append(float(one.score))
+    return join_row(_in_rows(lines))
+
+
+def recognise_pages(
+    file: Any, numbers: Sequence[int], engine: Engine | None = None
+) -> dict[int, list[VisualLine]]:
+    """Recognise some pages of an open PDF; empty if no engine is installed.
+
+    The marks of the lines are no places in the PDF's own text: they are -1 all over.
+    """
+    engine = engine or _installed()
+    if engine is None:
+        return {}
+    found = {number: _page_lines(file[number - 1], number, engine, []) for number in numbers}
+    return {
+        number: [replace(line, marks=(-1,) * len(line.text)) for line in lines]
+        for number, lines in found.items()
+    }
 
 
 def _in_rows(lines: list[VisualLine]) -> list[VisualLine]:
@@ -142,9 +163,9 @@ def _installed() -> Engine | None:
     """Return the installed engine, loaded once a process; ``None`` if there is none."""
     try:
         rapidocr: Any = __import__("rapidocr")
-    except ImportError:
+        recognise = rapidocr.RapidOCR(params={"Global.use_cls": False, "Global.log_level": "error"})
+    except ImportError:  # the package, or the runtime that it needs
         return None
-    recognise = rapidocr.RapidOCR(params={"Global.use_cls": False})
 
     def engine(image: Any) -> Sequence[Recognised]:
         found = recognise(image)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from extractor.errors import DamagedFile, ExtractorError, LimitExceeded, NoText, ProtectedFile
-from extractor.models import BlockKind, Document
+from extractor.models import BlockKind, Document, Source
 from extractor.readers.builder import TextBuilder
 from extractor.readers.pdf_chars import PageChars, PlumberChars, page_chars
 from extractor.readers.pdf_objects import drawn_on
@@ -32,6 +32,7 @@ class _Read:
     tables: list[PageTable] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
+    recognised: list[int] = field(default_factory=list)
     garbled: list[int] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
     plumbed: set[int] = field(default_factory=set)
@@ -60,6 +61,8 @@ def read_pdf(data: bytes, name: str, settings: Settings) -> Document:
                 advice="请只报送报告本身，或拆成几个文件。", code="too_many_pages",
             )  # fmt: skip
         read = _read_pages(file, count, data, name, settings)
+        if settings.ocr and read.scanned and any(read.lines):
+            _recognise_scanned(file, read)
     finally:
         file.close()
     if not any(read.lines) and not read.tables:
@@ -69,6 +72,16 @@ def read_pdf(data: bytes, name: str, settings: Settings) -> Document:
             return read_scanned_pdf(data, name, settings)
         raise _nothing(name, read)
     return _document(read, data, name, settings)
+
+
+def _recognise_scanned(file: Any, read: _Read) -> None:
+    """Read the pictured pages of a file that has text on others."""
+    from extractor.readers.ocr import recognise_pages
+
+    for number, lines in recognise_pages(file, read.scanned).items():
+        read.lines[number - 1] = lines
+        read.recognised.append(number)
+    read.scanned = [number for number in read.scanned if number not in read.recognised]
 
 
 def _cannot_open(data: bytes, name: str, reason: str) -> ExtractorError:
@@ -231,9 +244,10 @@ def _document(read: _Read, data: bytes, name: str, settings: Settings) -> Docume
         kind = BlockKind.HEADER if line.middle < read.heights[line.page - 1] / 2 else BlockKind.FOOTER
         _paragraph(builder, [line], segments, kind)
     _notes(builder, read, len(heads), numbers)
-    return builder.document(
-        "pdf", pages=len(read.lines), locator=PdfLocator(data, segments, frozenset(read.plumbed))
-    )
+    locator = PdfLocator(data, segments, frozenset(read.plumbed))
+    # One page read by OCR marks the whole file: too much doubt is better than too little.
+    source = Source.OCR if read.recognised else Source.TEXT
+    return builder.document("pdf", pages=len(read.lines), locator=locator, source=source)
 
 
 def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:
@@ -244,6 +258,9 @@ def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:
     if read.scanned:
         pages = "、".join(map(str, read.scanned[:20]))
         builder.note("scanned_page", f"第 {pages} 页是图片，没有文字，其中的数字没有读到，请人工核对。")
+    if read.recognised:
+        pages = "、".join(map(str, read.recognised[:20]))
+        builder.note("ocr", f"第 {pages} 页是图片，文字由 OCR 识别，数字请对照原件核对。")
     if read.garbled:
         pages = "、".join(map(str, read.garbled[:20]))
         builder.note(

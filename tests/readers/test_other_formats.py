@@ -248,3 +248,22 @@ def test_sheet_limits() -> None:
 def test_formulas_that_were_never_calculated_are_told() -> None:
     document = parse(shared("merged.xlsx").read_bytes(), "merged.xlsx")
     assert [note.code for note in document.notes] == ["formula_without_value"]
+
+
+def test_ocr_reads_the_pictured_pages_of_a_file_with_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "_installed", lambda: _engine([("扫描页罚款1770元。", 0.95)]))
+    data = pdf([[(90, 700, "正文检查12次。")], []])
+    picture = b"q 500 0 0 700 40 40 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q"
+    empty, filled = (
+        b"<</Length 0>>stream\n\nendstream",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(picture), picture),
+    )
+    data = data.replace(empty, filled)
+    plain = parse(data, "半.pdf")
+    assert [note.code for note in plain.notes] == ["scanned_page"] and plain.source is Source.TEXT
+    document = parse(data, "半.pdf", Settings(ocr=True))
+    assert texts(document) == ["正文检查12次。", "扫描页罚款1770元。"]
+    assert document.source is Source.OCR and [note.code for note in document.notes] == ["ocr"]
+    assert document.locator is not None
+    at = document.text.index("1770")
+    assert [(place.page, place.bbox) for place in document.locator.locate(at, at + 4)] == [(2, None)]
