@@ -99,7 +99,7 @@ class _Walker:
 
     def __init__(self, parts: WordParts, styles: Styles) -> None:
         self._styles = styles
-        self._numbering = read_numbering(parts, styles)
+        self._numbering = read_numbering(parts)
         self._open = ""
         self.deleted = 0
         self.hidden = 0
@@ -128,8 +128,8 @@ class _Walker:
         self._text(element, parts, boxes)
         properties = child(element, "pPr")
         words = "".join(parts)
-        number = self._number(properties) if words.strip() else ""
-        text = self._open + number + words
+        number = self._number(properties)  # an empty paragraph counts, though nobody sees its number
+        text = self._open + (number + words if words.strip() else words)
         self._open = ""
         if _mark_deleted(properties):
             self._open = text
@@ -145,16 +145,19 @@ class _Walker:
     def _number(self, properties: Any) -> str:
         if properties is None:
             return ""
-        style = child(properties, "pStyle")
-        listed, level = self._styles.lists.get(
-            attribute(style, "val") if style is not None else "", (None, 0)
-        )
+        element = child(properties, "pStyle")
+        style = attribute(element, "val") if element is not None else ""
+        listed, level = self._styles.lists.get(style, (None, None))
         numbered = child(properties, "numPr")
         if numbered is not None:
             own, own_level = list_of(numbered)
             listed = own if own is not None else listed
             level = own_level if own_level is not None else level
-        return "" if listed in (None, "0") else self._numbering.next(str(listed), level)
+        if listed is None or listed == "0":
+            return ""
+        return self._numbering.next(
+            listed, self._numbering.level_of(listed, style) if level is None else level
+        )
 
     def _text(self, element: Any, parts: list[str], boxes: list[Any]) -> None:
         for one in element:

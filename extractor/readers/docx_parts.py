@@ -84,10 +84,9 @@ def _flat(root: Any, name: str) -> WordParts:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Paragraph styles that number their paragraphs: style -> (list id, level); style -> heading level."""
+    """Paragraph styles that number their paragraphs: style -> list id and level, ``None`` where the list knows it."""
 
-    lists: dict[str, tuple[str, int]] = field(default_factory=dict)
-    hidden: frozenset[str] = frozenset()
+    lists: dict[str, tuple[str, int | None]] = field(default_factory=dict)
 
 
 def read_styles(parts: WordParts) -> Styles:
@@ -108,7 +107,7 @@ def read_styles(parts: WordParts) -> Styles:
     for key in {*own, *bases}:
         listed, level = _inherited(key, own, bases)
         if listed is not None:
-            found[key] = (listed, level or 0)
+            found[key] = (listed, level)
     return Styles(found)
 
 
@@ -144,21 +143,20 @@ def _number(text: str, default: int = 0) -> int:
         return default
 
 
-def read_numbering(parts: WordParts, styles: Styles) -> Numbering:
+def read_numbering(parts: WordParts) -> Numbering:
     """Read the list definitions."""
     numbering = Numbering()
     abstract: dict[str, dict[int, Level]] = {}
-    links: dict[str, str] = {}
+    links: list[tuple[str, str]] = []
     linked: dict[str, str] = {}
     for root in parts.beside("numbering"):
         for one in children(root, "abstractNum"):
             key = attribute(one, "abstractNumId")
             abstract[key] = {_number(attribute(lvl, "ilvl")): _level(lvl) for lvl in children(one, "lvl")}
-            for tag, store in (("styleLink", linked), ("numStyleLink", links)):
-                link = child(one, tag)
-                if link is not None:
-                    store[attribute(link, "val")] = key
-        for style, key in links.items():
+            for link in children(one, "styleLink"):
+                linked[attribute(link, "val")] = key
+            links.extend((attribute(link, "val"), key) for link in children(one, "numStyleLink"))
+        for style, key in links:
             if style in linked:
                 abstract[key] = abstract[linked[style]]
         for num in children(root, "num"):
@@ -183,10 +181,16 @@ def _add_list(numbering: Numbering, num: Any, abstract: dict[str, dict[int, Leve
 
 
 def _level(lvl: Any) -> Level:
-    values = {name: child(lvl, name) for name in ("lvlText", "numFmt", "start", "isLgl")}
+    values = {name: child(lvl, name) for name in ("lvlText", "numFmt", "start", "isLgl", "pStyle")}
 
     def value(name: str, default: str) -> str:
         return default if values[name] is None else attribute(values[name], "val", default)
 
     legal = values["isLgl"] is not None and value("isLgl", "1") not in ("0", "false")
-    return Level(value("lvlText", ""), value("numFmt", "decimal"), _number(value("start", "1"), 1), legal)
+    return Level(
+        value("lvlText", ""),
+        value("numFmt", "decimal"),
+        _number(value("start", "1"), 1),
+        legal,
+        value("pStyle", ""),
+    )

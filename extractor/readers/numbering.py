@@ -19,12 +19,14 @@ _MAX_NUMBER = 9999
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: ``text`` as in ``（%1）``, ``%2.%3`` naming levels from 1; ``style`` numbers it by itself."""
+    """One level of a list: ``text`` as in ``（%1）``, ``%2.%3`` naming levels from 1; ``style`` is the kind of number;
+    ``owner`` is the paragraph style that stands at this level without saying so."""
 
     text: str
     style: str = "decimal"
     start: int = 1
     legal: bool = False
+    owner: str = ""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,11 @@ class Numbering:
     restarts: dict[tuple[str, int], int] = field(default_factory=dict)
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
     _begun: set[tuple[str, int]] = field(default_factory=set)
+
+    def level_of(self, list_id: str, owner: str) -> int:
+        """Return the level at which paragraphs of a style stand in a list, the first if none is theirs."""
+        levels = self.lists.get(list_id, {})
+        return next((at for at, level in levels.items() if owner and level.owner == owner), 0)
 
     def next(self, list_id: str, level: int) -> str:
         """Count one paragraph of a list and return what stands before it; empty for bullets and unknown lists."""

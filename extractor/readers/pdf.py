@@ -220,7 +220,7 @@ class _Plumber:
 
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
-            self._file.close()
+            _attempt(self._file.close)
 
     def page(self, number: int) -> Any:
         if self._file is None:

@@ -96,6 +96,22 @@ def test_a_style_numbers_its_paragraphs_and_zero_switches_it_off() -> None:
     assert texts(parse(docx(body, numbering=NUMBERING, styles=styles), "a.docx")) == ["一、主要工作", "无号"]
 
 
+def test_a_style_finds_its_level_in_the_list() -> None:
+    numbering = NUMBERING.replace('<w:lvl w:ilvl="1">', '<w:lvl w:ilvl="1"><w:pStyle w:val="T"/>')
+    styles = '<w:style w:styleId="T"><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr></w:style>'
+    body = (
+        numbered("工作", 0)
+        + p("执法", '<w:pStyle w:val="T"/>')
+        + numbered("", 1)
+        + p("普法", '<w:pStyle w:val="T"/>')
+    )
+    assert texts(parse(docx(body, numbering=numbering, styles=styles), "a.docx")) == [
+        "一、工作",
+        "（一）执法",
+        "（三）普法",
+    ]
+
+
 @pytest.mark.parametrize(("value", "style", "printed"), [
     (1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (12, "chineseCountingThousand", "十二"),
     (21, "japaneseCounting", "二十一"), (105, "chineseCounting", "一百零五"), (3, "decimalEnclosedCircleChinese", "③"),

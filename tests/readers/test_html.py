@@ -116,3 +116,8 @@ def test_very_deep_pages_are_a_limit() -> None:
     with pytest.raises(LimitExceeded) as caught:
         parse(page("<div>" * 3000 + "深" + "</div>" * 3000).encode(), "a.html")
     assert caught.value.code == "nested_too_deep"
+
+
+def test_a_short_text_among_many_links_is_found() -> None:
+    html = page(f"<div>{NAV * 6}</div><div>{BODY}</div>{FOOT}")
+    assert "栏目" not in parse(html.encode(), "a.html").text
