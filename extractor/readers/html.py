@@ -30,7 +30,7 @@ _BLOCKS = frozenset(
      "ucaptitle", "details", "summary"}
 )  # fmt: skip
 _SHARE = 0.6
-_LINKED = 4  # words of links weigh a quarter: menus are made of them
+_LINKED = 10  # words of links hardly weigh: menus are made of them
 _SENTENCES = re.compile(r"[^。\n]{24,}。")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _META = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
