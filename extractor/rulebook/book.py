@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
     "masks": "masks.yaml",
     "relations": "relations.yaml",
     "idioms": "idioms.yaml",
+    "groups": "groups.yaml",
 }
 """What a rule folder may hold: kind and where it stands."""
 

@@ -21,7 +21,7 @@ _SHOWN_UNITS = 8
 
 
 def definitions_file(folder: Path) -> Path:
-    """Return where a rule folder keeps the words for people: names of groups, definitions of metrics."""
+    """Return where a rule folder keeps the words for people: what a metric counts and what not."""
     return folder / _DEFINITIONS
 
 
@@ -31,7 +31,8 @@ def catalogue_page(overlays: Sequence[Path] = (), *, base: Path | None = None) -
     :raises RulesError: if a folder is not there, or its definitions cannot be read.
     """
     book = open_book(overlays, base=base)
-    groups, definitions = _definitions(book)
+    definitions = _definitions(book)
+    groups = {row.id: str(row.data) for row in book.effective("groups").values()}
     by_group: dict[str, list[Row]] = {group: [] for group in groups}
     for row in book.effective("metrics").values():
         if isinstance(row.data, dict):
@@ -45,20 +46,17 @@ def catalogue_page(overlays: Sequence[Path] = (), *, base: Path | None = None) -
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _definitions(book: Book) -> tuple[dict[str, str], dict[str, Mapping[str, str]]]:
-    groups: dict[str, str] = {}
+def _definitions(book: Book) -> dict[str, Mapping[str, str]]:
     definitions: dict[str, Mapping[str, str]] = {}
     for folder in book.folders:
         path = definitions_file(folder)
         if path.exists():
             try:
-                data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-                groups |= data.get("groups") or {}
-                definitions |= data.get("metrics") or {}
-            except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError, TypeError) as error:
+                definitions |= yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, TypeError) as error:
                 advice = "检查缩进和引号。"
                 raise RulesError(f"规则文件 {path.name} 读不出来：{error}", advice=advice) from error
-    return groups, definitions
+    return definitions
 
 
 def _opening(by_group: Mapping[str, Sequence[Row]], groups: Mapping[str, str]) -> Iterator[str]:

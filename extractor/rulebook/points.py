@@ -8,7 +8,7 @@ from typing import Any
 
 from extractor.rulebook.book import Book, Row
 from extractor.rulebook.issues import Issue, Level
-from extractor.rulebook.references import measured_units, strings
+from extractor.rulebook.references import point_units, strings
 
 __all__ = ["check_points"]
 
@@ -23,6 +23,7 @@ class _Point:
     avoid: frozenset[str]
     bias: float
     generic: bool
+    units: frozenset[str]
 
     @property
     def line(self) -> int:
@@ -33,24 +34,25 @@ def check_points(book: Book) -> Iterator[Issue]:
     """Yield points that never win against a point of their own metric, and points that two metrics share."""
     by_need: dict[tuple[str, ...], list[_Point]] = {}
     for row in book.effective("metrics").values():
-        points = list(_points(row))
+        points = list(_points(book, row))
         for place, point in enumerate(points):
             yield from _behind(point, place, points)
             by_need.setdefault(point.need, []).append(point)
     for rivals in by_need.values():
-        yield from _shared(book, rivals)
+        yield from _shared(rivals)
 
 
-def _points(row: Row) -> Iterator[_Point]:
+def _points(book: Book, row: Row) -> Iterator[_Point]:
     points = row.data.get("points") if isinstance(row.data, dict) else None
     for place, data in enumerate(points if isinstance(points, list) else ()):
         if isinstance(data, dict) and strings(data.get("need")):
-            yield _point(row, place, data)
+            yield _point(book, row, place, data)
 
 
-def _point(row: Row, place: int, data: dict[str, Any]) -> _Point:
+def _point(book: Book, row: Row, place: int, data: dict[str, Any]) -> _Point:
     bias = data.get("bias", 0.0)
     inherit, context, avoid = (frozenset(strings(data.get(key))) for key in ("inherit", "context", "avoid"))
+    units = point_units(book, row.data, data)
     number = float(bias) if isinstance(bias, int | float) else 0.0
     return _Point(
         row,
@@ -61,6 +63,7 @@ def _point(row: Row, place: int, data: dict[str, Any]) -> _Point:
         avoid,
         number,
         bool(data.get("generic")),
+        units,
     )
 
 
@@ -70,8 +73,10 @@ def _behind(point: _Point, place: int, points: list[_Point]) -> Iterator[Issue]:
         kin = (other.need, other.context, other.generic) == (point.need, point.context, point.generic)
         if number == place or not kin:
             continue
-        no_better = point.inherit <= other.inherit and point.avoid >= other.avoid and point.bias <= other.bias
-        same = (point.inherit, point.avoid, point.bias) == (other.inherit, other.avoid, other.bias)
+        no_better = point.inherit <= other.inherit and point.avoid >= other.avoid
+        no_better = no_better and point.bias <= other.bias and point.units <= other.units
+        same = no_better and other.inherit <= point.inherit and other.avoid >= point.avoid
+        same = same and other.bias <= point.bias and other.units <= point.units
         if same and number < place:
             message = f"第 {place + 1} 个点与第 {number + 1} 个点（第 {other.line} 行）完全一样。"
             yield _issue(point, "repeated_point", message, "删去一个。")
@@ -80,12 +85,12 @@ def _behind(point: _Point, place: int, points: list[_Point]) -> Iterator[Issue]:
             yield _issue(point, "unreachable_point", message, "删去它，或让它比那一个更具体。")
 
 
-def _shared(book: Book, rivals: list[_Point]) -> Iterator[Issue]:
+def _shared(rivals: list[_Point]) -> Iterator[Issue]:
     for place, point in enumerate(rivals):
         for other in rivals[:place]:
             if other.row.id == point.row.id or other.bias != point.bias or other.avoid != point.avoid:
                 continue
-            units = measured_units(book, point.row.data) & measured_units(book, other.row.data)
+            units = point.units & other.units
             if units:
                 shown = "、".join(sorted(units)[:4])
                 message = (

@@ -9,7 +9,7 @@ from typing import Any
 from extractor.rulebook.book import Book, Row
 from extractor.rulebook.issues import Issue, Level
 
-__all__ = ["check_references", "measured_units", "strings"]
+__all__ = ["check_references", "measured_units", "point_units", "strings"]
 
 
 def strings(data: Any) -> list[str]:
@@ -24,6 +24,13 @@ def measured_units(book: Book, data: Any) -> frozenset[str]:
     for name in strings(data.get("measure")):
         units.update(strings(measures[name].data) if name in measures else ())
     return frozenset(units)
+
+
+def point_units(book: Book, metric: Any, point: Any) -> frozenset[str]:
+    """Return the units that one point takes: those of its metric, or the ones that it names itself."""
+    units = measured_units(book, metric)
+    own = frozenset(strings(point.get("units")))
+    return units & own if own else units
 
 
 def check_references(book: Book) -> Iterator[Issue]:
@@ -60,6 +67,7 @@ def _metric(book: Book, row: Row, parts: dict[str, Row], used: set[str]) -> Iter
                 yield from _named(row, (group, place, key), names, parts, "部件")
                 if key in ("inherit", "context"):
                     yield from _idle(row, (group, place, key), names, need, parts)
+            yield from _idle_units(book, row, (group, place, "units"), strings(point.get("units")))
 
 
 def _idle(
@@ -69,6 +77,14 @@ def _idle(
         if name in parts and name not in need:
             message = f"{at[-1]} 里的“{name}”不在 need 里，不起作用。"
             yield _at(row, at, "no_effect", message, f"把“{name}”加进 need，或从 {at[-1]} 里删去。")
+
+
+def _idle_units(book: Book, row: Row, at: tuple[str | int, ...], units: list[str]) -> Iterator[Issue]:
+    known = measured_units(book, row.data)
+    for unit in units:
+        if unit not in known:
+            message = f"这个点只收“{unit}”，而指标的 units 和 measure 里没有它，不起作用。"
+            yield _at(row, at, "no_effect", message, "给指标加上这个单位，或从点里删去。")
 
 
 def _named(

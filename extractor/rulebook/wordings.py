@@ -9,7 +9,7 @@ from extractor.matching.ruleset import alternation, fragment
 from extractor.rulebook import patterns
 from extractor.rulebook.book import Book, Row, Word, words_of
 from extractor.rulebook.issues import Issue, Level
-from extractor.rulebook.references import measured_units, strings
+from extractor.rulebook.references import point_units, strings
 
 __all__ = ["check_contests", "check_wordings"]
 
@@ -148,7 +148,9 @@ def _alone(book: Book) -> dict[str, _Claims]:
             need = strings(point.get("need")) if isinstance(point, dict) else []
             plain = isinstance(point, dict) and not point.get("bias") and not point.get("avoid")
             if len(need) == 1 and plain and need[0] in parts:
-                found.setdefault(need[0], []).append((parts[need[0]], name, measured_units(book, row.data)))
+                found.setdefault(need[0], []).append(
+                    (parts[need[0]], name, point_units(book, row.data, point))
+                )
     return found
 
 

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import RulesError
+from extractor.matching.lexicon import scan
+from extractor.matching.rule_files import read_groups
 from extractor.matching.ruleset import alternation, fragment, load_ruleset
+from extractor.resources import rules_folder
 from matching.support import found, write
 
 METRIC = """\
@@ -111,63 +114,52 @@ def test_what_is_wrong_is_refused_with_file_and_row(
         assert word in caught.value.message
 
 
-def _fault(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=reason)
+MORE = [
+    ("pattern", "parts/own.yaml", PART.replace("[法治副校长]", "['法治(']"), "own.yaml"),
+    ("part", "metrics/own.yaml", METRIC.replace("[vice_principal]", "[no_such]"), "own.yaml"),
+    ("list of parts", "parts/own.yaml", "- vice_principal\n", "own.yaml"),
+    ("mapping of metrics", "metrics/own.yaml", "school_vice_principals: {}\n", "own.yaml"),
+    ("list of measures", "measures.yaml", "- people\n", "measures.yaml"),
+    ("number as measure", "measures.yaml", "people: 5\n", "measures.yaml"),
+    ("number as words", "light.yaml", "own: 5\n", "light.yaml"),
+    ("number as word", "masks.yaml", "own: [12345]\n", "masks.yaml"),
+    ("measure of a null", "nulls/own.yaml", "null_own:\n  name: 甲\n  words: [甲]\n  measure: [none]\n", "own.yaml"),
+    ("part of a zero", "metrics/own.yaml", METRIC + "  zero:\n    - {need: [no_such]}\n", "no_such"),
+    ("inherited part", "metrics/own.yaml", METRIC.replace("principal]}", "principal], inherit: [no]}"), "own.yaml"),
+    ("context part", "metrics/own.yaml", METRIC.replace("principal]}", "principal], context: [mediator]}"), "mediator"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "told"),
-    [
-        pytest.param(
-            "parts/own.yaml", PART.replace("[法治副校长]", "['法治(']"), "own.yaml",
-            marks=_fault("a bad pattern names the folder, not the file"),
-        ),
-        pytest.param(
-            "metrics/own.yaml", METRIC.replace("[vice_principal]", "[no_such]"), "own.yaml",
-            marks=_fault("an unknown part does not name the file"),
-        ),
-        pytest.param(
-            "parts/own.yaml", "- vice_principal\n", "own.yaml",
-            marks=_fault("a list where a mapping belongs is an AttributeError"),
-        ),
-        pytest.param(
-            "measures.yaml", "- people\n", "measures.yaml",
-            marks=_fault("a list where a mapping belongs is an AttributeError"),
-        ),
-        pytest.param(
-            "measures.yaml", "people: 5\n", "measures.yaml",
-            marks=_fault("a measure that is no list is a TypeError"),
-        ),
-        pytest.param(
-            "light.yaml", "own: 5\n", "light.yaml",
-            marks=_fault("a word list that is none is a TypeError"),
-        ),
-        pytest.param(
-            "nulls/own.yaml", "null_own:\n  name: 甲\n  words: [甲]\n  measure: [none_such]\n", "own.yaml",
-            marks=_fault("an unknown measure of a null is a KeyError"),
-        ),
-        pytest.param(
-            "metrics/own.yaml", METRIC + "  zero:\n    - {need: [no_such]}\n", "no_such",
-            marks=_fault("an unknown part of a zero is not refused and never matches"),
-        ),
-        pytest.param(
-            "metrics/own.yaml", METRIC.replace("principal]}", "principal], inherit: [no_such]}"), "no_such",
-            marks=_fault("an unknown inherited part is not refused and has no effect"),
-        ),
-    ],
-)  # fmt: skip
-def test_these_too_ought_to_be_refused_with_their_file(
-    tmp_path: Path, name: str, text: str, told: str
-) -> None:
+@pytest.mark.parametrize(("name", "text", "told"), [m[1:] for m in MORE], ids=[m[0] for m in MORE])
+def test_these_too_are_refused_with_their_file(tmp_path: Path, name: str, text: str, told: str) -> None:
     folder = write(tmp_path, SOUND | {name: text})
     with pytest.raises(RulesError, match=told):
         load_ruleset((folder,))
 
 
-@pytest.mark.xfail(strict=True, reason="a folder that is not there is read as an empty one: a silent loss")
 def test_an_overlay_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RulesError):
+    with pytest.raises(RulesError, match="nowhere"):
         load_ruleset((tmp_path / "nowhere",))
+
+
+def test_a_point_may_take_some_units_only(tmp_path: Path) -> None:
+    narrow = METRIC.replace("principal]}", "principal], units: [名]}")
+    rules = load_ruleset((write(tmp_path, SOUND | {"metrics/own.yaml": narrow}),))
+    assert [one[0] for one in found("聘任法治副校长5名。", rules=rules)] == ["school_vice_principals"]
+    assert found("聘任法治副校长5人。", rules=rules) == []
+
+
+def test_a_part_may_be_sought_in_the_titles_of_laws(tmp_path: Path) -> None:
+    masked = load_ruleset((write(tmp_path / "a", SOUND),))
+    open_one = load_ruleset((write(tmp_path / "b", SOUND | {"parts/own.yaml": PART + "  unmasked: true\n"}),))
+    text = "学习《法治副校长聘任与管理办法》28人。"
+    assert "vice_principal" not in scan(text, masked).hits
+    assert "vice_principal" in scan(text, open_one).hits
+
+
+def test_the_groups_stand_in_the_order_of_the_table() -> None:
+    groups = [metric.group for metric in load_ruleset().metrics.values()]
+    assert list(dict.fromkeys(groups)) == list(read_groups((rules_folder(),)))
 
 
 def test_gap_signs_stay_within_their_borders() -> None:

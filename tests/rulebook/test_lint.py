@@ -72,6 +72,7 @@ BROKEN = [
         METRIC.replace("vice_principal]}", "vice_principal], inherit: [mediator]}"),
         9,
     ),
+    ("no_effect", "metrics/own.yaml", METRIC.replace("principal]}", "principal], units: [件]}"), 9),
     ("unused_part", "parts/own.yaml", PART + "own_place:\n  name: 甲\n  words: [甲地]\n", 4),
     ("missing_examples", "examples/own.yaml", EXAMPLES.split("  negative")[0], 1),
     ("missing_examples", "examples/own.yaml", "", 1),
@@ -181,3 +182,10 @@ def test_the_built_in_folder_can_be_linted_from_a_copy(tmp_path: Path) -> None:
     copy = tmp_path / "rules"
     shutil.copytree(rules_folder(), copy)
     assert lint(base=copy) == lint()
+
+
+def test_points_of_different_units_do_not_stand_in_each_others_way(own: Path) -> None:
+    more = METRIC.replace("principal]}", "principal], units: [名]}")
+    more += "    - {need: [vice_principal], units: [人], bias: -0.1}\n"
+    folder = overlay(own, SOUND | {"metrics/own.yaml": more})
+    assert own_issues(folder) == []
