@@ -30,6 +30,7 @@ _NOTE_ROW = re.compile(r"注|说明|填报|备注|单位[：:]|审核|制表")
 _MAX_HEADER_ROWS = 4
 _MAX_TITLES = 3
 _MAX_GROUP = 24
+_MAX_FIGURE = 40
 
 
 class _Kind(Enum):
@@ -91,7 +92,7 @@ def _kind(text: str) -> _Kind:
     words = text.strip()
     if _BLANK.fullmatch(words):
         return _Kind.BLANK
-    if _CALENDAR.fullmatch(words):
+    if len(words) > _MAX_FIGURE or _CALENDAR.fullmatch(words):
         return _Kind.TEXT
     if _FIGURE.fullmatch(words) or _WORDED.fullmatch(words):
         return _Kind.VALUE

@@ -31,7 +31,8 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _SHARE = 0.6
 _LINKED = 10  # words of links hardly weigh: menus are made of them
-_SENTENCES = re.compile(r"[^。\n]{24,}。")
+_SENTENCE = 24
+_MAX_TITLE = 200
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _META = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
@@ -138,7 +139,7 @@ def parse(text: str, name: str) -> tuple[Element, str]:
     title = tree.css_first("title")
     words = heading.text(strip=True) if heading is not None else ""
     if len(words) < 6 and title is not None:
-        words = _TITLE_END.sub("", title.text(strip=True))
+        words = _TITLE_END.sub("", title.text(strip=True)[:_MAX_TITLE])
     body = tree.body
     return (Element("body") if body is None else _element(body, name, 0)), words
 
@@ -189,10 +190,14 @@ def find_main(root: Element) -> Element:
 
 
 def _is_prose(element: Element) -> bool:
-    if element.weight < 24:
+    if element.weight < _SENTENCE:
         return False
-    text = "\n".join(item.text for item in _blocks(element) if isinstance(item, Paragraph))
-    return bool(_SENTENCES.search(text))
+    return any(
+        len(sentence) >= _SENTENCE
+        for item in _blocks(element)
+        if isinstance(item, Paragraph)
+        for sentence in item.text.split("。")[:-1]
+    )
 
 
 def _flat(element: Element) -> str:

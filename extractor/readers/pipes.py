@@ -12,7 +12,8 @@ from extractor.readers.grids import Grid, GridCell, place_cells
 
 __all__ = ["PipeTable", "find_tables", "table_blocks"]
 
-_RULE = re.compile(r"[\s|｜:：+\-—─=]*[\-—─=]{1,}[\s|｜:：+\-—─=]*")
+_RULE = re.compile(r"[\s|｜│:：+\-—─=]+")
+_DASH = re.compile(r"[\-—─=]")
 _PIPE = re.compile(r"[|｜│]")
 _MIN_ROWS = 3
 
@@ -59,7 +60,7 @@ def _table(text: str, lines: Sequence[Span], first: int, last: int) -> PipeTable
     header = 0
     ruled = False
     for start, end in lines[first:last]:
-        if _RULE.fullmatch(text, start, end):
+        if _RULE.fullmatch(text, start, end) and _DASH.search(text, start, end):
             header = len(rows) if not ruled else header
             ruled = True
         else:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -206,3 +208,17 @@ def test_read_errors_are_one_family() -> None:
 def test_pipes_in_cells_do_not_make_columns() -> None:
     document = parse(docx(tbl(tc("指标") + tc("数量"), tc("检查|巡查") + tc("12"))), "a.docx")
     assert document.text.splitlines()[1] == "| 检查｜巡查 | 12 |"
+
+
+@pytest.mark.parametrize(("data", "name"), [
+    (b"| a | b |\n|" + b"-" * 60_000 + b"x|\n" * 2, "a.txt"),
+    (("| 1" + " " * 60_000 + "x | 2 |\n|---|---|\n| 1 | 2 |\n").encode(), "a.txt"),
+    (("<html><title>" + "-_" * 40_000 + "</title><body><div><div>" + "字" * 90_000 + "</div><p>甲</p></div></body>").encode(), "a.html"),
+    (("一" * 60_000 + " " * 60_000 + "x").encode(), "a.txt"), (b"{\\rtf1 " + b"\\'" * 60_000 + b"}", "a.rtf"),
+    (b"{\\rtf1 " + b"1" * 60_000 + b"\\tab}", "a.rtf"),
+])  # fmt: skip
+def test_no_pattern_takes_its_time(data: bytes, name: str) -> None:
+    started = time.perf_counter()
+    with contextlib.suppress(ReadError):
+        parse(data, name)
+    assert time.perf_counter() - started < 3
