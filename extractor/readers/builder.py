@@ -80,7 +80,7 @@ class TextBuilder:
             for cell in grid.cells:
                 self._nested(cell, page)
             return
-        self._cells += len(grid.cells)
+        self._cells += sum(cell.rowspan * cell.colspan for cell in grid.cells)
         if self._cells > self.limits.table_cells or grid.rows * grid.cols > self.limits.table_cells:
             raise LimitExceeded(
                 f"文件“{self.name}”的表格超过 {self.limits.table_cells} 个单元格。",

@@ -15,6 +15,7 @@ __all__ = ["EdgeRow", "Item", "Paragraph", "TableMaker", "table_from_edges", "wr
 
 _LONG_CELL = 300
 _MANY = 3
+_MAX_TAKEN = 500_000
 _LONG_LINE = 30
 _ENDED = re.compile(r"[。！？；：!?;:…”）)]$")
 _SAME_EDGE = 40
@@ -73,6 +74,8 @@ class TableMaker:
     def add(self, row: int, col: int, content: Sequence[Item], rowspan: int = 1, colspan: int = 1) -> None:
         """Add a cell with what stands in it."""
         rowspan, colspan = max(1, min(rowspan, 1000)), max(1, min(colspan, 200))
+        if len(self._taken) > _MAX_TAKEN:
+            rowspan = 1  # spans without end belong to no table that people made
         if rowspan > 1:
             self._taken.update(
                 (r, c) for r in range(row + 1, row + rowspan) for c in range(col, col + colspan)

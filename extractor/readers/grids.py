@@ -118,6 +118,7 @@ class _Labeller:
             for row in range(cell.row, cell.row + cell.rowspan):
                 for col in range(cell.col, cell.col + cell.colspan):
                     self.at.setdefault((row, col), cell)
+        self._filled: dict[int, dict[int, str]] = {}
         self.kinds = {(c.row, c.col): _kind(c.text) for c in grid.cells}
         self.titles = self._titles()
         self.first = 1 + max((c.row + c.rowspan - 1 for c in self.titles), default=-1)
@@ -293,13 +294,20 @@ class _Labeller:
 
     def _label_text(self, row: int, col: int, outer: bool) -> str:
         """An outer label left blank means the one above it."""
-        cell = self.at[row, col]
-        while outer and not cell.text.strip() and cell.row > self.body:
-            above = self.at.get((cell.row - 1, col))
-            if above is None:
-                break
-            cell = above
-        return cell.text
+        if not outer:
+            return self.at[row, col].text
+        if col not in self._filled:
+            self._filled[col] = self._fill_down(col)
+        return self._filled[col].get(row, "")
+
+    def _fill_down(self, col: int) -> dict[int, str]:
+        filled: dict[int, str] = {}
+        last = ""
+        for row in range(self.body, self.grid.rows):
+            cell = self.at.get((row, col))
+            last = last if cell is None or not cell.text.strip() else cell.text
+            filled[row] = last
+        return filled
 
     def _col_label(self, cell: GridCell) -> str:
         columns = range(cell.col, cell.col + cell.colspan)

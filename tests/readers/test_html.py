@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from reader_files import cells, parse, texts
 
@@ -121,3 +123,11 @@ def test_very_deep_pages_are_a_limit() -> None:
 def test_a_short_text_among_many_links_is_found() -> None:
     html = page(f"<div>{NAV * 6}</div><div>{BODY}</div>{FOOT}")
     assert "栏目" not in parse(html.encode(), "a.html").text
+
+
+def test_spans_without_end_cost_neither_time_nor_memory() -> None:
+    row = "<tr>" + "<td rowspan=9999 colspan=999>一</td>" * 60 + "</tr>"
+    started = time.perf_counter()
+    with pytest.raises(LimitExceeded) as caught:
+        parse(page("<table>" + row * 60 + "</table>").encode(), "a.html")
+    assert caught.value.code == "too_many_cells" and time.perf_counter() - started < 5
