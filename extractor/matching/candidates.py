@@ -17,6 +17,16 @@ from dataclasses import dataclass, replace
 
 from extractor.language.clauses import Frame
 from extractor.matching.lexicon import Hit, PartMap
+from extractor.matching.neighbourhood import (
+    AFTER,
+    AFTER_COST,
+    AFTER_START,
+    BEFORE,
+    RESIDUE_COST,
+    Located,
+    Neighbourhood,
+    overlap,
+)
 from extractor.matching.ruleset import Point, RuleSet
 from extractor.models import Quantity
 
@@ -25,12 +35,8 @@ __all__ = ["ACCEPT", "Arguer", "Candidate", "Located"]
 ACCEPT = 0.70
 """The acceptance line: what scores lower becomes a suggestion in the ledger, not a value in the table."""
 
-_BEFORE, _AFTER = "before", "after"
-_RESIDUE_COST = 0.035
-_AFTER_COST = 0.03
 _COVER = 0.004
 _COVER_CAP = 0.06
-_AFTER_START = 0.96
 _OWN_WORDS_COST = 0.03
 _CLAIMED = 0.1
 _NULL_GAP = 0.05
@@ -39,16 +45,6 @@ _BARE = 0.06
 _AVOID = 0.4
 _OWN_WORDS_CAP = 0.45
 _SPECIFIC = 0.04
-_TITLE_COST = {"title": 0.30, "section": 0.55}
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """The best hit of a part for one figure: ``price`` 0 is right beside it."""
-
-    hit: Hit
-    zone: str
-    price: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +79,18 @@ class Arguer:
         frame: Frame,
         titles: tuple[tuple[int, int, str], ...],
     ) -> None:
-        self._rules, self._parts, self._quantity, self._frame, self._titles = (
-            rules,
-            parts,
-            quantity,
-            frame,
-            titles,
-        )
-        self._found: dict[str, Located | None] = {}
-        self._scope = (
-            min((zone.start for zone in frame.earlier), default=0),
-            max((zone.end for zone in frame.earlier), default=0),
-        )
+        self._rules, self._parts, self._quantity, self._frame = rules, parts, quantity, frame
+        self._near = Neighbourhood(parts, frame, titles, rules.backward)
+        self.locate = self._near.locate
         self._after_gap = parts.residue(quantity.end, min(frame.after[1], quantity.end + 6))
 
     def candidates(self, unit: str) -> list[Candidate]:
         """Return all candidates above zero, best first; ties fall to the more specific, then to the metric's id."""
-        found = [
-            c for point in self._parts.points(self._rules, unit) if (c := self._weigh(point)) is not None
-        ]
-        found += [
-            c for name, units in self._rules.nulls.items() if (c := self._weigh_null(name, units, unit))
-        ]
+        known = self._near.known
+        points = self._rules.by_unit.get(unit, ())
+        found = [c for p in points if p.wanted <= known and (c := self._weigh(p)) is not None]
+        nulls = self._rules.nulls
+        found += [c for n in nulls.keys() & known if (c := self._weigh_null(n, nulls[n], unit)) is not None]
         self._claim(found)
         found.sort(key=lambda c: (-c.score, -len(c.found), c.metric or "", c.rule))
         return found
@@ -114,24 +100,24 @@ class Arguer:
         if not any(c.metric and _touches(c) for c in found):
             return
         for n, candidate in enumerate(found):
-            if candidate.found[0].zone == _AFTER:
+            if candidate.found[0].zone == AFTER:
                 found[n] = replace(candidate, score=round(candidate.score - _CLAIMED, 4))
 
     def _weigh(self, point: Point) -> Candidate | None:
         found: list[Located] = []
         for part in point.need:
             located = self.locate(part)
-            if located is not None and any(_overlap(located.hit, f.hit) for f in found):
-                located = self._locate(part, tuple(f.hit for f in found))
+            if located is not None and any(overlap(located.hit, f.hit) for f in found):
+                located = self._near.without(part, tuple(f.hit for f in found))
             if located is None:
                 return None
             found.append(located)
-        own = [f for f in found if f.zone in (_BEFORE, _AFTER)]
+        own = [f for f in found if f.zone in (BEFORE, AFTER)]
         score = 1.0 + point.bias
         weights = 0.0
         for part, located in zip(point.need, found, strict=True):
             share = 0.35 if part in point.context else 0.6 if part in point.inherit else 1.0
-            price = located.price if located.zone not in (_BEFORE, _AFTER) else 0.0
+            price = located.price if located.zone not in (BEFORE, AFTER) else 0.0
             score -= share * price
             weights += share
         score -= self._distance(own, found[0])
@@ -139,7 +125,7 @@ class Arguer:
         score += _SPECIFIC * sum(
             1
             for part, f in zip(point.need, found, strict=True)
-            if f in own and part not in point.context and not (f.zone == _AFTER and part in point.inherit)
+            if f in own and part not in point.context and not (f.zone == AFTER and part in point.inherit)
         )
         score += min(_COVER_CAP, _COVER * sum(f.hit.end - f.hit.start for f in own))
         score -= max((self._against(part) for part in point.avoid), default=0.0)
@@ -154,7 +140,7 @@ class Arguer:
         located = self.locate(part)
         if located is None or located.zone in ("later", "title", "section"):
             return 0.0
-        return _AVOID if located.zone in (_BEFORE, _AFTER) else max(0.0, 0.3 - located.price * 0.5)
+        return _AVOID if located.zone in (BEFORE, AFTER) else max(0.0, 0.3 - located.price * 0.5)
 
     def _distance(self, own: list[Located], anchor: Located) -> float:
         """Price of the gaps between the figure and the parts in its own clause.
@@ -163,17 +149,17 @@ class Arguer:
         全部取得执法证 the eight are officers first.
         """
         price = 0.0
-        before = sorted((f.hit for f in own if f.zone == _BEFORE), key=lambda hit: -hit.end)
+        before = sorted((f.hit for f in own if f.zone == BEFORE), key=lambda hit: -hit.end)
         edge = self._quantity.start
         for n, hit in enumerate(before):
             gap = self._parts.residue(hit.end, edge)
-            price += gap * (_RESIDUE_COST if n == 0 else 0.012)
+            price += gap * (RESIDUE_COST if n == 0 else 0.012)
             edge = min(edge, hit.start)
-        after = [f.hit for f in own if f.zone == _AFTER]
+        after = [f.hit for f in own if f.zone == AFTER]
         if after:
-            main = anchor.hit if anchor.zone == _AFTER else min(after, key=lambda hit: hit.start)
+            main = anchor.hit if anchor.zone == AFTER else min(after, key=lambda hit: hit.start)
             gap = self._parts.residue(self._quantity.end, main.start)
-            price += 1.0 - _AFTER_START + min(0.3, gap * _AFTER_COST)
+            price += 1.0 - AFTER_START + min(0.3, gap * AFTER_COST)
         return price
 
     def _own_words(self, own: list[Located], found: list[Located]) -> float:
@@ -184,11 +170,11 @@ class Arguer:
             gap = self._parts.residue(start, end)
             return _BARE + min(_OWN_WORDS_CAP, (gap + self._after_gap) * 0.07)
         price = 0.0
-        before = [f.hit for f in own if f.zone == _BEFORE]
+        before = [f.hit for f in own if f.zone == BEFORE]
         if inherited:
             first = min((hit.start for hit in before), default=end)
             price += min(_OWN_WORDS_CAP, self._parts.residue(start, first) * _OWN_WORDS_COST * 0.5)
-        if before and self._after_gap and not any(f.zone == _AFTER for f in own):
+        if before and self._after_gap and not any(f.zone == AFTER for f in own):
             last = max(hit.end for hit in before)
             if self._parts.residue(last, end) or last < end - 4:
                 price += 0.03 * min(4, self._after_gap)
@@ -200,7 +186,7 @@ class Arguer:
         if units and unit not in units:
             return None
         located = self.locate(name)
-        if located is None or located.zone not in (_BEFORE, _AFTER):
+        if located is None or located.zone not in (BEFORE, AFTER):
             return None
         score = (
             1.0
@@ -208,74 +194,15 @@ class Arguer:
             + _SPECIFIC
             + min(_COVER_CAP, _COVER * (located.hit.end - located.hit.start))
         )
-        if located.zone == _BEFORE:
+        if located.zone == BEFORE:
             score -= _NULL_GAP * self._parts.residue(located.hit.end, self._quantity.start)
         else:
             score -= _NULL_GAP * self._parts.residue(self._quantity.end, located.hit.start)
-        if located.zone == _AFTER and located.hit.start - self._quantity.end <= 1:
+        if located.zone == AFTER and located.hit.start - self._quantity.end <= 1:
             score += _NULL_RIGHT_AFTER
         return Candidate(None, name, round(score, 4), (located,)) if score > 0 else None
-
-    def locate(self, part: str) -> Located | None:
-        """Return the cheapest hit of a part for this figure."""
-        if part not in self._found:
-            self._found[part] = self._locate(part)
-        return self._found[part]
-
-    def _locate(self, part: str, used: tuple[Hit, ...] = ()) -> Located | None:
-        frame = self._frame
-        if part not in self._parts.hits:
-            return None
-        parts = self._parts if not used else _Without(self._parts, used)
-        best: Located | None = None
-        hits = parts.within(part, *frame.before)
-        if hits:
-            gap = parts.residue(hits[-1].end, frame.before[1])
-            best = Located(hits[-1], _BEFORE, gap * _RESIDUE_COST)
-        hits = parts.within(part, *frame.after)
-        if hits:
-            gap = parts.residue(frame.after[0], hits[0].start)
-            price = 1.0 - _AFTER_START + gap * _AFTER_COST
-            if best is None or price < best.price:
-                best = Located(hits[0], _AFTER, price)
-        if best is not None:
-            return best
-        low, high = self._scope
-        earlier = frame.earlier if parts.within(part, low, high) else ()
-        for zone in earlier:
-            if best is not None and best.price <= zone.cost:
-                continue
-            if zone.kind == "later" and part in self._rules.backward:
-                continue
-            hits = parts.within(part, zone.start, zone.end)
-            if hits:
-                best = Located(hits[-1], zone.kind, zone.cost)
-        for start, end, kind in self._titles:
-            if best is None or best.price > _TITLE_COST[kind]:
-                hits = parts.within(part, start, end)
-                if hits:
-                    best = Located(hits[0], kind, _TITLE_COST[kind])
-        return best
-
-
-class _Without:
-    """A part map without the hits that a point has used up: one word is not two parts of one point."""
-
-    def __init__(self, parts: PartMap, used: tuple[Hit, ...]) -> None:
-        self._parts, self._used = parts, used
-        self.residue = parts.residue
-
-    def within(self, part: str, start: int, end: int) -> list[Hit]:
-        """Return the hits that overlap none of the used ones."""
-        return [
-            h for h in self._parts.within(part, start, end) if not any(_overlap(h, u) for u in self._used)
-        ]
 
 
 def _touches(candidate: Candidate) -> bool:
     """Tell whether a part of the candidate stands right before the figure, nothing between that weighs."""
-    return any(f.zone == _BEFORE and f.price == 0.0 for f in candidate.found)
-
-
-def _overlap(a: Hit, b: Hit) -> bool:
-    return a.start < b.end and b.start < a.end
+    return any(f.zone == BEFORE and f.price == 0.0 for f in candidate.found)

@@ -18,8 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from extractor.errors import RulesError
 from extractor.language.clauses import REAL_KINDS
 from extractor.language.segment import pipeline, sentence_doc
-from extractor.matching.candidates import Candidate, Located
+from extractor.matching.candidates import Candidate
 from extractor.matching.lexicon import Hit
+from extractor.matching.neighbourhood import Located
 from extractor.matching.ruleset import RuleSet
 from extractor.models import Quantity
 from extractor.resources import rules_folder

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from extractor.matching.ruleset import Point, RuleSet
+from extractor.matching.ruleset import RuleSet
 
 __all__ = ["Hit", "PartMap", "scan"]
 
@@ -32,14 +32,23 @@ class PartMap:
     hits: dict[str, tuple[Hit, ...]]
     starts: dict[str, tuple[int, ...]]
     weight: tuple[int, ...]
-    by_unit: dict[str, tuple[Point, ...]] = field(default_factory=dict)
+    ordered: tuple[Hit, ...] = ()
+    ordered_starts: tuple[int, ...] = ()
+    titles: dict[tuple[int, int], dict[str, Hit]] = field(default_factory=dict)
 
-    def points(self, rules: RuleSet, unit: str) -> tuple[Point, ...]:
-        """Return the points of a unit whose parts all stand somewhere in the text."""
-        if unit not in self.by_unit:
-            known = self.hits.keys()
-            self.by_unit[unit] = tuple(p for p in rules.by_unit.get(unit, ()) if known >= set(p.need))
-        return self.by_unit[unit]
+    def between(self, start: int, end: int) -> Sequence[Hit]:
+        """Return the hits of all parts that begin inside ``start``–``end``, in order."""
+        return self.ordered[bisect_left(self.ordered_starts, start) : bisect_right(self.ordered_starts, end)]
+
+    def first_in(self, start: int, end: int) -> dict[str, Hit]:
+        """Return the first hit of each part that stands in a title."""
+        if (start, end) not in self.titles:
+            found: dict[str, Hit] = {}
+            for hit in self.between(start, end):
+                if hit.end <= end:
+                    found.setdefault(hit.part, hit)
+            self.titles[start, end] = found
+        return self.titles[start, end]
 
     def within(self, part: str, start: int, end: int) -> Sequence[Hit]:
         """Return the hits of a part that lie inside ``start``–``end``, in order."""
@@ -74,7 +83,9 @@ def scan(text: str, rules: RuleSet) -> PartMap:
         if found:
             hits[part] = found
             starts[part] = tuple(hit.start for hit in found)
-    return PartMap(hits, starts, _weights(text, rules, masks))
+    ordered = sorted((hit for found in hits.values() for hit in found), key=lambda hit: (hit.start, hit.end))
+    begins = tuple(hit.start for hit in ordered)
+    return PartMap(hits, starts, _weights(text, rules, masks), tuple(ordered), begins)
 
 
 def _clauses_of(text: str, rules: RuleSet) -> dict[str, list[tuple[int, int]]]:

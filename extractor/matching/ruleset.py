@@ -53,6 +53,7 @@ class Point:
     metric: str
     rule: str
     need: tuple[str, ...]
+    wanted: frozenset[str]
     inherit: frozenset[str]
     context: frozenset[str]
     avoid: tuple[str, ...]
@@ -120,6 +121,7 @@ def _point(source: Sourced[MetricRule], number: int, point: PointRule, parts: Co
         metric=source.rule.id,
         rule=f"{source.rule.id}/{number}",
         need=point.need,
+        wanted=frozenset(point.need),
         inherit=frozenset(point.inherit),
         context=frozenset(point.context),
         avoid=point.avoid,
