@@ -29,6 +29,7 @@ _BLOCKS = frozenset(
      "pre", "blockquote", "hr", "body", "html", "figure", "figcaption", "address", "font-block", "ucapcontent",
      "ucaptitle", "details", "summary"}
 )  # fmt: skip
+_TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr"})
 _SHARE = 0.6
 _LINKED = 10  # words of links hardly weigh: menus are made of them
 _SENTENCE = 24
@@ -178,15 +179,28 @@ def _spans(node: Any) -> tuple[int, int]:
 
 
 def find_main(root: Element) -> Element:
-    """Go down while one child holds most of the Chinese characters and what it leaves behind is no prose."""
+    """Go down while one child holds most of the Chinese characters and what it leaves behind is no prose.
+
+    A table is entered only for a single cell that holds it all: such a table lays out the page.
+    """
     at = root
     while True:
-        best = max(at.children, key=lambda child: child.weight, default=None)
+        best = _heaviest(at)
+        beside = [child for child in at.children if child is not best]
+        while best is not None and best.tag in _TABLE_PARTS:
+            inner = _heaviest(best)
+            beside.extend(child for child in best.children if child is not inner)
+            best = inner
         if best is None or best.weight < _SHARE * at.weight or not best.holds_blocks:
             return at
-        if any(_is_prose(child) for child in at.children if child is not best):
+        if any(map(_is_prose, beside)):
             return at
         at = best
+
+
+def _heaviest(element: Element) -> Element | None:
+    best = max(element.children, key=lambda child: child.weight, default=None)
+    return best if best is not None and best.weight >= _SHARE * element.weight else None
 
 
 def _is_prose(element: Element) -> bool:

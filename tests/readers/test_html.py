@@ -125,6 +125,20 @@ def test_a_short_text_among_many_links_is_found() -> None:
     assert "栏目" not in parse(html.encode(), "a.html").text
 
 
+def test_an_annex_in_the_cell_beside_is_kept() -> None:
+    annex = "<td><p>附：全年办理行政复议案件九件，其中维持五件、撤销二件、终止二件。</p></td>"
+    assert (
+        "行政复议案件九件"
+        in parse(page(f"{NAV}<table><tr><td>{BODY}</td>{annex}</tr></table>").encode(), "a.html").text
+    )
+
+
+def test_a_page_that_is_one_table_keeps_its_cells() -> None:
+    rows = "".join(f"<tr><td>行政检查第{n}类</td><td>{n}</td></tr>" for n in range(2, 20))
+    html = page(f"{NAV}<div><table><tr><td>指标名称</td><td>数量</td></tr>{rows}</table></div>")
+    assert cells(parse(html.encode(), "a.html"))["7"] == ("行政检查第7类", "数量")
+
+
 def test_spans_without_end_cost_neither_time_nor_memory() -> None:
     row = "<tr>" + "<td rowspan=9999 colspan=999>一</td>" * 60 + "</tr>"
     started = time.perf_counter()
