@@ -24,6 +24,7 @@ KINDS: Mapping[str, str] = {
     "relations": "relations.yaml",
     "idioms": "idioms.yaml",
     "groups": "groups.yaml",
+    "context": "context.yaml",
 }
 """What a rule folder may hold: kind and where it stands."""
 

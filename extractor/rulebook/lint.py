@@ -71,7 +71,10 @@ def lint(overlays: Sequence[Path] = (), *, base: Path | None = None) -> tuple[Is
 
 
 def _loose_patterns(book: Book) -> Iterator[Issue]:
-    """Check the patterns that stand outside the lexicons, in relations and idioms."""
+    """Check the patterns that stand outside the lexicons, in relations, idioms and cues of role."""
+    for row in book.rows("context"):
+        for place, text in enumerate(row.data if isinstance(row.data, list) else ()):
+            yield from _loose(row, (place,), text)
     for kind in ("relations", "idioms"):
         for row in book.rows(kind):
             items = row.data if isinstance(row.data, list) else [row.data]
@@ -85,18 +88,19 @@ def _loose(row: Row, at: tuple[str | int, ...], text: object) -> Iterator[Issue]
     if not isinstance(text, str):
         return
     where = row.source.shown, row.line(*at)
+    name = at[-1] if isinstance(at[-1], str) else "表达式"
     try:
         tree = patterns.parse(text)
     except re.error as error:
-        message = f"{at[-1]} 不是合法的表达式：{error}。"
+        message = f"{name} 不是合法的表达式：{error}。"
         yield Issue(*where, "bad_pattern", row.id, message, "检查括号和反斜杠。")
         return
     for sign in patterns.word_edges(tree):
-        message, advice = f"{at[-1]} 用了 {sign}，汉字之间没有这种边界。", f"去掉 {sign}。"
+        message, advice = f"{name} 用了 {sign}，汉字之间没有这种边界。", f"去掉 {sign}。"
         yield Issue(*where, "word_edge", row.id, message, advice)
     if patterns.unbounded_gaps(tree):
-        message, advice = f"{at[-1]} 能跨过任意长的文字。", "写明上限，例如 [^，。；]{0,16}。"
+        message, advice = f"{name} 能跨过任意长的文字。", "写明上限，例如 [^，。；]{0,16}。"
         yield Issue(*where, "unbounded_gap", row.id, message, advice)
     if patterns.nested_repeats(tree) or patterns.ambiguous_repeats(tree):
-        message = f"{at[-1]} 的重复部分遇长文会卡死。"
+        message = f"{name} 的重复部分遇长文会卡死。"
         yield Issue(*where, "nested_repeat", row.id, message, "把 * 和 + 改成 {0,4} 这样的上限。")

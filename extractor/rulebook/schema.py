@@ -18,6 +18,7 @@ _TITLES = {
     "light": "轻词（light.yaml）",
     "masks": "掩词（masks.yaml）",
     "idioms": "成语式规则（idioms.yaml）",
+    "context": "角色提示词（context.yaml）",
     "groups": "指标的组（groups.yaml）：编号到名称，按表头先后",
 }
 

@@ -36,6 +36,7 @@ FILES: Mapping[str, TypeAdapter[Any]] = {
     "masks": TypeAdapter(dict[str, list[str]]),
     "idioms": TypeAdapter(list[IdiomRule]),
     "groups": TypeAdapter(dict[str, str]),
+    "context": TypeAdapter(dict[str, list[str]]),
 }
 """What each kind of file holds, as the program reads it; the JSON Schemas are made from these."""
 
@@ -121,7 +122,7 @@ def _repeated_ids(book: Book, kind: str) -> Iterator[Issue]:
     seen: dict[tuple[int, str], Row] = {}
     for row in book.rows(kind):
         first = seen.setdefault((row.folder, row.id), row)
-        if first is not row and kind not in ("measures", "light", "masks", "relations", "groups"):
+        if first is not row and kind not in ("measures", "light", "masks", "relations", "groups", "context"):
             where = f"{first.source.shown} 第 {first.line()} 行"
             message = f"“{row.id}”已在{where}写过，这里会把它整个替换掉。"
             yield Issue(

@@ -9,10 +9,9 @@ from pathlib import Path
 from extractor.evaluate import load_gold
 from extractor.gold import GoldReport
 from extractor.language.head import read_head
-from extractor.language.quantities import find_quantities
 from extractor.language.sections import find_sections
-from extractor.matching.extraction import Extraction, extract
 from extractor.matching.idioms import load_idioms
+from extractor.matching.reading import Reading, read_figures
 from extractor.matching.ruleset import RuleSet, load_ruleset
 from extractor.models import Mention
 from extractor.readers import read_bytes
@@ -78,15 +77,14 @@ def _known(rules: RuleSet) -> Iterator[tuple[str, str]]:
         yield idiom.rule.id, idiom.rule.metric
 
 
-def _argue(gold: GoldReport, rules: RuleSet) -> Extraction:
+def _argue(gold: GoldReport, rules: RuleSet) -> Reading:
     document = read_bytes(gold.text.encode("utf-8"), f"{gold.id}.txt", Settings())
     sections = find_sections(document)
-    year = read_head(document, sections).year
-    return extract(document, rules, find_quantities(document.text), sections, year)
+    return read_figures(document, rules, sections, read_head(document, sections).year)
 
 
-def _count(tallies: dict[str, RuleTally], gold: GoldReport, found: Extraction) -> None:
-    for draft in found.drafts.values():
+def _count(tallies: dict[str, RuleTally], gold: GoldReport, found: Reading) -> None:
+    for draft in found.inner.drafts.values():
         for rule in {one.rule for one in draft.candidates if one.metric is not None}:
             if rule in tallies:
                 tallies[rule].hits += 1
