@@ -25,12 +25,14 @@ _CALENDAR = re.compile(
 _COUNTED = re.compile(r"[0-9０-９]\s*(?:万?元|人次|件次|[次件起人场个家户份条名项处批%％])$")
 _BLANK = re.compile(r"[\s—–\-－/／\\无×*＊XxＸ_＿…·]*")
 _ORDINAL_HEAD = re.compile(r"(?:序号|编号|行次|序列|项次|[Nn][Oo]\.?)")
+_UNIT_HEAD = re.compile(r"(?:计量|计算)?单位")
 _REMARK_HEAD = re.compile(r"备注|说明|情况|措施|内容|依据|来源")
 _NOTE_ROW = re.compile(r"注|说明|填报|备注|单位[：:]|审核|制表")
 _MAX_HEADER_ROWS = 4
 _MAX_TITLES = 3
 _MAX_GROUP = 24
 _MAX_FIGURE = 40
+_MAX_LABEL = 12
 
 
 class _Kind(Enum):
@@ -202,7 +204,16 @@ class _Labeller:
             and self._spreads(end - 1, end)
         ):
             end += 1
-        return end
+        return first if self.grid.header_rows <= first and self._is_form(first, end) else end
+
+    def _is_form(self, first: int, body: int) -> bool:
+        """A form of labels and entries: below a wide entry stand further labels, each with a figure of its own."""
+        wide = [c for c in self._starting_in(first) if 1 < c.colspan < self.grid.cols and c.rowspan == 1]
+        return body == first + 1 and any(
+            self._kind_at(body, col) is _Kind.TEXT and self._kind_at(body, col + 1) is _Kind.VALUE
+            for cell in wide
+            for col in range(cell.col, cell.col + cell.colspan - 1)
+        )
 
     def _has_value(self, row: int) -> bool:
         return any(
@@ -251,8 +262,17 @@ class _Labeller:
         if first is not None and first not in words:
             words = [c for c in words if c < first]
         last_value = max((c for c in kinds if c not in words), default=-1)
+        units = {
+            c
+            for c in words
+            if any(_UNIT_HEAD.fullmatch(self._head_text(r, c)) for r in range(self.first, self.body))
+        }
         labels = {c for c in words if c < last_value and not (c != first and self._is_remark(c))}
-        return labels or ({first} if first is not None and self.grid.cols > 1 else set())
+        return (
+            labels | units
+            if labels
+            else units | ({first} if first is not None and self.grid.cols > 1 else set())
+        )
 
     def _is_remark(self, col: int) -> bool:
         return any(_REMARK_HEAD.search(self._head_text(r, col)) for r in range(self.first, self.body))
@@ -270,10 +290,12 @@ class _Labeller:
         """Without a header: words with a figure or a blank to their right, over further words if need be."""
         if self.kinds[cell.row, cell.col] is not _Kind.TEXT:
             return False
-        return any(
-            self._kind_at(cell.row, col) is not _Kind.TEXT
-            for col in range(cell.col + cell.colspan, self.grid.cols)
-        )
+        after = range(cell.col + cell.colspan, self.grid.cols)
+        if any(self._kind_at(cell.row, col) is not _Kind.TEXT for col in after):
+            return True
+        # 主要做法 | a sentence of some length
+        entry = self.at.get((cell.row, cell.col + cell.colspan))
+        return cell.col == 0 and entry is not None and len(cell.text) <= _MAX_LABEL < len(entry.text)
 
     def _row_label(self, cell: GridCell, group: str) -> str:
         rows = range(cell.row, cell.row + cell.rowspan)

@@ -154,3 +154,29 @@ def test_a_title_in_the_first_cell_of_a_sheet() -> None:
 def test_an_unfilled_first_row_is_no_title() -> None:
     grid = from_rows([["检查", ""], ["处罚", "3"]])
     assert labels(grid) == {"3": ("处罚", "")}
+
+
+def test_a_form_has_no_header() -> None:
+    grid = Grid((
+        GridCell(0, 0, "单位名称"), GridCell(0, 1, "柳溪镇人民政府", colspan=3),
+        GridCell(1, 0, "行政检查"), GridCell(1, 1, "283次"), GridCell(1, 2, "行政处罚"), GridCell(1, 3, "31件"),
+        GridCell(2, 0, "主要做法"), GridCell(2, 1, "全年开展执法检查283次，办理案件31件。", colspan=3),
+    ))  # fmt: skip
+    found = labels(grid)
+    assert found["283次"] == ("行政检查", "") and found["31件"] == ("行政处罚", "")
+    assert found["全年开展执法检查283次，办理案件31件。"] == ("主要做法", "")
+
+
+def test_a_header_over_value_and_unit_is_a_header() -> None:
+    grid = Grid((
+        GridCell(0, 0, "指标"), GridCell(0, 1, "2024年", colspan=2),
+        GridCell(1, 0, "检查"), GridCell(1, 1, "12"), GridCell(1, 2, "次"),
+    ))  # fmt: skip
+    assert labels(grid)["12"] == ("检查", "2024年")
+
+
+def test_a_unit_column_behind_the_figures_is_a_label() -> None:
+    grid = from_rows([["指标", "数量", "单位"], ["检查", "12", "次"], ["处罚", "3", "件"]])
+    places = place_cells(grid, 1)
+    assert places[1, 2].is_label and not places[1, 1].is_label
+    assert labels(grid)["12"] == ("检查", "数量")
