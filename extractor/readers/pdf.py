@@ -197,6 +197,8 @@ def _page_lines(page: Any, chars: PageChars, number: int, plumber: _Plumber, rea
         read.scanned.append(number)
     elif drawn.picture is not None and drawn.picture >= _LARGE:
         read.pictured.append(number)
+    if drawn.crowded:
+        read.tables_failed.append(number)
     skip: set[int] = set()
     if chars.text.strip() and drawn.ruled:
         tables = _attempt(lambda: page_tables(plumber.page(number), chars, number))

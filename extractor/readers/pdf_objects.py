@@ -10,16 +10,18 @@ from typing import Any
 __all__ = ["Drawn", "drawn_on"]
 
 _RULES = 4
+_CROWD = 20_000
 _MAX_OBJECTS = 100_000
 _MAX_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """``ruled``: enough paths for a ruled table; ``picture``: the largest picture's share of the page, ``None`` if
-    there is none."""
+    """``ruled``: enough paths for a ruled table; ``crowded``: so many (a map, a chart) that looking for one would
+    take minutes; ``picture``: the largest picture's share of the page, ``None`` if there is none."""
 
     ruled: bool
+    crowded: bool
     picture: float | None
 
 
@@ -38,7 +40,7 @@ def drawn_on(page: Any) -> Drawn:
             picture = max(picture or 0.0, _area(item) / max(width * height, 1.0))
         if count > _MAX_OBJECTS:
             break
-    return Drawn(paths >= _RULES, picture)
+    return Drawn(_RULES <= paths <= _CROWD, paths > _CROWD, picture)
 
 
 def _objects(page: Any) -> Iterator[Any]:

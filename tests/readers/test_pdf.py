@@ -214,3 +214,9 @@ def test_text_without_meaning_is_not_taken_for_text() -> None:
     assert caught.value.code == "garbled_text"
     document = parse(pdf([column(BODY), garbled]), "半乱.pdf")
     assert "garbled_page" in [note.code for note in document.notes] and "\ue001" not in document.text
+
+
+def test_a_page_crowded_with_lines_is_not_searched_for_tables() -> None:
+    rules = [(50 + n % 500, 50 + n // 500, 51 + n % 500, 50 + n // 500) for n in range(21_000)]
+    document = parse(pdf([column(BODY)], {0: rules}), "图.pdf")
+    assert "table_not_read" in [note.code for note in document.notes] and "三十一件" in document.text
