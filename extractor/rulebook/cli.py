@@ -161,3 +161,40 @@ def schema_command(
 
     for path in write_schemas(folder):
         typer.echo(f"已写入 {path}。")
+
+
+@rules_app.command("new")
+def new_command(
+    metric: Annotated[str, typer.Argument(metavar="ID", help="编号：小写字母、数字、下划线。")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="指标的中文名称。")],
+    sentences: Annotated[list[str], typer.Argument(metavar="SENTENCE...", help="两个以上带这个数的句子。")],
+    into: Annotated[Path, typer.Option("--into", metavar="FOLDER", help="写进哪个规则文件夹。")],
+    unit: Annotated[str, typer.Option("--unit", help="表头用的单位，如 名、件、%。")],
+    group: Annotated[str, typer.Option("--group", help="类别，如 publicity。")],
+    negative: Annotated[str, typer.Option("--not", help="一句容易混淆、但不该取的话。")] = "",
+) -> None:
+    """由名称、单位和两句话生成新指标的三个文件，再照着改。"""
+    from extractor.rulebook.scaffold import Draft, new_metric
+
+    draft = Draft(metric, name, unit, group, tuple(sentences), negative)
+    for path in new_metric(draft, into, (into,)):
+        typer.echo(f"已写入 {path}。")
+    typer.echo(f"下一步：extractor rules test --rules {into} -m {metric} --details")
+
+
+@rules_app.command("show")
+def show_command(
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="metrics、parts、nulls、measures 之一。")
+    ] = "metrics",
+    rules: Overlays = None,
+) -> None:
+    """列出正在起作用的规则，每条来自哪个文件哪一行。"""
+    from extractor.errors import UsageError
+    from extractor.rulebook.book import KINDS, open_book
+
+    if kind not in KINDS:
+        raise UsageError(f"没有“{kind}”这类规则。", advice=f"可看的有：{'、'.join(KINDS)}。")
+    for row in open_book(tuple(rules or ())).effective(kind).values():
+        named = row.data.get("name", "") if isinstance(row.data, dict) else ""
+        typer.echo(f"{row.id}\t{named}\t{row.source.shown}:{row.line()}")

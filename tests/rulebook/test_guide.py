@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from extractor.matching.candidates import ACCEPT
 from extractor.matching.ruleset import PointRule
@@ -81,3 +83,16 @@ def test_every_key_of_a_point_is_told() -> None:
 def test_the_commands_of_the_guide_exist() -> None:
     known = {command.name for command in rules_app.registered_commands}
     assert set(re.findall(r"extractor rules ([a-z]+)", GUIDE)) <= known
+
+
+def test_the_short_way_of_the_guide_works(tmp_path: Path) -> None:
+    made = [shlex.split(line) for line in GUIDE.splitlines() if line.startswith("extractor rules new ")]
+    for arguments in made:
+        at = arguments.index("--into") + 1
+        done = CliRunner().invoke(rules_app, [*arguments[2:at], str(tmp_path), *arguments[at + 1 :]])
+        assert done.exit_code == 0, done.output
+    metrics = frozenset(arguments[3] for arguments in made)
+    report = run_examples([tmp_path], metrics=metrics)
+    assert report.metrics.keys() == metrics
+    assert all(one.positive_right == one.positive == 2 for one in report.metrics.values())
+    assert all(one.negative_right == one.negative == 1 for one in report.metrics.values())
