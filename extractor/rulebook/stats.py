@@ -89,7 +89,9 @@ def _count(tallies: dict[str, RuleTally], gold: GoldReport, found: Reading) -> N
             if rule in tallies:
                 tallies[rule].hits += 1
     for mention in found.mentions:
-        tally = tallies.setdefault(mention.rule, RuleTally(mention.rule, mention.metric))
+        of = mention.metric if "/" in mention.rule else ""  # a relation (part, sibling) serves every metric
+        tally = tallies.setdefault(mention.rule, RuleTally(mention.rule, of))
+        tally.hits += not of or mention.quantity is None  # told without an argument over candidates
         tally.wins += 1
         tally.right += _is_right(mention, gold)
 

@@ -47,7 +47,13 @@ def test_zeros_are_counted_under_their_rule(tmp_path: Path) -> None:
     tallies = by_rule(gold(tmp_path, s1="我镇⟦litigation_lost=0 件|无败诉案件⟧。"))
     one = next(one for one in tallies.values() if one.metric == "litigation_lost" and one.wins)
     assert "zero" in one.rule
-    assert one.right == 1
+    assert (one.hits, one.wins, one.right, one.losses) == (1, 1, 1, 0)
+
+
+def test_a_relation_is_a_rule_of_every_metric(tmp_path: Path) -> None:
+    body = "执法人员⟦enforcement_officers=9 名;enforcement_officers_certified=9 名|9名⟧，全部持有行政执法证。"
+    one = by_rule(gold(tmp_path, s1=body))["all of them"]
+    assert (one.metric, one.hits, one.wins, one.right) == ("", 1, 1, 1)
 
 
 def test_rules_that_never_spoke_are_dead(tmp_path: Path) -> None:
