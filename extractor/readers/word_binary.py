@@ -62,6 +62,8 @@ class WordBinary:
     def __post_init__(self) -> None:
         """Read the tables that positions are looked up in."""
         self.lengths = struct.unpack_from("<8i", self.main, 0x4C)
+        if min(self.lengths) < 0:
+            raise ValueError("broken story lengths")
         self._read_pieces()
         self._paragraphs = self._read_paragraphs()
         self._removed = self._read_removed()
