@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 __all__ = ["Told", "collect", "error_page"]
@@ -93,6 +94,7 @@ _WORDS = {
 }
 
 
+@lru_cache
 def collect(package: Path = PACKAGE) -> tuple[tuple[Told, ...], tuple[Told, ...]]:
     """Return all errors and failures, then all notes, each sorted by code.
 
@@ -132,9 +134,10 @@ def _in_module(tree: ast.Module, codes: Mapping[str, str]) -> Iterator[Told]:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for function in functions:
         given = [{}, *_given(function, calls)]
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call):
-                near = _bound(ast.walk(function), before=node.lineno)
+        inside = list(ast.walk(function))
+        for node in inside:
+            if isinstance(node, ast.Call) and _name(node) in {*codes, "Failure", "Note", "note"}:
+                near = _bound(inside, before=node.lineno)
                 for arguments in given:
                     yield from _told(node, _Scope({**module, **arguments, **near}), codes)
 
@@ -162,8 +165,12 @@ def _bound(nodes: Iterable[ast.AST], *, before: int) -> dict[str, ast.expr]:
     return texts
 
 
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
 def _told(call: ast.Call, scope: _Scope, codes: Mapping[str, str]) -> Iterator[Told]:
-    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    name = _name(call)
     keywords = {one.arg: one.value for one in call.keywords if one.arg}
     arguments = [scope.text(argument) for argument in call.args]
     if name in codes and name != _ROOT and arguments and arguments[0]:

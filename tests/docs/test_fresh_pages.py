@@ -10,6 +10,9 @@ import pytest
 from doc_pages import PAGES, ROOT, named, read
 
 from extractor import Extractor
+from extractor.exports import OUTPUTS
+from extractor.exports.summary import LEAD
+from extractor.exports.tables import failures_table, findings_table, mentions_table, numbers_table
 
 sys.path.insert(0, str(ROOT / "scripts"))
 
@@ -73,3 +76,26 @@ def test_every_dependency_has_its_reason() -> None:
     page = read(ROOT / "docs" / "DEPENDENCIES.md")
     assert len(names) > 10
     assert [name for name in names if not re.search(rf"^\|.*\b{name}\b.*\|", page, re.MULTILINE)] == []
+
+
+def test_the_user_guide_explains_every_column() -> None:
+    guide = read(ROOT / "docs" / "USER_GUIDE.zh-CN.md")
+    made = (findings_table({}), mentions_table({}), numbers_table({}), failures_table())
+    titles = {title for table in made for title in table.headings} | set(LEAD)
+    assert sorted(title for title in titles if title not in guide) == []
+
+
+def test_the_contract_names_every_file_and_field() -> None:
+    page = read(ROOT / "docs" / "CONTRACT.md")
+    record = Extractor().extract(ROOT / "docs" / "examples" / "penalty.txt").to_dict()
+    fields = {
+        *record,
+        *record["report"],
+        *record["mentions"][0],
+        *record["numbers"][0],
+        *record["findings"][0],
+    }
+    assert (
+        sorted(name for name in (*OUTPUTS, *fields) if f"`{name}`" not in page and f"**{name}**" not in page)
+        == []
+    )
