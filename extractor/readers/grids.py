@@ -121,6 +121,7 @@ class _Labeller:
                 for col in range(cell.col, cell.col + cell.colspan):
                     self.at.setdefault((row, col), cell)
         self._filled: dict[int, dict[int, str]] = {}
+        self._runs: dict[int, list[tuple[int, ...]]] = {}
         self.kinds = {(c.row, c.col): _kind(c.text) for c in grid.cells}
         self.titles = self._titles()
         self.first = 1 + max((c.row + c.rowspan - 1 for c in self.titles), default=-1)
@@ -303,16 +304,27 @@ class _Labeller:
         return _join((group, told))
 
     def _labels_left(self, row: int, col: int) -> list[str]:
-        found: list[str] = []
-        for at in range(col - 1, -1, -1):
-            other = self.at.get((row, at))
-            if other is None or at in self.ordinals:
+        """Return the nearest run of labels to the left, outermost first; figures between it and the cell are passed."""
+        if row not in self._runs:
+            self._runs[row] = self._label_runs(row)
+        run = self._runs[row][col]
+        return [self._label_text(row, at, at != run[-1]) for at in run]
+
+    def _label_runs(self, row: int) -> list[tuple[int, ...]]:
+        """Return for each column the columns of the labels that rule it."""
+        runs: list[tuple[int, ...]] = []
+        run: tuple[int, ...] = ()
+        running = False
+        for at in range(self.grid.cols):
+            runs.append(run)
+            cell = self.at.get((row, at))
+            if cell is None or at in self.ordinals:
                 continue
-            if self._is_label(other):
-                found.append(self._label_text(row, at, bool(found)))
-            elif found:
-                break
-        return found[::-1]
+            label = self._is_label(cell)
+            if label:
+                run = (*run, at) if running else (at,)
+            running = label
+        return runs
 
     def _label_text(self, row: int, col: int, outer: bool) -> str:
         """An outer label left blank means the one above it."""
