@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,6 +18,7 @@ __all__ = ["Entry", "Render", "json_line", "read_entry", "spool_line"]
 
 _COUNTED = (LedgerStatus.METRIC, LedgerStatus.CONTEXT, LedgerStatus.QUANTITY, LedgerStatus.PLACEHOLDER)
 _PROOF = 400  # characters of a sentence that proves a finding: operands of one sentence show one sentence
+_LEVEL = 1  # of compression: done by the workers, it saves the way back and the disk
 _LINE_ENDS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -26,8 +28,8 @@ class Entry:
 
     ``record`` is the contract's object and ``line`` the same as JSON. ``sentences`` stands beside its mentions,
     ``around`` beside its numbers, ``proofs`` beside its findings: a sentence an operand, empty where it stands in
-    another report; findings from across reports come later and have none. ``text`` is the reader's text where the
-    file is not itself that text. ``rendered`` holds parts of outputs that the worker has made, by the output's name.
+    another report; findings from across reports come later and have none. ``text`` is the reader's text of a file
+    that was read. ``rendered`` holds parts of outputs that the worker has made, by the output's name.
     """
 
     record: dict[str, Any]
@@ -68,7 +70,7 @@ Render = Callable[[Entry, Sequence[MetricInfo]], Mapping[str, str]]
 
 
 def spool_line(result: ReportResult, metrics: Sequence[MetricInfo], render: Render | None) -> bytes:
-    """Return a result as the spool keeps it: the record's JSON line, then one with all that goes beside.
+    """Return a result as the spool keeps it: the record's JSON line, then one with all that goes beside, compressed.
 
     :raises InternalError: if the record breaks the contract, or a quote is not what stands in the text.
     """
@@ -89,8 +91,8 @@ def spool_line(result: ReportResult, metrics: Sequence[MetricInfo], render: Rend
             tuple("" if each.file else sentence(text, each.start, each.end, _PROOF) for each in one.evidence)
             for one in result.findings
         ),
-        # a plain text file is its own text; any other needs it beside the offsets
-        text=text if result.status is Status.OK and result.format != "txt" else None,
+        # what offsets point into stays beside the results, also where the input is moved or mended later
+        text=text if result.status is Status.OK else None,
     )
     beside = {
         "advice": entry.advice,
@@ -104,12 +106,13 @@ def spool_line(result: ReportResult, metrics: Sequence[MetricInfo], render: Rend
         "rendered": {} if render is None else dict(render(entry, metrics)),
     }
     # a lone surrogate, which no UTF-8 file can hold, becomes one "?": offsets stay
-    return (entry.line + json.dumps(beside, ensure_ascii=False)).encode("utf-8", "replace")
+    told = entry.line + json.dumps(beside, ensure_ascii=False)
+    return zlib.compress(told.encode("utf-8", "replace"), _LEVEL)
 
 
 def read_entry(line: bytes) -> Entry:
     """Return the entry that :func:`spool_line` has packed."""
-    first, second = line.decode("utf-8").split("\n", 1)
+    first, second = zlib.decompress(line).decode("utf-8").split("\n", 1)
     beside = json.loads(second)
     return Entry(
         record=json.loads(first),

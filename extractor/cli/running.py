@@ -34,6 +34,7 @@ from extractor.cli.progress import progress
 from extractor.cli.screen import Overview
 from extractor.errors import UsageError
 from extractor.exports import OUTPUTS, render, write_outputs
+from extractor.exports.naming import told_names
 from extractor.settings import Settings
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def run_command(options: Options, *, factory: Factory = default_factory) -> int:
                     plan, settings, engine, spool, space.watch, factory=factory, render=render, on_done=done
                 )
                 run["times"] = _times(started, begun, engine)
+                run |= told_names(extractor.metrics, getattr(extractor, "checks", None), settings.rules)
                 counts = write_outputs(
                     results, options.out, space.work / "out", extractor.metrics, run, also=overview.take
                 )

@@ -12,7 +12,7 @@ from typing import TextIO
 
 from extractor.exports.cells import guard
 
-__all__ = ["OutputSet", "TableFile", "text_path"]
+__all__ = ["OutputSet", "TableFile", "safe_name", "text_path"]
 
 _RESERVED = {
     "con",
@@ -97,7 +97,7 @@ def text_path(name: str, taken: set[str]) -> str:
 
     ``taken`` are the places given so far, in lower case; the new one is added.
     """
-    parts = [_safe(part) for part in name.split("/") if part not in ("", ".", "..")]
+    parts = [safe_name(part) for part in name.split("/") if part not in ("", ".", "..")]
     place, number = "/".join(["texts", *parts]), 1
     unique = f"{place}.txt"
     while unique.lower() in taken:
@@ -107,6 +107,7 @@ def text_path(name: str, taken: set[str]) -> str:
     return unique
 
 
-def _safe(part: str) -> str:
+def safe_name(part: str) -> str:
+    """Return a file or folder name that every system takes."""
     part = part.translate(_FORBIDDEN).rstrip(". ") or "_"
     return f"_{part}" if part.split(".")[0].lower() in _RESERVED else part

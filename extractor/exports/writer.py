@@ -56,6 +56,7 @@ class _Pass:
     counties: Counties
     counts: Counter[str] = field(default_factory=Counter)
     places: set[str] = field(default_factory=set)
+    remarks: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def take(self, entry: Entry) -> None:
         self.reports.write(entry.line or json_line(entry.record))
@@ -74,6 +75,9 @@ class _Pass:
         if entry.text is not None:
             with self.outputs.path(text_path(entry.file, self.places)).open("wb") as stream:
                 stream.write(entry.text.encode("utf-8", "replace"))
+        if entry.notes or entry.advice:
+            told = [{"code": note.code, "message": note.message} for note in entry.notes]
+            self.remarks[entry.file] = {"advice": entry.advice, "notes": told}
         self._count(entry.record)
 
     def finish(self) -> None:
@@ -122,7 +126,8 @@ def write_outputs(
         keys = ("mentions", "cells", "numbers", "findings_error", "findings_warning", "findings_info")
         told = {key: one_pass.counts[key] for key in keys}
         counts = {"files": sum(statuses.values()), **statuses, **told}
-        text = json.dumps({**run, "counts": counts}, ensure_ascii=False, indent=1)
+        facts = {**run, "counts": counts, "remarks": one_pass.remarks}
+        text = json.dumps(facts, ensure_ascii=False, indent=1)
         outputs.text("run.json").write(text + "\n")
     return counts
 

@@ -1,0 +1,117 @@
+"""A run's folder, opened again: for outputs that are made from results, not from reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extractor.errors import ExtractorError, UsageError, os_reason
+from extractor.exports.files import text_path
+from extractor.models import MetricInfo
+from extractor.record import validate_record
+
+__all__ = ["RunFolder", "StoredReport", "open_run"]
+
+_AGAIN = "请用 extractor run 重新处理这批报告，再执行本命令。"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """One file of a run: ``record`` is its line of ``reports.jsonl``, ``text`` what the offsets point into (empty
+    for a file that failed); ``notes`` and ``advice`` are what people were told of it, in Chinese."""
+
+    record: Mapping[str, Any]
+    text: str
+    notes: tuple[str, ...] = ()
+    advice: str = ""
+
+    @property
+    def file(self) -> str:
+        """The name that all outputs use."""
+        return str(self.record["file"])
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file was read."""
+        return bool(self.record["status"] == "ok")
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """A run that was written: ``facts`` is ``run.json``; ``checks`` tells title, help and ask of a check code."""
+
+    path: Path
+    facts: Mapping[str, Any]
+    metrics: tuple[MetricInfo, ...]
+    checks: Mapping[str, Mapping[str, str]]
+
+    def reports(self) -> Iterator[StoredReport]:
+        """Yield the files in the order of their names, one at a time in memory.
+
+        :raises UsageError: if a text is gone or is not the one that the results were made from.
+        """
+        taken: set[str] = set()
+        remarks: Mapping[str, Any] = self.facts.get("remarks", {})
+        with _opened(self.path / "reports.jsonl").open(encoding="utf-8", newline="\n") as lines:
+            for number, line in enumerate(lines, 1):
+                record = _record(line, number)
+                told = remarks.get(record["file"], {"advice": "", "notes": []})
+                notes = tuple(str(note["message"]) for note in told["notes"])
+                text = _text(self.path, record, taken) if record["status"] == "ok" else ""
+                yield StoredReport(record, text, notes, str(told["advice"]))
+
+
+def open_run(path: Path) -> RunFolder:
+    """Open a folder that ``extractor run`` has written.
+
+    :raises UsageError: if it is not there, is no such folder, or an older version wrote it.
+    """
+    try:
+        facts = json.loads(_opened(path / "run.json").read_text(encoding="utf-8"))
+        metrics = tuple(
+            MetricInfo(one["id"], one["name"], one["group"], tuple(one["units"]), one["kind"])
+            for one in facts["metrics"]
+        )
+        return RunFolder(path, facts, metrics, facts["checks"])
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"{path / 'run.json'} 不是本版本写出的运行记录。"
+        raise UsageError(message, advice=_AGAIN, code="run_outdated") from error
+
+
+def _opened(path: Path) -> Path:
+    if not path.is_file():
+        raise UsageError(
+            f"{path.parent} 不是 extractor run 的结果文件夹：里面没有 {path.name}。",
+            advice="请写 extractor run 的 --out 所指的文件夹。",
+            code="not_a_run",
+        )
+    return path
+
+
+def _record(line: str, number: int) -> dict[str, Any]:
+    try:
+        record: dict[str, Any] = json.loads(line)
+        validate_record(record)
+    except (ValueError, TypeError, ExtractorError) as error:
+        message = f"reports.jsonl 第 {number} 行不是本程序写出的结果。"
+        raise UsageError(message, advice=_AGAIN, code="run_damaged") from error
+    return record
+
+
+def _text(folder: Path, record: Mapping[str, Any], taken: set[str]) -> str:
+    path = folder / text_path(record["file"], taken)
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = os_reason(error) if isinstance(error, OSError) else "不是 UTF-8 文本"
+        message = f"读不到报告的文本 {path}：{reason}。"
+        raise UsageError(message, advice=_AGAIN, code="run_without_text") from error
+    own = (each for one in record["findings"] for each in one["evidence"] if not each.get("file"))
+    for one in (*record["mentions"], *record["numbers"], *own):
+        if text[one["start"] : one["end"]] != one["quote"]:
+            message = f"{path} 与结果对不上：第 {one['start']} 字处不是“{one['quote'][:20]}”。"
+            raise UsageError(message, advice=f"该文件可能被改过。{_AGAIN}", code="run_damaged")
+    return text
