@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 from doc_pages import PAGES, ROOT, named, read
 
 from extractor import Extractor
+from extractor.cli.app import app
 from extractor.exports import OUTPUTS
 from extractor.exports.summary import LEAD
 from extractor.exports.tables import failures_table, findings_table, mentions_table, numbers_table
@@ -99,3 +101,13 @@ def test_the_contract_names_every_file_and_field() -> None:
         sorted(name for name in (*OUTPUTS, *fields) if f"`{name}`" not in page and f"**{name}**" not in page)
         == []
     )
+
+
+def test_the_readme_names_every_command_and_option() -> None:
+    page = read(ROOT / "README.md")
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    wanted = {f"extractor {name}" for name in commands}
+    wanted |= {f"rules {name}" for name in commands["rules"].commands}
+    wanted |= {option.opts[0] for option in commands["run"].params if option.opts[0].startswith("--")}
+    assert len(wanted) > 10
+    assert sorted(name for name in wanted if name not in page) == []
