@@ -134,9 +134,9 @@ def _told_by_relation(bench: Bench, listed: PartList) -> bool:
     part_sets = [{m.metric for m in bench.mentions_at(q.start, q.end)} for q in listed.parts]
     if not all(part_sets):
         return False
-    for whole in listed.totals:
-        for mention in bench.mentions_at(whole.start, whole.end):
-            rows = bench.parts_of.get(mention.metric, frozenset())
-            if rows and all(metrics & rows for metrics in part_sets):
-                return True
+    whole = listed.totals[0]
+    for mention in bench.mentions_at(whole.start, whole.end):
+        rows = bench.parts_of.get(mention.metric, frozenset())
+        if rows and all(metrics & rows for metrics in part_sets):
+            return True
     return False

@@ -18,7 +18,7 @@ _MOST_PASSAGES = 5
 
 
 class NearDuplicate(AcrossCheck):
-    """与别的乡镇的报告有成段相同的文字（去掉地名和标点后逐句相同）。
+    """与别的乡镇的报告有成段相同的文字（去掉地名和标点后逐句相同），或者一半以上照抄本乡镇上年的报告。
 
     各地通用的提法、一成以上的报告都有的套话不算。若相同的段落里出现了对方的地名，会指明是谁抄谁的。
     """
@@ -39,6 +39,15 @@ class NearDuplicate(AcrossCheck):
             copy = _copy(batch, a, b, passages)
             for own, other in ((a, b), (b, a)):
                 yield batch.digests[own].file, self._finding(batch, own, other, passages, copy)
+        for (index, earlier), found in sorted(_from_last_year(batch).items()):
+            if _is_whole(batch, index, found):
+                now, before = batch.digests[index], batch.digests[earlier]
+                letters, told, proof = _told(now, before, index, found)
+                percent = letters * 100 // _letters(now)
+                yield (
+                    now.file,
+                    self.found(f"全文约{percent}%照抄本乡镇上年的报告：{told}", proof, actual=f"{letters}字"),
+                )
 
     def _finding(
         self, batch: Batch, own: int, other: int, passages: Sequence[Passage], copy: int | None
@@ -72,6 +81,7 @@ class IdenticalToLastYear(AcrossCheck):
 
     def run(self, batch: Batch) -> Iterator[tuple[str, Finding]]:
         """Yield one finding for the figures and one for the text of a report that repeats last year's."""
+        figures_told: set[int] = set()
         for index, earlier in sorted(batch.last_year.items()):
             now, before = batch.digests[index], batch.digests[earlier]
             same, shared = _same_figures(batch, now, before)
@@ -80,17 +90,15 @@ class IdenticalToLastYear(AcrossCheck):
                 len(same) > 1 and len(same) * 100 >= shared * copying.same_percent
             )
             if many:
+                figures_told.add(index)
                 yield now.file, self._figures(batch, now, before, same)
-        passages: dict[tuple[int, int], list[Passage]] = defaultdict(list)
-        for passage in shared_passages(batch.digests, batch.words.copying.passage_last_year):
-            for index, earlier in ((passage.first, passage.second), (passage.second, passage.first)):
-                if batch.last_year.get(index) == earlier:
-                    passages[index, earlier].append(passage)
-        for (index, earlier), found in sorted(passages.items()):
-            yield (
-                batch.digests[index].file,
-                self._text(batch.digests[index], batch.digests[earlier], index, found),
-            )
+        for (index, earlier), found in sorted(_from_last_year(batch).items()):
+            if not (
+                index in figures_told and _is_whole(batch, index, found)
+            ):  # near_duplicate tells the text then
+                now, before = batch.digests[index], batch.digests[earlier]
+                letters, told, proof = _told(now, before, index, found)
+                yield now.file, self.found(told, proof, actual=f"{letters}字")
 
     def _figures(
         self, batch: Batch, now: Digest, before: Digest, same: Sequence[tuple[Told, Told]]
@@ -104,19 +112,6 @@ class IdenticalToLastYear(AcrossCheck):
             proof,
             metrics=[mine.metric for mine, _ in same],
             actual=f"{len(same)}项相同",
-        )
-
-    def _text(self, now: Digest, before: Digest, index: int, passages: Sequence[Passage]) -> Finding:
-        letters = sum(p.letters for p in passages)
-        proof: list[Evidence] = []
-        for passage in passages[:_MOST_PASSAGES]:
-            spans = (passage.first_span, passage.second_span)
-            here, there = spans if passage.first == index else spans[::-1]
-            proof += [_evidence(now, here), _evidence(before, there, before.file)]
-        return self.found(
-            f"有{len(passages)}段共{letters}字与{before.year}年报告（{before.file}）相同，如“{_opening(now, proof[0])}…”",
-            proof,
-            actual=f"{letters}字",
         )
 
 
@@ -174,6 +169,44 @@ class SameReportTwice(AcrossCheck):
                     one.file,
                     self.found(f"{one.place}{one.year}年的报告已有一份：{first.file}", (), actual=one.file),
                 )
+
+
+def _from_last_year(batch: Batch) -> dict[tuple[int, int], list[Passage]]:
+    """Return the passages that reports share with their own of the year before, by the pair of indices."""
+    passages: dict[tuple[int, int], list[Passage]] = defaultdict(list)
+    for passage in shared_passages(batch.digests, batch.words.copying.passage_last_year):
+        for index, earlier in ((passage.first, passage.second), (passage.second, passage.first)):
+            if batch.last_year.get(index) == earlier:
+                passages[index, earlier].append(passage)
+    return passages
+
+
+def _letters(one: Digest) -> int:
+    return max(1, sum(clause.letters for clause in one.clauses))
+
+
+def _is_whole(batch: Batch, index: int, passages: Sequence[Passage]) -> bool:
+    """Tell whether the passages are most of the report, so that it was not written but copied."""
+    shared = sum(passage.letters for passage in passages)
+    return shared * 100 > _letters(batch.digests[index]) * batch.words.copying.whole_percent
+
+
+def _told(
+    now: Digest, before: Digest, index: int, passages: Sequence[Passage]
+) -> tuple[int, str, list[Evidence]]:
+    """Return the letters shared with last year's report, the sentence that says so, and the proof."""
+    letters = sum(p.letters for p in passages)
+    proof: list[Evidence] = []
+    for passage in passages[:_MOST_PASSAGES]:
+        spans = (passage.first_span, passage.second_span)
+        here, there = spans if passage.first == index else spans[::-1]
+        proof += [_evidence(now, here), _evidence(before, there, before.file)]
+    opening = _opening(now, proof[0])
+    return (
+        letters,
+        f"有{len(passages)}段共{letters}字与{before.year}年报告（{before.file}）相同，如“{opening}…”",
+        proof,
+    )
 
 
 def _same_figures(batch: Batch, now: Digest, before: Digest) -> tuple[list[tuple[Told, Told]], int]:

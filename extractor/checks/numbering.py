@@ -16,14 +16,15 @@ _DIGITS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _KINDS = (
     re.compile(rf"^[ \t　\xa0]*([{_DIGITS}]{{1,3}})(、)", re.M),
-    re.compile(rf"(?:^|(?<=[。；]))[ \t　\xa0]*[（(]([{_DIGITS}]{{1,3}})([)）])", re.M),
+    re.compile(rf"(?:^|(?<=[。；]))[ \t　\xa0]*[（(〔【\[［]([{_DIGITS}]{{1,3}})([)）〕】\]］])", re.M),
     re.compile(r"(?:^|(?<=[。；]))[ \t　\xa0]*(\d{1,2})([.．、])(?!\d)", re.M),
-    re.compile(r"^[ \t　\xa0]*[（(](\d{1,2})([)）])", re.M),
+    re.compile(r"^[ \t　\xa0]*[（(〔【\[［](\d{1,2})([)）〕】\]］])", re.M),
     re.compile(rf"(?:^|(?<=[。；;，,：:、“\s]))([{_DIGITS}]{{1,2}})(是)(?!否|不是|有|指|个)", re.M),
     re.compile(rf"(?:^|(?<=[。；：\s]))第([{_DIGITS}])([，、])", re.M),
     re.compile(rf"([{_CIRCLED}])()"),
 )
 _FORMS = ("{}、", "（{}）", "{}.", "（{}）", "{}是", "第{}，", "{}")
+_OPENING, _CLOSING = "（(〔【[［", "）)〕】]］"
 _ARABIC = (2, 3)
 _CIRCLES = 6
 
@@ -108,7 +109,9 @@ def _marks(bench: Bench) -> list[_Mark]:
         for match in pattern.finditer(bench.text):
             number = _number(match[1])
             if number and not bench.layout.in_table(match.start(1), match.end()):
-                start = match.start(1) - (match[0][: match.start(1) - match.start()].endswith(("（", "(")))
+                start = match.start(1) - (
+                    match[0][: match.start(1) - match.start()].endswith(tuple(_OPENING))
+                )
                 found.append(_Mark(level, number, start, match.end()))
     return sorted(found, key=lambda m: m.start)
 
@@ -118,14 +121,18 @@ def _glued(between: str, level: int, missing: int) -> bool:
     digits = _chinese(missing)
     forms = {
         0: (f"{digits}、",),
-        1: (f"（{digits}）", f"({digits})", f"（{digits})", f"({digits}）"),
+        1: _bracketed(digits),
         2: (f"{missing}.", f"{missing}．", f"{missing}、"),
-        3: (f"（{missing}）", f"({missing})"),
+        3: _bracketed(str(missing)),
         4: (f"{digits}是", f"{digits}要", f"{digits}则"),
         5: (f"第{digits}",),
         6: (_circle(missing),),
     }[level]
     return any(form in closed_up(between) for form in forms)
+
+
+def _bracketed(number: str) -> tuple[str, ...]:
+    return tuple(first + number + last for first in _OPENING for last in _CLOSING)
 
 
 def _form(level: int, number: int) -> str:

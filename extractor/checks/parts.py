@@ -7,9 +7,10 @@ closed (parts must add up) or open (parts stay below the total); see ``docs/CHEC
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
@@ -26,6 +27,8 @@ _READ = _COUNTED | {QuantityKind.RATE}
 _BRACKET = re.compile(r"[（(]([^（()）]*)[）)]")
 _LIST_END = re.compile(r"[。；;！？!?\n]")
 _LABEL_LONGEST = 24
+_RESPECTIVELY = "分别"
+_AND = re.compile("[、，]|以及|(?:[及和与])(?!解)")
 
 
 class Closure(Enum):
@@ -102,7 +105,7 @@ def _compared(words: Words) -> re.Pattern[str]:
     """What stands before last year's figure or a difference; 新增 and 至少 are neither."""
     turn = words.pattern(words.growth.up + words.growth.down).pattern
     before = words.pattern(words.growth.before).pattern
-    return re.compile(f"(?:{before})[^，。；、]{{0,8}}$|(?<![新至不])(?:{turn})了?$")
+    return re.compile(f"(?:{before})[^，。；、：]{{0,8}}$|(?<![新至不])(?:{turn})了?$")
 
 
 def _introduced(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> Iterator[PartList]:
@@ -119,6 +122,8 @@ def _introduced(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> It
         totals = [
             q for q in figures if q.end <= mark.start() and not _inside_bracket(text, sentence.start, q.start)
         ]
+        if mark[0].startswith(_RESPECTIVELY):
+            items = _named_before(text[max([sentence.start, *(q.end for q in totals)]) : mark.start()], items)
         strong = mark[0] in words.by_kind
         yield from _by_class(bench, totals, items, text[mark.start() : stop], closed=strong)
     for colon in re.finditer("[：:]", text[sentence.start : sentence.end]):
@@ -174,6 +179,18 @@ def _items(text: str, start: int, stop: int, figures: Sequence[Quantity]) -> lis
         items.append(_Item(between[cut + 1 :].strip(" 　和及与"), quantity, separator))
         at = quantity.end
     return items
+
+
+def _named_before(names: str, items: Sequence[_Item]) -> list[_Item]:
+    """Give the figures of a list A、B及其他分别为28件、35件、12件 the names that stand before it, where the numbers of
+    both agree; else they stay without a name, and nothing is said of them."""
+    told = [name for name in _AND.split(closed_up(names).rpartition("其中")[2].strip("，：")) if name]
+    bare = list(itertools.takewhile(lambda item: not item.label.strip("为是"), items))
+    if len(told) != len(bare):
+        return list(items)
+    return [replace(item, label=name) for item, name in zip(bare, told, strict=True)] + list(
+        items[len(bare) :]
+    )
 
 
 def _by_class(

@@ -23,6 +23,7 @@ _SUFFIX = re.compile(r"(?:民族乡|镇|乡|街道)$")
 _SELF = {"镇": ("我镇", "全镇"), "乡": ("我乡", "全乡"), "街道": ("我街道", "全街道")}
 _NATION = re.compile(r"(?:土家族|苗族|回族|壮族|瑶族|侗族|彝族|畲族|满族|蒙古族)+$")
 
+_ABOVE = ("省", "市", "县", "区")
 _NO_NAMES = ("v", "d", "p", "c", "r", "a", "t", "u", "m", "i", "l")
 
 
@@ -96,6 +97,8 @@ def _may_be_name(bare: str, function: str) -> bool:
         return False
     if len(bare) == 4:
         return _tag(bare).startswith("ns")
+    if len(bare) > 2 and bare.endswith(_ABOVE):
+        return False  # 《北京市街道办事处条例》 is about all of them
     pairs = [bare] if len(bare) == 2 else [bare, bare[:2], bare[1:]]
     return not any(_tag(pair).startswith(_NO_NAMES) for pair in pairs)
 

@@ -117,7 +117,8 @@ def _same_fact(bench: Bench, first: Mention, second: Mention) -> bool:
     """Tell whether two sections speak of the same annual fact of the whole township."""
     words = bench.words
     kinds = [_kind(bench, m) for m in (first, second)]
-    told = [_clause(bench, m, 2) for m in (first, second)]
+    driven = [_driven(bench, m) for m in (first, second)]
+    told = [_clause(bench, m, 1 if own else 2) for m, own in zip((first, second), driven, strict=True)]
     if SectionKind.PLAN in kinds or any(words.pattern(words.repeat.narrow).search(clause) for clause in told):
         return False
     personal, town = words.pattern(words.repeat.personal), words.pattern(words.repeat.town)
@@ -125,7 +126,9 @@ def _same_fact(bench: Bench, first: Mention, second: Mention) -> bool:
     if _looks_like_slip(first, second) and not any(personal.search(lead) for lead in leads):
         return True
     # What a leader did in person is less than what the township did, unless the clause speaks of the township.
-    for mention, kind in ((first, kinds[0]), (second, kinds[1])):
+    for mention, kind, own in zip((first, second), kinds, driven, strict=True):
+        if own:
+            continue
         led = kind is SectionKind.DUTIES and not _ANNUAL.search(_lead(bench, mention, 1))
         lead = _lead(bench, mention, 2)
         if (led or personal.search(lead)) and not town.search(lead):
@@ -134,6 +137,13 @@ def _same_fact(bench: Bench, first: Mention, second: Mention) -> bool:
     if kinds[1] is SectionKind.PROBLEMS:
         return whole.search(told[1]) is not None
     return any(whole.search(clause) for clause in told)
+
+
+def _driven(bench: Bench, mention: Mention) -> bool:
+    """Tell whether the clause says what somebody made the township do in the year: 推动全年办结案件11件."""
+    words = bench.words.repeat
+    found = bench.words.pattern(words.driving).search(_lead(bench, mention, 1))
+    return found is not None and bench.words.pattern(words.whole).match(found.string, found.end()) is not None
 
 
 def _looks_like_slip(first: Mention, second: Mention) -> bool:

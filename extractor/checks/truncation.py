@@ -38,6 +38,10 @@ _BROKEN_CLOSED = re.compile(
     r"(?:(?:^|[。；，])[一二三四五六七八九十]是|、|、[^，。；、]{1,12}[和与及])[。；]$|(?<!等)(?:……|\.{3,})$"
 )
 _STOP = re.compile(r"[。；]|(?=[一二三四五六七八九十]是)")
+_BARE_NUMBER = re.compile(
+    r"[一-龥](?:达到?|为|至|到|超过?|共|有|约|近|余|于|了|[理展成出办查结罚放]) ?\d[\d,.]*$|[，。；][^，。；：:]*[一-龥] ?\d[\d,.]*$"
+)
+"""A sentence cannot end in a number that counts nothing: 持证率达到9, 化解41; 电话：2201 can."""
 _QUOTED = 28
 _SHORT = 40
 _FEW = 6
@@ -170,7 +174,7 @@ def _broken_end(text: str, words: TruncationWords) -> bool:
     if not text or _CLOSED.search(text):
         whole = text.rstrip("。；").endswith(words.whole_words)
         return not whole and _BROKEN_CLOSED.search(text) is not None
-    if text.endswith(("、", "，", ",", "（", "(", "“", "《")):
+    if text.endswith(("、", "，", ",", "（", "(", "“", "《")) or _BARE_NUMBER.search(text):
         return True
     bare = _MARK.sub("", text, count=1) if _MARK.match(text) else text
     if not bare:

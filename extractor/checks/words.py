@@ -66,6 +66,7 @@ class RepeatWords(_Strict):
     whole: tuple[str, ...]
     narrow: tuple[str, ...]
     personal: tuple[str, ...]
+    driving: tuple[str, ...]
 
 
 class GrowthWords(_Strict):
@@ -83,6 +84,7 @@ class CopyWords(_Strict):
     stock: tuple[str, ...]
     passage: int = Field(ge=40)
     passage_last_year: int = Field(ge=40)
+    whole_percent: int = Field(ge=10, le=100)
     clause: int = Field(ge=4)
     same_figures: int = Field(ge=2)
     same_percent: int = Field(ge=10, le=100)

@@ -14,17 +14,19 @@ _YEAR = re.compile(r"(?<![\d〔\[（(—\-至~～])(20\d\d)年(?!第|[度]?(?:�
 _NOW_REPORT = re.compile(r"现[将就]?[^。\n]{0,20}?(20\d\d)年[^。\n]{0,30}?(?:报告|汇报|总结)如下")
 _PARAGRAPH = re.compile(
     r"^[ \t　]*(?:[（(]?[一二三四五六七八九十]+[)）、.]|一是)?[ 　]*(20\d\d)年(?:度|以来|来)?[，,]?"
-    r"(?=我镇|我乡|我街道|全镇|全乡|本镇|本乡|镇党委|乡党委|街道党工委|PLACE)",
+    r"(?=SUBJECT|PLACE|法治政府建设)",
     re.M,
 )
 _PLAN_START = re.compile(
     r"(?:^|[。；\n])[ \t　]*(20\d\d)年(?:度)?[，,]?(?:我们|我镇|我乡|我街道|PLACE)?(?:将|要|计划|打算)", re.M
 )
 _SENTENCE = re.compile(
-    r"(?:^|[。；\n])[ \t　]*(20\d\d)年(?:度|以来)?[，,]?(?:我镇|我乡|我街道|全镇|全乡|本镇|本乡|PLACE)"
-    r"(?=[^。；\n]{0,30}(?:全年|共|累计|开展|召开|办理|受理|排查|调解))(?![^。；\n]{0,30}(?:被评|荣获|获评|启动|建成|成立|较|比))",
+    r"(?:^|[。；\n])[ \t　]*(20\d\d)年(?:度|以来)?[，,]?(?:SUBJECT|PLACE)(?!将|要|计划|拟)"
+    r"(?=[^。；\n]{0,30}(?:全年|共|累计|开展|召开|办理|受理|排查|调解|任务|完成|为(?:牵引|抓手|主线|目标|重点|契机|引领)))"
+    r"(?![^。；\n]{0,30}(?:被评|荣获|获评|被授予|入选|启动|建成|成立|较|比))",
     re.M,
 )
+_SUBJECT = r"(?:我|全|本)(?:镇|乡|街道)|(?:镇|乡|街道)(?!村|级|[至—])"
 _UNTIL = re.compile(
     r"截[至止](20\d\d)年(?:底|末|\d{1,2}月底?|\d{1,2}月\d{1,2}日)[，,]?(?:我镇|我乡|我街道|全镇|全乡|全街道|已|共|累计)"
 )
@@ -94,14 +96,16 @@ def _places(bench: Bench, year: int) -> Iterator[tuple[int, int, int, int]]:
     for match in _NOW_REPORT.finditer(bench.text):
         if int(match[1]) != year:
             yield match.start(1), match.end(1) + 1, int(match[1]), year
-    for match in re.finditer(_PARAGRAPH.pattern.replace("PLACE", place), bench.text, re.M):
+    for match in _filled(_PARAGRAPH, place).finditer(bench.text):
         kind = _kind(bench, match.start(1))
         expected = year + 1 if kind is SectionKind.PLAN else year
         since = "以来" in match[0] and _kind(bench, match.start(1)) is not SectionKind.OPENING
         if int(match[1]) not in (expected, year) and _neighbour(int(match[1]), year) and not since:
             yield match.start(1), match.end(1) + 1, int(match[1]), expected
-    for match in re.finditer(_SENTENCE.pattern.replace("PLACE", place), bench.text, re.M):
-        if _kind(bench, match.start(1)) is not SectionKind.PLAN and _neighbour(int(match[1]), year):
+    for match in _filled(_SENTENCE, place).finditer(bench.text):
+        compared = str(year) in bench.layout.words(bench.layout.around("sentence", match.start(1)))
+        planned = _kind(bench, match.start(1)) is SectionKind.PLAN
+        if not planned and not compared and _neighbour(int(match[1]), year):
             yield match.start(1), match.end(1) + 1, int(match[1]), year
     for match in _UNTIL.finditer(bench.text):
         told = bench.layout.words(bench.layout.around("sentence", match.start()))
@@ -110,9 +114,14 @@ def _places(bench: Bench, year: int) -> Iterator[tuple[int, int, int, int]]:
     for match in _PLAN_END.finditer(bench.text):
         if _kind(bench, match.start(1)) is SectionKind.PLAN and int(match[1]) <= year:
             yield match.start(1), match.end(1) + 1, int(match[1]), year + 1
-    for match in re.finditer(_PLAN_START.pattern.replace("PLACE", place), bench.text, re.M):
+    for match in _filled(_PLAN_START, place).finditer(bench.text):
         if _kind(bench, match.start(1)) is SectionKind.PLAN and int(match[1]) <= year:
             yield match.start(1), match.end(1) + 1, int(match[1]), year + 1
+
+
+def _filled(pattern: re.Pattern[str], place: str) -> re.Pattern[str]:
+    """Return a pattern with the words by which a report speaks of itself."""
+    return re.compile(pattern.pattern.replace("SUBJECT", _SUBJECT).replace("PLACE", place), pattern.flags)
 
 
 def _heading(bench: Bench, section: Section, year: int) -> Iterator[tuple[int, int, int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,10 @@ import yaml
 
 from extractor.checks import CheckSet, MetricLabel, ReportView, load_check_set
 from extractor.gold import GoldMention, GoldReport, parse_marked, read_gold
+from extractor.language.quantities import find_quantities
+from extractor.language.running import running_text
 from extractor.language.sections import find_sections
+from extractor.matching.ruleset import load_ruleset
 from extractor.models import Document, Finding, Mention, Quantity, QuantityKind, ReportHead
 from extractor.resources import rules_folder
 
@@ -57,13 +61,9 @@ def catalogue() -> dict[str, MetricLabel]:
 
 
 @lru_cache(maxsize=1)
-def shared_catalogue() -> dict[str, MetricLabel]:
-    """The shared catalogue; without it the tests that need it are skipped aloud."""
-    path = SHARED / "catalogue.yaml"
-    if not path.is_file():
-        pytest.skip("the shared catalogue.yaml is not there")
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {m["id"]: MetricLabel(m["name"], m["units"][0]) for m in data["metrics"]}
+def real_catalogue() -> dict[str, MetricLabel]:
+    """The names of the rules in force."""
+    return {metric.id: MetricLabel(metric.name, metric.unit) for metric in load_ruleset(()).metrics.values()}
 
 
 @lru_cache(maxsize=1)
@@ -111,8 +111,19 @@ def view(marked: str, *, file: str = "x.txt", **head: object) -> ReportView:
 
 
 def gold_view(report: GoldReport) -> ReportView:
-    """A view of a shared report with its gold values."""
-    return _view(f"{report.id}.txt", report.text, tuple(map(mention, report.mentions)), report.head)
+    """A view of a shared report with its gold values and all figures that the real finder sees."""
+    made = _view(f"{report.id}.txt", report.text, tuple(map(mention, report.mentions)), report.head)
+    return replace(made, quantities=real_figures(report.text))
+
+
+def real_figures(text: str) -> tuple[Quantity, ...]:
+    """The figures as the pipeline finds them."""
+    running = running_text(text)
+    found = []
+    for quantity in find_quantities(running.text):
+        start, end = running.origin(quantity.start, quantity.end)
+        found.append(replace(quantity, start=start, end=end, quote=text[start:end]))
+    return tuple(found)
 
 
 def _view(file: str, text: str, mentions: tuple[Mention, ...], head: ReportHead) -> ReportView:
@@ -121,11 +132,16 @@ def _view(file: str, text: str, mentions: tuple[Mention, ...], head: ReportHead)
 
 
 def shared_reports() -> list[GoldReport]:
-    """The twenty shared reports that these checks were written beside."""
+    """All shared reports; skipped aloud where they are not there."""
     folder = SHARED / "corpus"
     if not folder.is_dir():
         pytest.skip("the shared corpus is not there")
-    return [read_gold(path) for path in sorted(folder.glob("[ab][01]*.json"))]
+    return [read_gold(path) for path in sorted(folder.glob("*.json"))]
+
+
+def own_reports() -> list[GoldReport]:
+    """The sample reports of this project."""
+    return [read_gold(path) for path in sorted((Path(__file__).parents[2] / "corpus").glob("*.json"))]
 
 
 def check(marked: str, **head: object) -> list[Finding]:

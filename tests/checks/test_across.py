@@ -98,9 +98,23 @@ def test_figures_identical_to_last_year() -> None:
 
 def test_text_identical_to_last_year_names_last_years_report() -> None:
     whole = PROBLEMS + "五是普法的小册子印了不少，真正翻开看的人不多，赶场天发完就散落在摊位底下。"
-    now = made(whole, file="2024.txt")
+    own = "今年新修了通往后山两个组的机耕路，老支书每天都在工地上守着，县里的工程队干到腊月才收工。"
+    own += "河堤加固以后，下游的养鸭户再没有为水位吵过架，镇里又请水利站的同志讲了两回防汛的规矩。"
+    now = made(whole + own * 3, file="2024.txt")
     before = made(whole, file="2023.txt", year=2023)
     assert told(found(before, now)["2024.txt"]) == [("identical_to_last_year", "warning")]
+
+
+def test_a_report_that_is_mostly_last_years_is_a_copy() -> None:
+    now = made(PROBLEMS + FIGURES.format(217, 34, 158, 155), file="2024.txt")
+    before = made(PROBLEMS + FIGURES.format(217, 34, 158, 150), file="2023.txt", year=2023)
+    findings = found(before, now)["2024.txt"]
+    assert sorted(told(findings)) == [("identical_to_last_year", "warning"), ("near_duplicate", "warning")]
+    copied = next(f for f in findings if f.check == "near_duplicate")
+    assert "2023.txt" in copied.message and "照抄" in copied.message
+    assert [e.file for e in copied.evidence] == ["", "2023.txt"]
+    alone = found(made(PROBLEMS, file="b.txt"), made(PROBLEMS, file="a.txt", year=2023))["b.txt"]
+    assert sorted(told(alone)) == [("identical_to_last_year", "warning"), ("near_duplicate", "warning")]
 
 
 def test_two_years_with_their_own_figures_are_quiet() -> None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 from cases import OUTLINE
-from support import check, check_set, codes, gold_view, shared_catalogue, shared_reports, view
+from support import check, check_set, codes, gold_view, own_reports, real_catalogue, shared_reports, view
 
 from extractor.checks import load_check_set
 from extractor.checks.across import check_across, digest
+from extractor.gold import GoldReport
 from extractor.models import Severity
 
 
@@ -111,25 +112,41 @@ def test_report_without_head_or_figures_is_quiet() -> None:
     assert codes(check("今年工作顺利。", place=None, year=None)) == []
 
 
-def test_shared_reports_from_their_gold_values() -> None:
-    """Every planted inconsistency is found, with at most 0.1 false alarms a report and no error on a sound
-    one."""
-    checks = load_check_set(shared_catalogue())
-    reports = shared_reports()
+def _scored(reports: list[GoldReport]) -> tuple[float, float]:
+    """Return the recall of planted inconsistencies and the false alarms a report; no error stands on a sound report.
+
+    A copied report has two ends: gold plants it in the copy and names the source in its note.
+    """
+    checks = load_check_set(real_catalogue())
     across = check_across([digest(gold_view(report), checks) for report in reports], checks)
+    notes = " ".join(p.note for report in reports for p in report.planted if p.check == "near_duplicate")
     planted_all = found_all = alarms = 0
     for report in reports:
         made = gold_view(report)
         findings = [*checks.check(made), *across.get(made.file, ())]
         planted = Counter(p.check for p in report.planted)
         found = Counter(f.check for f in findings if f.severity is not Severity.INFO)
+        if report.id in notes and not planted["near_duplicate"]:
+            del found["near_duplicate"]
         planted_all += planted.total()
         found_all += (planted & found).total()
         alarms += sum(number for code, number in found.items() if code not in planted)
         if not planted:
             assert not [f for f in findings if f.severity is Severity.ERROR], report.id
-    assert found_all >= 0.99 * planted_all
-    assert alarms <= 0.10 * len(reports)
+    return found_all / planted_all, alarms / len(reports)
+
+
+def test_shared_reports_from_their_gold_values() -> None:
+    """Every planted inconsistency is found, with at most 0.1 false alarms a report."""
+    recall, alarms = _scored(shared_reports())
+    assert recall >= 0.99
+    assert alarms <= 0.10
+
+
+def test_own_reports_from_their_gold_values() -> None:
+    recall, alarms = _scored(own_reports())
+    assert recall >= 0.99
+    assert alarms <= 0.10
 
 
 def test_years_left_standing_in_opening_and_plan() -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from support import _view as plain_view
-from support import check_set, codes, gold_view, mention, shared_catalogue, shared_reports, view
+from support import check_set, codes, gold_view, mention, real_catalogue, real_figures, shared_reports, view
 
 from extractor.checks import load_check_set
 from extractor.checks.wraps import closed_up, mended
@@ -51,7 +51,7 @@ def test_a_sum_is_read_across_a_wrapped_line() -> None:
 
 def test_shared_reports_wrapped_at_any_width() -> None:
     """Wrapping loses no planted inconsistency and raises no alarm."""
-    checks = load_check_set(shared_catalogue())
+    checks = load_check_set(real_catalogue())
     for report in shared_reports():
         expected = [f.check for f in checks.check(gold_view(report)) if f.severity is not Severity.INFO]
         for width in (28, 36):
@@ -81,4 +81,6 @@ def _wrapped_view(report: GoldReport, width: int):
     mentions = tuple(
         mention(replace(m, start=moved(m.start), end=moved(m.end - 1) + 1)) for m in report.mentions
     )
-    return plain_view(f"{report.id}.txt", "\n".join(pieces), mentions, report.head)
+    text = "\n".join(pieces)
+    made = plain_view(f"{report.id}.txt", text, mentions, report.head)
+    return replace(made, quantities=real_figures(text))
