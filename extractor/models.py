@@ -247,7 +247,7 @@ class ReportHead:
 class Mention:
     """One value of one metric with its evidence.
 
-    ``quantity`` is the index of its row in the ledger; ``None`` for a zero told in words.
+    ``quantity`` is the index of its figure among the document's quantities; ``None`` for a zero told in words.
     ``cue`` are the words that decided, ``reasons`` the argument, both for people.
     """
 

@@ -248,7 +248,7 @@ def _doc_no(text: str, head: Sequence[HeadLine], body: int) -> str | None:
 def _date(head: Sequence[HeadLine], signature: Sequence[str], front: str) -> str | None:
     """Return the signing date: in the signature, else beside the title, else what a web page's table gives.
 
-    A signature that prints only a month has no date; no other date of the page stands in for it.
+    A signature that prints only a month has no date, and neither has a page that prints only when it was published.
     """
     signed = [date_in(line) for line in signature[::-1] if len(line) < _LONGEST_DATE_LINE]
     if any(signed):
@@ -263,7 +263,6 @@ def _date(head: Sequence[HeadLine], signature: Sequence[str], front: str) -> str
         if line.kind is LineKind.DATE:
             (dates if titled and "年" in line.text else loose).append(date_in(line.text))
     rules = head_rules()
-    for pattern in (rules.labelled_date, rules.published_date):
-        found = pattern.search(front)
-        dates.append(date_in(found["date"] + "日") if found else None)
+    labelled = rules.labelled_date.search(front)
+    dates.append(date_in(labelled["date"] + "日") if labelled else None)
     return next((date for date in dates + loose if date), None)

@@ -50,7 +50,6 @@ class HeadRules:
     labelled_no: re.Pattern[str]
     labelled_issuer: re.Pattern[str]
     labelled_date: re.Pattern[str]
-    published_date: re.Pattern[str]
     title_words: re.Pattern[str]
     glued_title: re.Pattern[str]
     own_year: re.Pattern[str]
@@ -125,7 +124,6 @@ def _compile(raw: dict[str, Any]) -> HeadRules:
             _labels(furniture["issuer_labels"]) + _LABEL_END + rf"(?P<name>{_HAN}{{4,30}})"
         ),
         labelled_date=re.compile(_labels(furniture["date_labels"]) + _LABEL_END + date),
-        published_date=re.compile(_labels(furniture["publication_labels"]) + _LABEL_END + date),
         title_words=re.compile(_any(title["words"])),
         glued_title=re.compile(title["glued_pattern"]),
         own_year=re.compile(title["own_year_pattern"]),

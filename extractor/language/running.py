@@ -12,16 +12,21 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["RunningText", "running_text"]
 
-_PAGE_NUMBER = re.compile(r"^[\s　]*(?:[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)[\s　]*$")
+_PAGE_NUMBER = re.compile(
+    r"^[\s　]*(?:[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?)[\s　]*$"
+)
 _RUNNING_HEAD = re.compile(r"^[\s　]*[\u4e00-\u9fff（）()]{4,30}[\s　]*$")
 _STARTS_ANEW = re.compile(
     r"^(?:[ \t]{2,}|[\u3000\u00a0]|\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)"
     r"|第[一二三四五六七八九十]+[部章节条]|[①-⑳]|附[表件：:]|\||[-—*•●]\s))"
 )
-_HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+部分)[^，。；]{2,36}$")
+_HEADING = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+部分)[^，。；]{2,36}$"
+)
 _COLUMNS = re.compile(r"\S(?:\t|[\u3000 ]{1,})\S+(?:\t|[\u3000]+| {2,})\S*\d\S*$")
 _STOPS = frozenset("。！？!?：:；;”》")
 _GOES_ON = frozenset("，、,（(“《")
@@ -105,7 +110,7 @@ def _soft_ends(text: str, lines: Sequence[tuple[int, int]]) -> set[tuple[int, in
     """Return the lines whose end is no end of a paragraph."""
     width = _wrap_width(text, lines)
     soft: set[tuple[int, int]] = set()
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         words, then = text[line[0] : line[1]].rstrip(_SPACES), text[following[0] : following[1]]
         if "|" in words[:1] or _COLUMNS.search(words) or _STARTS_ANEW.match(then):
             continue
@@ -152,15 +157,18 @@ def _without_spaces(text: str, back: list[int]) -> list[int]:
         if text[at] in _SPACES:
             before = _solid(text, back, n, -1)
             after = _solid(text, back, n, 1)
-            if "|" not in (before, after) and (before.isdigit() or after.isdigit() or before in "%％" or after in "%％") and not (
-                before.isdigit() and after.isdigit()
-            ):
-                if before not in "\n" and after not in "\n":
-                    if before in "%％" and "\u4e00" <= after <= "\u9fff":
-                        kept.append(at)
-                    continue
+            if _beside_a_figure(before, after):
+                if before in "%％" and "\u4e00" <= after <= "\u9fff":
+                    kept.append(at)
+                continue
         kept.append(at)
     return kept
+
+
+def _beside_a_figure(before: str, after: str) -> bool:
+    digits = before.isdigit(), after.isdigit()
+    beside = any(digits) or before in "%％" or after in "%％"
+    return beside and not all(digits) and not {"|", "\n", ""} & {before, after}
 
 
 def _solid(text: str, back: Sequence[int], n: int, step: int) -> str:
@@ -175,13 +183,22 @@ def _punctuated(text: str, back: Sequence[int]) -> list[str]:
     chars = [text[at] for at in back]
     for n, char in enumerate(chars):
         before, after = chars[n - 1] if n else "\n", chars[n + 1] if n + 1 < len(chars) else "\n"
-        if char in _HALF and (_hanzi(before) or before in "%％）)”》") and not (before.isdigit() and after.isdigit()):
+        if (
+            char in _HALF
+            and (_hanzi(before) or before in "%％）)”》")
+            and not (before.isdigit() and after.isdigit())
+        ):
             chars[n] = _HALF[char]
         elif char == "." and _hanzi(before) and (after in " \n\u3000" or _hanzi(after)):
             chars[n] = "。"
         elif char in _HALF and before.isdigit() and _hanzi(after):
             chars[n] = _HALF[char]
-        elif char in " \u3000\u00a0" and (_hanzi(before) or before in "%％") and _opens(after) and not _spaced(before, after):
+        elif (
+            char in " \u3000\u00a0"
+            and (_hanzi(before) or before in "%％")
+            and _opens(after)
+            and not _spaced(before, after)
+        ):
             chars[n] = "，"
     return chars
 

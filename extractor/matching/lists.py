@@ -10,6 +10,8 @@ from itertools import pairwise
 from extractor.language.clauses import Frame, Zone
 from extractor.matching.candidates import ACCEPT, Arguer, Candidate
 from extractor.matching.matcher import Draft, Matcher
+from extractor.matching.roles import is_previous
+from extractor.models import Role
 
 __all__ = ["align", "share"]
 
@@ -19,6 +21,7 @@ _RESPECTIVELY = re.compile(
 _EACH = re.compile(r"(?:各|均|都)(?:为|达|达到|是|开展|举办|完成|有|配备)?$")
 _JOINT = re.compile(r"、|以及|和(?!解|谐)|及(?!时)|与")
 _SURE = 0.95
+_NEAR = 16
 _NO_NAMES = 3
 _NEXT = re.compile(r"^[、和及与以及，\s]{0,3}(?:后者(?:为|有|是)?)?$")
 
@@ -42,15 +45,34 @@ def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         found = [
             _argue(matcher, draft, name, (match.end(), end)) for draft, name in zip(run, names, strict=True)
         ]
-        if all(candidate is not None for candidate in found):
-            for draft, candidate in zip(run, found, strict=True):
-                assert candidate is not None
-                draft.candidate = candidate
-                if candidate.metric is None:
-                    draft.metric = None
-                    draft.reasons.append("respectively: no metric")
-                else:
-                    draft.assign(candidate.metric, "respectively")
+        of_a_total = (
+            "其中" in matcher.text[start : match.start()]
+        )  # kinds of one thing, which have no metrics
+        if all(found) or (any(found) and not of_a_total):
+            past = is_previous(matcher.text[start : names[0][1]], matcher.year)
+            _assign(run, found, Role.PREVIOUS if past else None)
+            before = _run(matcher, ordered, n + len(run))
+            if len(before) == len(run) and _compared(matcher, run[-1], before[0]):
+                done.update(draft.index for draft in before)
+                _assign(before, found, Role.PREVIOUS)
+
+
+def _assign(run: Sequence[Draft], found: Sequence[Candidate | None], role: Role | None) -> None:
+    """Each figure takes what its own name argues for; a name that says nothing to us leaves its figure unexplained."""
+    for draft, candidate in zip(run, found, strict=True):
+        draft.candidate = candidate
+        draft.role = role or draft.role
+        if candidate is None or candidate.metric is None:
+            draft.metric = None
+            draft.reasons.append("respectively: no metric")
+        else:
+            draft.assign(candidate.metric, "respectively")
+
+
+def _compared(matcher: Matcher, last: Draft, first: Draft) -> bool:
+    """Tell whether a second run of figures is what the first is compared with: …4件、7件，较2023年的6件、8件."""
+    between = matcher.text[last.quantity.end : first.quantity.start]
+    return first.role is Role.PREVIOUS and len(between) <= _NEAR and not re.search("[。；\n]", between)
 
 
 def share(matcher: Matcher, ordered: Sequence[Draft]) -> None:
@@ -76,7 +98,7 @@ def share(matcher: Matcher, ordered: Sequence[Draft]) -> None:
 
 
 def _run(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
-    run = [ordered[n]]
+    run = list(ordered[n : n + 1])
     for draft in ordered[n + 1 :]:
         if not _NEXT.match(matcher.text[run[-1].quantity.end : draft.quantity.start]):
             break

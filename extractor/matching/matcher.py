@@ -44,6 +44,10 @@ class Draft:
 _DENIED = re.compile(r"(?:不|没有?|无)[^，。；、]{0,4}$")
 
 
+_LABELLED_LINE = re.compile(r"[\s\-—·•]*(?:\d{1,2}[.、．])?[\u4e00-\u9fff（）()]{2,10}[：: ]\s*(?:约|近|共)?")
+"""受理：124件 on a line of its own: the title over it names what is counted."""
+
+
 class Matcher:
     """Argues over all figures of one text."""
 
@@ -112,8 +116,10 @@ class Matcher:
 
     def titles(self, offset: int) -> tuple[tuple[int, int, str], ...]:
         """Return the titles over an offset, the nearest first."""
+        line = self.text.rfind("\n", 0, offset) + 1
+        bare = _LABELLED_LINE.fullmatch(self.text, line, offset) is not None
         return tuple(
-            (s.title_start, s.title_end, "section" if s.level <= 1 else "title")
+            (s.title_start, s.title_end, "section" if s.level <= 1 and not bare else "title")
             for s in reversed(self.chain(offset))
             if s.title
         )

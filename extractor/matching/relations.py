@@ -20,7 +20,7 @@ __all__ = ["relate"]
 
 _CHANGE = re.compile(
     r"(?:同比|环比|较[^，。；、]{0,10}|比[^，。；、]{0,10}|上升|下降|增长|减少|增加|提高|提升|降低|压减|压降)?"
-    r"(?:增长|增加|减少|下降|上升|提高|提升|降低|压减|压降|增幅|降幅|多|少|升|降|增|减)(?:了|达|约|幅度?|为)*$"
+    r"(?:增长|增加|减少|下降|上升|提高|提升|降低|压减|压降|增幅|降幅|(?<![至最许众不])[多少]|升|降|增|减)(?:了|达|约|幅度?|为)*$"
 )
 _REMAINDER = re.compile(
     r"(?:剩余|其余|尚余|余下|尚有|正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|中的$|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
@@ -28,6 +28,10 @@ _REMAINDER = re.compile(
 _REMAINDER_TAIL = re.compile(
     r"(?:正在|仍在|尚在|还在|在办|在办理|尚未|未(?!发)|因[^，。；]{0,8}(?:终结|中止|未|暂)|依法(?:终结|中止)"
     r"|转(?:入|至|交|由|法庭)|移送|持续推进|待|中(?![心小学层央队期青]))"
+)
+_EXCEPT, _EXCEPT_TAIL = (
+    re.compile(r"除(?!险|患|隐|了|四)[^，。；]{0,12}$"),
+    re.compile(r"[^，。；]{0,14}(?:以)?外[，,]"),
 )
 _THRESHOLD_TAIL = re.compile(r"(?:以[上下内])?的(?:案件|企业|项目|合同|支出|工程|采购|大额)")
 _CHANGE_TO = re.compile(r"(?:至|到|为)$")
@@ -75,12 +79,19 @@ def _changes(matcher: Matcher, ordered: Sequence[Draft]) -> None:
 
 def _remainders(matcher: Matcher, ordered: Sequence[Draft]) -> None:
     """剩余1件, 1件正在调解中, 日均9件: what is left over or averaged is not what the metric counts."""
+    taken_out = False
     for draft in ordered:
         words = before_words(matcher, draft).rstrip()
         kept = draft.metric == "normative_documents_cleaned"  # 其余8件继续有效 were examined too
         threshold = draft.quantity.unit == "元" and _THRESHOLD_TAIL.match(matcher.text, draft.quantity.end)
         leftover = _REMAINDER.search(words) or _REMAINDER_TAIL.match(matcher.text, draft.quantity.end)
-        if threshold or (leftover and not kept):
+        if taken_out and words.endswith("其余") and draft.candidate and draft.candidate.score >= ACCEPT:
+            leftover = (
+                None  # 除12起转诉讼外，其余630起均由调解组织受理: these are what the words after them say
+            )
+        taken_out = bool(_EXCEPT.search(words) and _EXCEPT_TAIL.match(matcher.text, draft.quantity.end))
+        draft.context = draft.context or taken_out  # no part that adds up with the others
+        if threshold or taken_out or (leftover and not kept):
             draft.metric = None
             draft.reasons.append("remainder or average")
 

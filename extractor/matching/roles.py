@@ -17,7 +17,7 @@ from extractor.language.clauses import Frame
 from extractor.models import Quantity, Role, SectionKind
 from extractor.resources import rules_folder
 
-__all__ = ["RoleCues", "load_cues", "role_of"]
+__all__ = ["RoleCues", "is_previous", "load_cues", "role_of"]
 
 _LATER_YEAR = re.compile(
     r"(20\d\d)年[，,]?(?:我?[镇乡街]道?|全[镇乡街]道?|本[镇乡])?(?:要|将|继续|力争|计划|重点|打算)|(20\d\d)年[，,](?!\d)"
@@ -36,6 +36,7 @@ class RoleCues:
     not_target: re.Pattern[str]
     mandated: re.Pattern[str]
     mandated_stop: re.Pattern[str]
+    frequency: re.Pattern[str]
     previous: re.Pattern[str]
     cumulative: re.Pattern[str]
     cumulative_since: re.Pattern[str]
@@ -67,7 +68,7 @@ def role_of(text: str, quantity: Quantity, frame: Frame, section: SectionKind, y
     cues = load_cues()
     before = text[frame.before[0] : frame.before[1]]
     sentence = text[frame.sentence[0] : quantity.start]
-    if _is_previous(cues, before, sentence, year):
+    if is_previous(before, year):
         return Role.PREVIOUS
     if _is_mandated(cues, before, text[quantity.end : quantity.end + 12], section):
         return Role.MANDATED
@@ -85,8 +86,9 @@ def role_of(text: str, quantity: Quantity, frame: Frame, section: SectionKind, y
     return Role.ACTUAL
 
 
-def _is_previous(cues: RoleCues, before: str, sentence: str, year: int | None) -> bool:
-    if cues.previous.search(before):
+def is_previous(before: str, year: int | None) -> bool:
+    """Tell whether the words right before a figure, or a name, speak of an earlier year: 上年的, 2023年开展."""
+    if load_cues().previous.search(before):
         return True
     for match in re.finditer(
         r"(20\d\d)年(?!以来|来|起|至|的)[^，。；年]{0,14}$|(20\d\d)年(?:的|为|仅|只有)", before
@@ -112,9 +114,8 @@ def _is_plan(text: str, offset: int, year: int | None) -> bool:
 
 
 def _is_mandated(cues: RoleCues, before: str, after: str, section: SectionKind) -> bool:
-    if section is SectionKind.PLAN:
-        return False
-    found = list(cues.mandated.finditer(before))
+    pattern = cues.frequency if section is SectionKind.PLAN else cues.mandated
+    found = list(pattern.finditer(before))
     return bool(found) and not cues.mandated_stop.search(before, found[-1].end())
 
 

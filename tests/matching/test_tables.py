@@ -125,3 +125,22 @@ def test_prose_beside_a_table_is_argued_as_prose() -> None:
         ("penalty_cases", Decimal(28)),
         ("disputes_handled", Decimal(96)),
     ]
+
+
+@pytest.mark.parametrize("sum_row", ["合计", "总计"])
+def test_a_row_of_sums_is_the_total_of_its_column(sum_row: str) -> None:
+    rows = [["季度", "行政处罚案件（件）"], ["一季度", "10"], ["二季度", "18"], [sum_row, "28"]]
+    extraction = extracted(rows)
+    assert [(one.quote, one.part) for one in extraction.mentions] == [
+        ("10", Part.PART),
+        ("18", Part.PART),
+        ("28", Part.TOTAL),
+    ]
+    assert extraction.cells["penalty_cases"].value == 28
+
+
+def test_a_column_of_sums_is_the_total_of_its_row() -> None:
+    rows = [["项目", "上半年（件）", "下半年（件）", "合计（件）"], ["行政处罚案件", "10", "18", "28"]]
+    extraction = extracted(rows)
+    assert [one.part for one in extraction.mentions] == [Part.PART, Part.PART, Part.TOTAL]
+    assert extraction.cells["penalty_cases"].value == 28
