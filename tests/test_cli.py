@@ -97,7 +97,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name != "run.json"
+        if path.is_file() and path.name not in ("run.json", ".extractor-resume")
     }
 
 
@@ -271,7 +271,7 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path, jobs):
         command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     )
     deadline = time.monotonic() + 30
-    while not (out / ".extractor-work" / "spool.jsonl").exists() and time.monotonic() < deadline:
+    while not (out / ".extractor-resume").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(0.8)
     os.killpg(process.pid, signal.SIGINT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import multiprocessing
 import os
 import signal
 import sys
@@ -12,7 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-__all__ = ["TimeExceededError", "bound_memory", "dead_tasks", "ignore_interrupts", "soft_limit", "watch"]
+__all__ = [
+    "TimeExceededError",
+    "bound_memory",
+    "dead_tasks",
+    "die_with_parent",
+    "ignore_interrupts",
+    "soft_limit",
+    "watch",
+]
 
 
 class TimeExceededError(BaseException):
@@ -36,6 +45,19 @@ def ignore_interrupts() -> None:
     """Leave Ctrl-C to the main process, which ends its workers in order."""
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def die_with_parent() -> None:
+    """End this worker when the main process is gone: one that was killed cannot tell its workers to stop."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True, name="parent").start()
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extractor.batch.digests import read_digest
 from extractor.batch.engines import Engine
 from extractor.batch.entry import Entry, Render, read_entry
 from extractor.batch.schedule import Schedule
@@ -54,33 +55,34 @@ def run_batch(
     """Do a plan's tasks and return their results.
 
     ``render`` is called in the workers.
-    ``spool`` has a place for each of ``plan.names()``; ``watch`` is a folder of this run's own.
+    ``spool`` has a place for each of ``plan.names()``, and a task whose place is filled is not done again;
+    ``watch`` is a folder of this run's own.
     ``on_done`` hears of every file in order of arrival.
 
     :raises RulesError: if the rules cannot be loaded.
     :raises InternalError: if no worker can be started.
     """
     places = {name: place for place, name in enumerate(plan.names())}
-    digests: dict[str, Any] = {}
     counts: Counter[str] = Counter()
 
     def keep(done: Done) -> None:
-        spool.put(places[done.name], done.line)
+        spool.put(places[done.name], done.line, done.digest, name=done.name, sha256=done.sha256)
         counts[done.status.value] += 1
-        if done.digest is not None:
-            digests[done.name] = done.digest
         if on_done is not None:
             on_done(done)
 
     for name, failure in plan.failures:
         keep(pack(failed(name, failure)))
-    Schedule(plan.tasks, settings, factory, engine, watch, keep, render).run()
+    tasks = [task for task in plan.tasks if not spool.has(places[task.name])]
+    counts[Status.OK.value] += len(plan.tasks) - len(tasks)  # nothing else is ever taken over
+    Schedule(tasks, settings, factory, engine, watch, keep, render).run()
     counts[Status.SKIPPED.value] = len(plan.skips)
+    digests = [read_digest(packed) for place in range(len(spool)) if (packed := spool.digest(place))]
     if not digests:
         return Results(spool, {}, counts)
     if across is None:
         across = real_across(own_extractor(factory, settings).metrics, settings)
-    return Results(spool, across([digests[name] for name in sorted(digests)]), counts)
+    return Results(spool, across(digests), counts)
 
 
 def no_across(digests: Sequence[Any]) -> Mapping[str, Sequence[Finding]]:

@@ -8,10 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
+from extractor.batch.digests import pack_digest
 from extractor.batch.entry import Render, spool_line
-from extractor.batch.limits import TimeExceededError, bound_memory, ignore_interrupts, soft_limit, watch
+from extractor.batch.limits import (
+    TimeExceededError,
+    bound_memory,
+    die_with_parent,
+    ignore_interrupts,
+    soft_limit,
+    watch,
+)
 from extractor.batch.tasks import Task
 from extractor.errors import ReadError
 from extractor.models import MetricInfo
@@ -56,14 +64,16 @@ class Job:
 class Done:
     """What comes back for one task.
 
-    ``line`` is the spool's JSON line: the record and what people are told beside it. ``trace`` is the
-    stack of an unexpected error, for the log; ``seconds`` the time it took.
+    ``line`` is the record and what people are told beside it, ``digest`` what checks across reports need, both as the
+    spool keeps them. ``sha256`` is that of the file's bytes where the file was read. ``trace`` is the stack of an
+    unexpected error, for the log; ``seconds`` the time it took.
     """
 
     name: str
     status: Status
     line: bytes
-    digest: Any = None
+    digest: bytes = b""
+    sha256: str = ""
     seconds: float = 0.0
     code: str = ""
     trace: str = ""
@@ -91,6 +101,7 @@ def _metrics(factory: Factory, settings: Settings) -> tuple[MetricInfo, ...]:
 @lru_cache(maxsize=1)
 def _settle(memory: int) -> None:
     ignore_interrupts()
+    die_with_parent()
     bound_memory(memory)
 
 
@@ -137,12 +148,14 @@ def pack(
     """Turn a result into its spool line; a record that breaks the contract makes the file fail, told so."""
     try:
         line = spool_line(result, metrics, render)
+        digest = pack_digest(result.digest)
     except Exception:
         trace = trace or traceback.format_exc()
         result = failed(result.file, unexpected(), sha256=result.sha256)
-        line = spool_line(result, (), None)
+        line, digest = spool_line(result, (), None), b""
     code = "" if result.error is None else result.error.code
-    return Done(result.file, result.status, line, result.digest, seconds, code, trace)
+    sha256 = result.sha256 if result.status is Status.OK else ""
+    return Done(result.file, result.status, line, digest, sha256, seconds, code, trace)
 
 
 def failed(name: str, failure: Failure, *, sha256: str = "") -> ReportResult:

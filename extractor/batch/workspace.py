@@ -1,5 +1,5 @@
 """The output folder while a run writes it: locked against a second run, with a work folder that leaves no
-trace."""
+trace and a spool that stays for the next run."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ __all__ = ["Workspace", "folder_fault", "workspace"]
 
 _WORK = ".extractor-work"
 _LOCK = ".extractor-lock"
+_SPOOL = ".extractor-resume"
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Folders of one run: ``out`` for what stays; ``work`` and all in it for what does not."""
+    """Folders of one run: ``out`` for what stays; ``work`` and all in it for what does not.
+
+    ``spool`` is the file of results by which a later run goes on where this one ended.
+    """
 
     out: Path
     work: Path
@@ -46,7 +50,7 @@ def workspace(out: Path) -> Iterator[Workspace]:
         work = out / _WORK
         try:
             shutil.rmtree(work, ignore_errors=True)
-            space = Workspace(out, work, work / "watch", work / "members", work / "spool.jsonl")
+            space = Workspace(out, work, work / "watch", work / "members", out / _SPOOL)
             for folder in (work, space.watch, space.members):
                 folder.mkdir()
             yield space
@@ -83,5 +87,5 @@ def _hold(lock: BinaryIO, out: Path) -> None:
 def folder_fault(out: Path, error: OSError) -> UsageError:
     """Return the error that tells people why an output folder cannot be used."""
     place = error.filename or out
-    advice = "请关闭正在打开的结果文件，或用 --out 指定另一个有空间、可写的文件夹。"
+    advice = "请关闭正在打开的结果文件，或用 --out 指定另一个有空间、可写的文件夹；加 --resume 可接着做。"
     return UsageError(f"结果写不进 {place}：{os_reason(error)}。", advice=advice, code="output_unusable")

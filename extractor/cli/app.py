@@ -17,6 +17,7 @@ __all__ = ["app", "main"]
 
 _INTERRUPTED = 130
 _STOPPED = "已中断，没有写出任何结果。"
+_GO_ON = "已读完的报告有存底：重新运行时加 --resume，接着做其余的。"
 
 app = typer.Typer(
     name="extractor",
@@ -58,6 +59,9 @@ def run(
         list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="自定义规则文件夹，可写多次。")
     ] = None,
     ocr: Annotated[bool, typer.Option("--ocr", help="识别扫描件（需另装识别组件）。")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="接着上次做：同一结果文件夹里已读过、没有改动的报告不再读取。")
+    ] = False,
     log_file: Annotated[
         Path | None,
         typer.Option("--log-file", metavar="FILE", help="把详细过程写入该文件（每行一个 JSON）。"),
@@ -66,7 +70,9 @@ def run(
     """读取报告，写出汇总表、依据、问题和台账。"""
     from extractor.cli.running import Options, run_command
 
-    raise typer.Exit(run_command(Options(tuple(inputs), out, jobs, tuple(rules or ()), ocr, log_file)))
+    raise typer.Exit(
+        run_command(Options(tuple(inputs), out, jobs, tuple(rules or ()), ocr, log_file, resume))
+    )
 
 
 @app.command()
@@ -116,12 +122,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = command.main(given, prog_name="extractor", standalone_mode=False)
     except KeyboardInterrupt:
-        return _say(_STOPPED, _INTERRUPTED)
+        return _say(_stopped(given), _INTERRUPTED)
     except Exception as error:
-        return _report(error)
+        return _say(_stopped(given), _INTERRUPTED) if type(error).__name__ == "Abort" else _report(error)
     if code == _INTERRUPTED:  # the parser has caught Ctrl-C itself
-        return _say(_STOPPED, _INTERRUPTED)
+        return _say(_stopped(given), _INTERRUPTED)
     return code if isinstance(code, int) else 0
+
+
+def _stopped(given: Sequence[str]) -> str:
+    return _STOPPED + (_GO_ON if given[:1] == ["run"] else "")
 
 
 def _report(error: Exception) -> int:
@@ -131,8 +141,6 @@ def _report(error: Exception) -> int:
         return _say(
             f"错误：{error.message}" + (f"\n建议：{error.advice}" if error.advice else ""), error.exit_code
         )
-    if type(error).__name__ == "Abort":
-        return _say(_STOPPED, _INTERRUPTED)
     if hasattr(error, "format_message"):  # the argument parser's own errors
         if type(error).__name__ == "NoArgsIsHelpError":
             return _say(str(error.format_message()), 2)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from extractor.batch import (
     Done,
@@ -19,16 +22,20 @@ from extractor.batch import (
     InProcess,
     Plan,
     Processes,
+    Resumed,
     Spool,
     Workspace,
+    circumstances,
     default_factory,
     default_jobs,
     discover,
     own_extractor,
+    resume,
     run_batch,
     workspace,
 )
 from extractor.batch.discover import Unpack
+from extractor.cli.leftovers import without_leftovers
 from extractor.cli.log import RunLog
 from extractor.cli.progress import progress
 from extractor.cli.screen import Overview
@@ -43,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["Options", "choose_engine", "explain_command", "rule_folders", "run_command"]
 
 _SOME_FAILED = 3
+_PACKAGE = "township-report-extractor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ class Options:
     rules: tuple[Path, ...] = ()
     ocr: bool = False
     log_file: Path | None = None
+    resume: bool = False
 
     def told(self) -> dict[str, Any]:
         """Return the options as ``run.json`` tells them."""
@@ -75,31 +84,66 @@ def run_command(options: Options, *, factory: Factory = default_factory) -> int:
     _check_places(options)
     settings = Settings(rules=rule_folders(options.rules), ocr=options.ocr)
     with RunLog(options.log_file) as log:
-        log.event("start", version=version("township-report-extractor"), **options.told())
+        log.event("start", version=version(_PACKAGE), **options.told())
         extractor = own_extractor(factory, settings)
         overview = Overview(extractor.metrics)
         with workspace(options.out) as space:
             _check_replaceable(options.out)
             plan = _plan(options, settings, space)
-            engine = choose_engine(options.jobs, len(plan.tasks))
             run = _run_facts(options, extractor, plan)
-            with Spool(space.spool, len(plan.names())) as spool, progress(len(plan.tasks)) as step:
+            now = circumstances(settings, version=run["version"], ruleset=extractor.ruleset_hash)
+            with _spool(space, plan, now, resumes=options.resume) as spool:
+                before = _resume(plan, spool, now, log) if options.resume else Resumed()
+                left = len(plan.tasks) - before.kept
+                engine = choose_engine(options.jobs, left)
+                with progress(left) as step:
 
-                def done(one: Done) -> None:
-                    log.file_done(one)
-                    step(one.name)
+                    def done(one: Done) -> None:
+                        log.file_done(one)
+                        step(one.name)
 
-                results = run_batch(
-                    plan, settings, engine, spool, space.watch, factory=factory, render=render, on_done=done
-                )
-                run["times"] = _times(started, begun, engine)
+                    results = run_batch(
+                        plan,
+                        settings,
+                        engine,
+                        spool,
+                        space.watch,
+                        factory=factory,
+                        render=render,
+                        on_done=done,
+                    )
+                run["times"] = {**_times(started, begun, engine), "resumed": before.kept}
                 run |= told_names(extractor.metrics, getattr(extractor, "checks", None), settings.rules)
-                counts = write_outputs(
-                    results, options.out, space.work / "out", extractor.metrics, run, also=overview.take
-                )
+                with without_leftovers(options.out):
+                    counts = write_outputs(
+                        results, options.out, space.work / "out", extractor.metrics, run, also=overview.take
+                    )
         log.event("end", seconds=round(time.perf_counter() - begun, 3), **counts)
     overview.show(counts, plan, options.out)
     return _SOME_FAILED if counts["failed"] else 0
+
+
+@contextmanager
+def _spool(space: Workspace, plan: Plan, now: dict[str, Any], *, resumes: bool) -> Iterator[Spool]:
+    """Hold the run's spool; it stays for the next run, in order if this one comes to its end."""
+    with Spool(space.spool, len(plan.names()), circumstances=now, resume=resumes) as spool:
+        try:
+            yield spool
+            spool.settle()
+        finally:
+            spool.close()
+            if spool.empty:
+                space.spool.unlink(missing_ok=True)
+
+
+def _resume(plan: Plan, spool: Spool, now: dict[str, Any], log: RunLog) -> Resumed:
+    found = resume(plan, spool, now)
+    log.event(
+        "resume", kept=found.kept, changed=found.changed, new=found.new, gone=found.gone, why=found.reasons
+    )
+    with suppress(OSError, ValueError):
+        typer.echo(found.told(), err=True)
+    return found
 
 
 def choose_engine(jobs: int | None, files: int) -> Engine:
@@ -166,7 +210,7 @@ def _unpack(settings: Settings) -> Unpack:
 
 def _run_facts(options: Options, extractor: Extracts, plan: Plan) -> dict[str, Any]:
     return {
-        "version": version("township-report-extractor"),
+        "version": version(_PACKAGE),
         "ruleset": extractor.ruleset_hash,
         "options": options.told(),
         "skipped": [{"file": one.name, "reason": one.reason} for one in plan.skips],
