@@ -16,7 +16,7 @@ def around(text: str, quote: str) -> Neighbourhood:
     at = next(n for n, one in enumerate(quantities) if one.quote == quote)
     rules = load_ruleset()
     frame = Layout(text, quantities).frame(at)
-    return Neighbourhood(rules, scan(text, rules), quantities[at], frame, ())
+    return Neighbourhood(scan(text, rules), frame, (), rules.backward)
 
 
 def place(text: str, quote: str, part: str) -> Located:
