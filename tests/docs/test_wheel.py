@@ -7,12 +7,20 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from doc_pages import ROOT
 
 _RULES = "extractor/_rules/"
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder, templates and markers too, without what Python has made."""
+    for path in folder.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +37,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_the_wheel_carries_every_rule_file_and_module(wheel: Path) -> None:
+def test_the_wheel_carries_every_rule_file_and_all_of_the_package(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    rules = {_RULES + path.relative_to(ROOT / "rules").as_posix() for path in (ROOT / "rules").rglob("*.*")}
-    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "extractor").rglob("*.py")}
+    rules = {_RULES + path.relative_to(ROOT / "rules").as_posix() for path in _files(ROOT / "rules")}
+    package = {path.relative_to(ROOT).as_posix() for path in _files(ROOT / "extractor")}
     assert len(rules) > 20
-    assert sorted((rules | modules) - names) == []
+    assert sorted((rules | package) - names) == []
 
 
 def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
