@@ -7,7 +7,7 @@ import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import ClassVar
 
@@ -20,7 +20,7 @@ from extractor.models import Evidence, Finding, FindingScope, Mention, Part, Qua
 _WIDE = str.maketrans("();:?!", "（）；：？！")
 _COMMA = re.compile(r",(?!\d{3})|(?<!\d),")
 
-__all__ = ["Bench", "Check", "CheckInfo", "ReportCheck", "evidence"]
+__all__ = ["Bench", "Check", "CheckInfo", "ProseCheck", "ReportCheck", "evidence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,28 @@ class Bench:
         """
         wide = self.layout.text.translate(_WIDE)
         return _COMMA.sub("，", wide)
+
+    @cached_property
+    def prose(self) -> Bench:
+        """The running text laid out, without values: for checks that go by words, which a line's end may cut in two.
+
+        Its places are those of the running text; :meth:`ProseCheck.run` takes them back to the report's.
+        """
+        running = self.layout.running
+        place = running.place
+        sections = tuple(
+            replace(
+                one,
+                start=place(one.start),
+                end=place(one.end),
+                title_start=place(one.title_start),
+                title_end=place(one.title_end),
+            )
+            for one in self.view.sections
+        )
+        blocks = tuple(replace(one, start=place(one.start), end=place(one.end)) for one in self.view.blocks)
+        view = ReportView(self.view.file, running.text, self.view.head, sections, blocks=blocks)
+        return Bench(view, self.names, self.words)
 
     def name(self, metric: str) -> str:
         """Return the Chinese name of a metric, its id if it has none."""
@@ -185,6 +207,20 @@ class ReportCheck(Check):
     @abstractmethod
     def run(self, bench: Bench) -> Iterator[Finding]:
         """Yield what cannot be, or should be looked at; never change anything."""
+
+
+class ProseCheck(ReportCheck):
+    """A check that goes by words alone: it reads the running text, and its evidence is taken back to the report's."""
+
+    @abstractmethod
+    def read(self, prose: Bench) -> Iterator[Finding]:
+        """Yield findings whose places are those of the running text."""
+
+    def run(self, bench: Bench) -> Iterator[Finding]:
+        """Yield the findings of :meth:`read` with places in the report."""
+        for found in self.read(bench.prose):
+            spans = [bench.layout.running.origin(one.start, one.end) for one in found.evidence]
+            yield replace(found, evidence=tuple(evidence(bench.view, start, end) for start, end in spans))
 
 
 def evidence(view: ReportView, start: int, end: int, *, file: str = "") -> Evidence:

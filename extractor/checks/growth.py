@@ -12,6 +12,7 @@ from extractor.checks.comparisons import Comparison, comparisons
 from extractor.checks.intervals import Figure, Verdict, equal, growth, minus, total
 from extractor.checks.points import point_changes
 from extractor.checks.relations import plain
+from extractor.checks.tables import table_turns
 from extractor.models import Finding, Quantity, Role, Severity
 
 __all__ = ["GrowthInconsistent", "implied_before", "judge_growth"]
@@ -51,6 +52,31 @@ class GrowthInconsistent(ReportCheck):
             shown = best if best.verdict is Verdict.LAST_DIGIT else readings[0]
             yield self._finding(bench, told, shown)
         yield from self._points(bench)
+        yield from self._tabled(bench)
+
+    def _tabled(self, bench: Bench) -> Iterator[Finding]:
+        """Rows of tables with this year, the year before and the difference or growth."""
+        for row in table_turns(bench):
+            now, before = row.now_figure, row.before_figure
+            change = minus(now, before)
+            if row.percent:
+                verdict = growth(row.turn_figure, now, before, row.sign)
+                expected = f"{plain(_percent(change.value, before.value))}%"
+            else:
+                unsigned = change if row.sign > 0 else minus(before, now)
+                verdict = equal(unsigned, row.turn_figure)
+                expected = plain(change.value)
+            if verdict is Verdict.FINE:
+                continue
+            spoken = bench.layout.words(row.turn)
+            yield self.found(
+                f"表格中本年{plain(now.value)}、上年{plain(before.value)}，增减应为{expected}，却印为{spoken}",
+                [evidence(bench.view, span.start, span.end) for span in (row.now, row.before, row.turn)],
+                metrics=[m.metric for m in bench.mentions_at(row.now.start, row.now.end)],
+                severity=Severity.INFO if verdict is Verdict.LAST_DIGIT else None,
+                expected=expected,
+                actual=spoken,
+            )
 
     def _points(self, bench: Bench) -> Iterator[Finding]:
         """Rates that rose or fell by so many percentage points."""

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from extractor.checks.view import ReportView
 from extractor.checks.wraps import mended
+from extractor.language.running import RunningText, running_text
 from extractor.models import BlockKind, SectionKind
 
 __all__ = ["LEVELS", "Layout", "Span"]
@@ -48,9 +49,14 @@ class Layout:
     view: ReportView
 
     @cached_property
+    def running(self) -> RunningText:
+        """The running text, with the place of each of its characters in the report."""
+        return running_text(self.view.text)
+
+    @cached_property
     def text(self) -> str:
         """The report's text with wrapped lines mended, character for character."""
-        return mended(self.view.text)
+        return mended(self.view.text, self.running)
 
     def spans(self, level: str) -> tuple[Span, ...]:
         """Return the stretches of one of ``LEVELS`` in reading order; they cover the text without a gap."""

@@ -12,6 +12,7 @@ from extractor.checks.rows import ChecksFile, Row
 from extractor.checks.view import Catalogue
 from extractor.checks.words import Words
 from extractor.errors import RulesError
+from extractor.resources import yaml_loader
 
 __all__ = ["load_checks"]
 
@@ -68,10 +69,11 @@ def load_checks(files: Sequence[Path], catalogue: Catalogue) -> tuple[tuple[Row,
 def _read(path: Path) -> tuple[ChecksFile, _Lines]:
     try:
         text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = yaml_loader()(text)
+        node = loader.get_single_node()
         lines: _Lines = {}
         _note_lines(node, (), lines)
-        data = yaml.safe_load(text)
+        data = None if node is None else loader.construct_document(node)
     except OSError as error:
         raise RulesError(
             f"核查规则文件打不开：{path}（{error.strerror}）", advice="请检查路径和权限。"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from extractor.checks.base import Bench, ReportCheck, evidence
+from extractor.checks.base import Bench, ProseCheck, evidence
 from extractor.models import Finding, Severity
 
 __all__ = ["WrongPlace", "other_places", "root"]
@@ -27,7 +27,7 @@ _ABOVE = ("省", "市", "县", "区")
 _NO_NAMES = ("v", "d", "p", "c", "r", "a", "t", "u", "m", "i", "l")
 
 
-class WrongPlace(ReportCheck):
+class WrongPlace(ProseCheck):
     """文中以别的乡镇、街道的名字作主语，多半是套用他人报告时没有改。
 
     与邻近乡镇联合、会同、签订协议、学习经验，或者几个乡镇并列的，不算。
@@ -38,21 +38,21 @@ class WrongPlace(ReportCheck):
     severity = Severity.WARNING
     ask = "请核对该处地名，是否套用他人报告未改；该段内容是否属实。"
 
-    def run(self, bench: Bench) -> Iterator[Finding]:
+    def read(self, prose: Bench) -> Iterator[Finding]:
         """Yield one finding a foreign name, with every place where it is the subject."""
-        own = bench.view.head.place
+        own = prose.view.head.place
         if not own:
             return
-        for name, spans in other_places(bench).items():
-            if bench.text.count(name) > max(2, bench.text.count(own)):
+        for name, spans in other_places(prose).items():
+            if prose.text.count(name) > max(2, prose.text.count(own)):
                 continue  # then the head was misread, and this is the report's own name
             yield self.found(
                 f"本报告是{own}的，文中却以“{name}”作主语",
-                [evidence(bench.view, start, end) for start, end in spans],
+                [evidence(prose.view, start, end) for start, end in spans],
                 expected=own,
                 actual=name,
             )
-        yield from self._other_kind(bench, own)
+        yield from self._other_kind(prose, own)
 
     def _other_kind(self, bench: Bench, own: str) -> Iterator[Finding]:
         """A 乡 that calls itself 我镇: worth knowing, for that is how copied text gives itself away."""

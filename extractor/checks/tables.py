@@ -14,12 +14,18 @@ from extractor.checks.intervals import Figure
 from extractor.checks.layout import Span
 from extractor.models import BlockKind
 
-__all__ = ["TableSum", "table_sums"]
+__all__ = ["TableSum", "TableTurn", "table_sums", "table_turns"]
 
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|总数|全年|全年合计|小\s*计)[:：]?$")
 _PERIOD = re.compile(r"季度|上半年|下半年|\d+月|[一二三四五六七八九十]+月")
 _NUMBER = re.compile(r"^(\d[\d,，]*(?:\.\d+)?)\s*[一-龥%（）()]{0,4}$")
 _UNIT_HEAD = re.compile(r"单位|计量")
+_TURN = re.compile(r"^([+＋\-－−—↑↓]?)\s*(\d[\d,，]*(?:\.\d+)?)\s*(%|％|个百分点)?$")
+_HALF = Decimal("0.5")
+_DOWN = frozenset("-－−—↓")
+_BEFORE_HEAD = re.compile(r"上年|去年|上一年|同期")
+_NOW_HEAD = re.compile(r"本年|今年|本期|当年")
+_TURN_HEAD = re.compile(r"增减|同比|增长|增幅|变化|升降|±")
 _RULE_LINE = re.compile(r"^[\s|:\-—+]+$")
 
 
@@ -52,6 +58,20 @@ class TableSum:
     open: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TableTurn:
+    """A row of a table that tells this year, the year before and what lies between; ``sign`` is -1 for a fall."""
+
+    now: Span
+    before: Span
+    turn: Span
+    now_figure: Figure
+    before_figure: Figure
+    turn_figure: Figure
+    sign: int
+    percent: bool
+
+
 _Grid = list[list[_Cell]]
 
 
@@ -61,6 +81,55 @@ def table_sums(bench: Bench) -> Iterator[TableSum]:
         yield from _by_row(grid)
         yield from _by_column(grid)
         yield from _of_which(grid)
+
+
+def table_turns(bench: Bench) -> Iterator[TableTurn]:
+    """Yield the rows of the tables that compare two years and print the difference or the growth."""
+    year = bench.view.head.year
+    for grid in _grids(bench):
+        for depth, head in enumerate(grid[:2]):
+            columns = _turn_columns(head, year)
+            if columns is None:
+                continue
+            for row in grid[depth + 1 :]:
+                if len(row) == len(head):
+                    yield from _turns(row, head, *columns)
+            break
+
+
+def _turn_columns(head: Sequence[_Cell], year: int | None) -> tuple[int, int, list[int]] | None:
+    """Return the columns of the year before, of this year and of the turns, if each year has one of its own."""
+    turns = [i for i, cell in enumerate(head) if _TURN_HEAD.search(cell.text)]
+
+    def column(words: re.Pattern[str], printed: int | None) -> list[int]:
+        told = f"{printed}年" if printed else "\0"
+        return [i for i, c in enumerate(head) if i not in turns and (words.search(c.text) or told in c.text)]
+
+    before = column(_BEFORE_HEAD, year - 1 if year else None)
+    now = column(_NOW_HEAD, year)
+    return (before[0], now[0], turns) if len(before) == len(now) == 1 and turns and before != now else None
+
+
+def _turns(
+    row: Sequence[_Cell], head: Sequence[_Cell], before: int, now: int, turns: Sequence[int]
+) -> Iterator[TableTurn]:
+    now_figure, before_figure = row[now].figure(), row[before].figure()
+    for column in turns:
+        cell = row[column]
+        found = _TURN.match(cell.text)
+        if found is None or now_figure is None or before_figure is None or found[3] == "个百分点":
+            continue
+        percent = bool(found[3]) or re.search("[%％率幅]", head[column].text) is not None
+        points = percent and any(re.search("[%％]|率", c.text) for c in (row[now], row[before], row[0]))
+        turn = _Cell(found[2], cell.start, cell.end).figure()
+        if turn is None or points:
+            continue  # a rate may rise by points or by per cent: the table does not say
+        if percent and not turn.grain:
+            turn = Figure(turn.value, turn.value - _HALF, turn.value + _HALF, Decimal(1))
+        sign = -1 if found[1] in _DOWN else 1
+        yield TableTurn(
+            _span(row[now]), _span(row[before]), _span(cell), now_figure, before_figure, turn, sign, percent
+        )
 
 
 def _grids(bench: Bench) -> Iterator[_Grid]:

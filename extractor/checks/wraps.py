@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.language.running import running_text
+from extractor.language.running import RunningText
 
 __all__ = ["closed_up", "mended"]
 
@@ -16,10 +16,10 @@ def closed_up(text: str) -> str:
     return _BLANKS.sub("", text)
 
 
-def mended(text: str) -> str:
+def mended(text: str, running: RunningText) -> str:
     """Return the text with what its running text leaves out turned into blanks; offsets stay as they are.
 
     So the ends of wrapped lines and the page numbers and running heads between them no longer end a sentence.
     """
-    left_out = set(range(len(text))).difference(running_text(text).back)
+    left_out = set(range(len(text))).difference(running.back)
     return "".join(" " if place in left_out else char for place, char in enumerate(text))

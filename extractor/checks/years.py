@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.checks.base import Bench, ReportCheck, evidence
+from extractor.checks.base import Bench, ProseCheck, evidence
 from extractor.models import Finding, Section, SectionKind, Severity
 
 __all__ = ["WrongYear"]
@@ -40,7 +40,7 @@ _OLD_BUSINESS = re.compile(r"整改|反馈|考核|督察|上年|回头看")
 _PAST = (SectionKind.ACHIEVEMENTS, SectionKind.DUTIES, SectionKind.PROBLEMS)
 
 
-class WrongYear(ReportCheck):
+class WrongYear(ProseCheck):
     """文中把别的年份当作本年度，多半是套用往年报告时没有改。
 
     看标题、“现将某年情况报告如下”、以年份开头的自述和落款；与上年比较、规划名称、文号里的年份不算。
@@ -51,24 +51,24 @@ class WrongYear(ReportCheck):
     severity = Severity.WARNING
     ask = "请核对该处年份，是否套用往年文字未改；内容是否也是往年的。"
 
-    def run(self, bench: Bench) -> Iterator[Finding]:
+    def read(self, prose: Bench) -> Iterator[Finding]:
         """Yield one finding a place that speaks of another year as its own."""
-        year = bench.view.head.year
+        year = prose.view.head.year
         if year is None:
             return
         told: set[int] = set()
-        for start, end, printed, expected in sorted(_places(bench, year)):
+        for start, end, printed, expected in sorted(_places(prose, year)):
             if start in told:
                 continue
             told.add(start)
             yield self.found(
                 f"报告年度是{year}年，此处{'应是' + str(expected) + '年，' if expected != year else ''}"
-                f"却写{printed}年：“{_shown(bench, start)}”",
-                [evidence(bench.view, start, end)],
+                f"却写{printed}年：“{_shown(prose, start)}”",
+                [evidence(prose.view, start, end)],
                 expected=f"{expected}年",
                 actual=f"{printed}年",
             )
-        yield from self._signature(bench, year)
+        yield from self._signature(prose, year)
 
     def _signature(self, bench: Bench, year: int) -> Iterator[Finding]:
         date = bench.view.head.date
