@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from extractor.errors import RulesError
-from extractor.resources import rules_folder
+from extractor.resources import load_yaml, rules_folder
 
 __all__ = ["HeadRules", "head_rules", "load_head_rules"]
 
@@ -72,7 +72,7 @@ def load_head_rules(path: Path) -> HeadRules:
     :raises RulesError: if the file is missing, is no YAML, lacks a part or holds a broken pattern.
     """
     try:
-        return _compile(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return _compile(load_yaml(path))
     except (OSError, yaml.YAMLError, re.error, KeyError, TypeError, ValueError, AttributeError) as error:
         raise RulesError(
             f"规则文件 {path.name} 无法使用：{error}",

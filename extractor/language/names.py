@@ -12,7 +12,7 @@ import yaml
 
 from extractor.errors import RulesError
 from extractor.models import QuantityKind
-from extractor.resources import rules_folder
+from extractor.resources import load_yaml, rules_folder
 
 __all__ = ["NameRules", "NamedSpan", "load_names", "name_rules"]
 
@@ -61,7 +61,7 @@ def load_names(path: Path) -> NameRules:
     :raises RulesError: if it is missing, not of the shape described in its head, or a pattern does not compile.
     """
     try:
-        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: dict[str, Any] = load_yaml(path)
         groups: dict[str, list[str]] = {}
         kinds: dict[str, QuantityKind | None] = {}
         for number, entry in enumerate(data["patterns"]):

@@ -12,7 +12,7 @@ import yaml
 
 from extractor.errors import RulesError
 from extractor.models import SectionKind
-from extractor.resources import rules_folder
+from extractor.resources import load_yaml, rules_folder
 
 __all__ = ["KindRule", "Opener", "SectionRules", "load_section_rules", "section_rules"]
 
@@ -80,7 +80,7 @@ def load_section_rules(path: Path) -> SectionRules:
     :raises RulesError: if the file is missing, is no YAML, lacks a part or holds a broken pattern.
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = load_yaml(path)
         return _compile(raw)
     except (OSError, yaml.YAMLError, re.error, KeyError, TypeError, ValueError, AttributeError) as error:
         raise RulesError(

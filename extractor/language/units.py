@@ -13,7 +13,7 @@ import yaml
 
 from extractor.errors import RulesError
 from extractor.models import QuantityKind
-from extractor.resources import rules_folder
+from extractor.resources import load_yaml, rules_folder
 
 __all__ = ["Unit", "Units", "load_units", "units"]
 
@@ -75,7 +75,7 @@ def load_units(path: Path) -> Units:
     :raises RulesError: if it is missing or not of the shape described in its head.
     """
     try:
-        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: dict[str, Any] = load_yaml(path)
         known = {
             printed: unit
             for group, forms in data.items()
