@@ -113,6 +113,46 @@ def explain(
     typer.echo(explain_command(file, at, tuple(rules or ())))
 
 
+@app.command()
+def html(
+    run_dir: Annotated[Path, typer.Argument(metavar="RUN_DIR", help="extractor run 的结果文件夹。")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="写到哪个文件；不写则为 RUN_DIR/report.html。"),
+    ] = None,
+) -> None:
+    """把结果做成一个网页文件：汇总表、问题清单和标出数字的原文，不联网也能打开。"""
+    from extractor.cli.handing import html_command
+
+    html_command(run_dir, out)
+
+
+@app.command()
+def letters(
+    run_dir: Annotated[
+        Path | None, typer.Argument(metavar="RUN_DIR", help="extractor run 的结果文件夹。")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="函件放入的文件夹。")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="提示一级的问题也写进函件。")] = False,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="FILE", help="本单位改过的模板（.docx）。")
+    ] = None,
+    save_template: Annotated[
+        Path | None, typer.Option("--save-template", metavar="FILE", help="导出内置模板，供修改。")
+    ] = None,
+    sender: Annotated[str, typer.Option("--sender", metavar="TEXT", help="落款单位。")] = "",
+    date: Annotated[str, typer.Option("--date", metavar="TEXT", help="落款日期。")] = "",
+    deadline: Annotated[str, typer.Option("--deadline", metavar="TEXT", help="答复期限。")] = "",
+) -> None:
+    """给每个乡镇写一份核实函（.docx）：逐条提问、引用原文、附答复表。"""
+    from extractor.cli.handing import letters_command
+    from extractor.exports.letters import Sender
+
+    letters_command(
+        run_dir, out, Sender(sender, date, deadline), template, save_template, everything=everything
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code: 0 well, 1 our fault, 2 wrong usage, 3 some files
     failed."""

@@ -41,15 +41,16 @@ def overview(run: RunFolder, reports: Sequence[StoredReport]) -> dict[str, Any]:
         "made": run.facts.get("times", {}).get("started", ""),
         "counts": run.facts.get("counts", {}),
         "labels": _LABELS,
-        "metrics": [
-            [one.id, one.name, one.group, one.units[0] if one.units else ""] for one in run.metrics
-        ],
+        "metrics": [[one.id, one.name, one.group, one.units[0] if one.units else ""] for one in run.metrics],
         "checks": {code: run.checks[code] for code in _codes(reports) if code in run.checks},
         "reports": [_row(report, columns, words) for report in reports],
         "totals": _totals(run.metrics, reports),
         "findings": sorted(
-            (_finding(number, one, files, units) for number, report in enumerate(reports)
-             for one in report.record["findings"]),
+            (
+                _finding(number, one, files, units)
+                for number, report in enumerate(reports)
+                for one in report.record["findings"]
+            ),
             key=lambda one: (_RANK[one["s"]], one["r"]),
         ),
     }
@@ -102,16 +103,22 @@ def _row(
     }
 
 
-def _cell(
-    cell: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]], units: Sequence[str]
-) -> list[Any]:
+def _cell(cell: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]], units: Sequence[str]) -> list[Any]:
     """Return value, unit, approximation, status, mentions, the quotes of an unclear cell, and whether the unit counts
     what the column counts (名 and 人 do, 人次 and 人 do not)."""
     quotes = []
     alike = unit_class(cell["unit"], units) == unit_class(units[0], units) if units else True
     if cell["value"] is None:
         quotes = list(dict.fromkeys(mentions[number]["quote"] for number in cell["mentions"]))
-    return [cell["value"], cell["unit"], cell["approx"], cell["status"], cell["mentions"], quotes, alike or cell["value"] == "0"]
+    return [
+        cell["value"],
+        cell["unit"],
+        cell["approx"],
+        cell["status"],
+        cell["mentions"],
+        quotes,
+        alike or cell["value"] == "0",
+    ]
 
 
 def _finding(

@@ -45,7 +45,11 @@ def write_page(run: RunFolder, out: Path) -> int:
 def _pieces(run: RunFolder) -> Iterator[str]:
     reports = list(run.reports())
     style = _template("report.css")
-    script = "(function () {\n'use strict';\n" + "\n".join(_template(f"js/{one}.js") for one in _SCRIPTS) + "\n})();\n"
+    script = (
+        "(function () {\n'use strict';\n"
+        + "\n".join(_template(f"js/{one}.js") for one in _SCRIPTS)
+        + "\n})();\n"
+    )
     shell = Template(_template("report.html"))
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "

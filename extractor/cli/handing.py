@@ -1,0 +1,70 @@
+"""``extractor html`` and ``extractor letters``: what is handed on, made from a run's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractor.cli.console import open_console, say
+from extractor.errors import UsageError, os_reason
+from extractor.exports.folder import open_run
+from extractor.exports.html import write_page
+from extractor.exports.letters import Sender, plan_letters, save_template, write_letters
+
+__all__ = ["html_command", "letters_command"]
+
+
+def html_command(run_dir: Path, out: Path | None) -> None:
+    """Write the page of a run and say where it is.
+
+    :raises UsageError: if the run's folder or the place for the page cannot be used.
+    """
+    run = open_run(run_dir)
+    path = out or run_dir / "report.html"
+    try:
+        count = write_page(run, path)
+    except OSError as error:
+        advice = "请检查文件夹是否存在、可写，文件是否正打开着。"
+        raise UsageError(
+            f"写不出 {path}：{os_reason(error)}。", advice=advice, code="output_unusable"
+        ) from error
+    size = path.stat().st_size / 1_000_000
+    say(open_console(), f"已写出 {path}（{count} 个文件，{size:.1f} MB），双击即可打开，不需要联网。")
+
+
+def letters_command(
+    run_dir: Path | None,
+    out: Path | None,
+    sender: Sender,
+    template: Path | None,
+    template_copy: Path | None,
+    *,
+    everything: bool,
+) -> None:
+    """Write the letters of a run, or the built-in template, and say what came of each township.
+
+    :raises UsageError: if a folder or the template cannot be used.
+    """
+    console = open_console()
+    if template_copy is not None:
+        save_template(template_copy)
+        say(console, f"模板已导出到 {template_copy}；改好后用 --template 指定它。")
+    if run_dir is None or out is None:
+        if template_copy is None:
+            raise UsageError("请写明结果文件夹和 --out。", advice="例如：extractor letters out --out 函件")
+        return
+    planned = plan_letters(open_run(run_dir), everything=everything)
+    written = list(write_letters(planned, out, sender, template))
+    sent = [one for one in written if one.path is not None]
+    for one in sent:
+        say(console, f"  {one.township}：{one.questions} 个问题，{one.path}")
+    silent = [one.township for one in written if one.path is None]
+    if silent:
+        say(console, f"没有需要核实的问题、不写函件的：{'、'.join(silent)}")
+    say(console, f"共写出 {len(sent)} 份核实函。")
+    blank = [word for word, told in _blanks(sender) if not told] if sent and template is None else []
+    if blank:
+        say(console, f"未填：{'、'.join(blank)}。可在函件里手填，或加上述选项重写。")
+
+
+def _blanks(sender: Sender) -> tuple[tuple[str, str], ...]:
+    return (("--sender", sender.name), ("--date", sender.date), ("--deadline", sender.deadline))

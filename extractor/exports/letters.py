@@ -1,0 +1,222 @@
+"""Feedback letters: one a township, its findings as numbered questions with the sentences quoted, and a reply table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from extractor.batch.context import sentence
+from extractor.errors import UsageError, os_reason
+from extractor.exports.files import safe_name
+from extractor.exports.folder import RunFolder, StoredReport
+from extractor.exports.labels import SEVERITY
+from extractor.exports.wordfill import Item, Template
+
+__all__ = ["Letter", "Sender", "Written", "plan_letters", "save_template", "write_letters"]
+
+_LETTER = ("主送", "称呼", "报告", "问题数", "期限", "落款", "日期")
+_ITEM = ("编号", "问题", "要求", "级别")
+_QUOTE = ("原文", "位置")
+_NEEDED = ("编号", "问题")
+_ASK = "请核对原始台账，说明情况；确有错误的请更正。"
+_BLANK = "　　年　　月　　日"
+_RANK = {"error": 0, "warning": 1, "info": 2}
+_CALLED = {"镇": "你镇", "乡": "你乡", "街道": "你街道", "街道办事处": "你街道"}
+_LONGEST = 300  # characters of a quoted sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """What the bureau says of itself; what is empty stays blank in the letters, to be filled in by hand."""
+
+    name: str = ""
+    date: str = ""
+    deadline: str = ""
+
+
+@dataclass(slots=True)
+class Letter:
+    """One township's letter: its reports in this run and their questions, the gravest first."""
+
+    name: str
+    reports: list[StoredReport] = field(default_factory=list)
+    questions: list[Item] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A township and its letter's file; ``path`` is ``None`` where there was nothing to ask."""
+
+    township: str
+    path: Path | None
+    questions: int
+
+
+def plan_letters(run: RunFolder, *, everything: bool = False) -> list[Letter]:
+    """Return a letter for every township of a run, also for those that have no question.
+
+    Errors and warnings become questions; ``everything`` adds what is only worth knowing.
+
+    :raises UsageError: if the run's folder is not complete.
+    """
+    letters: dict[tuple[str, str], Letter] = {}
+    for report in run.reports():
+        if report.ok:
+            letters.setdefault(_key(report), Letter(_township(report))).reports.append(report)
+    for letter in letters.values():
+        found = [
+            (report, one)
+            for report in letter.reports
+            for one in report.record["findings"]
+            if everything or one["severity"] != "info"
+        ]
+        found.sort(key=lambda pair: _RANK[pair[1]["severity"]])
+        files = [report.file for each in letters.values() for report in each.reports]
+        for number, (report, one) in enumerate(found, 1):
+            letter.questions.append(_question(number, report, one, letter, run, files))
+    return list(letters.values())
+
+
+def write_letters(
+    letters: Sequence[Letter], out: Path, sender: Sender, template: Path | None = None
+) -> Iterator[Written]:
+    """Write the letters into ``out`` and yield what became of each township.
+
+    :raises UsageError: if template or folder cannot be used.
+    """
+    with resources.as_file(_built_in()) as own:
+        form = Template(template or own, _LETTER, _ITEM, _QUOTE, _NEEDED)
+    taken: set[str] = set()
+    for letter in letters:
+        if not letter.questions:
+            yield Written(letter.name, None, 0)
+            continue
+        path = out / _file_name(letter.name, taken)
+        data = form.fill(_fields(letter, sender), letter.questions)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f".{path.name}.part")
+            beside.write_bytes(data)
+            beside.replace(path)
+        except OSError as error:
+            advice = "请关闭正在打开的函件，或用 --out 指定另一个文件夹。"
+            raise UsageError(
+                f"写不出 {path}：{os_reason(error)}。", advice=advice, code="output_unusable"
+            ) from error
+        yield Written(letter.name, path, len(letter.questions))
+
+
+def save_template(path: Path) -> None:
+    """Write the built-in template to ``path``, to be edited.
+
+    :raises UsageError: if there is such a file already, or it cannot be written.
+    """
+    try:
+        with path.open("xb") as stream:
+            stream.write(_built_in().read_bytes())
+    except FileExistsError as error:
+        raise UsageError(f"{path} 已经有了。", advice="请换一个文件名，以免盖掉改过的模板。") from error
+    except OSError as error:
+        raise UsageError(f"写不出 {path}：{os_reason(error)}。", advice="请检查路径和权限。") from error
+
+
+def _built_in() -> Any:
+    return resources.files("extractor.exports") / "templates" / "letter.docx"
+
+
+def _key(report: StoredReport) -> tuple[str, str]:
+    head = report.record["report"]
+    name = head["place"] or head["issuer"]
+    return (head["county"] or "", name) if name else ("", report.file)
+
+
+def _township(report: StoredReport) -> str:
+    head = report.record["report"]
+    if head["place"]:
+        return f"{head['county'] or ''}{head['place']}"
+    return str(head["issuer"] or Path(report.file).stem)
+
+
+def _fields(letter: Letter, sender: Sender) -> Mapping[str, str]:
+    heads = [report.record["report"] for report in letter.reports]
+    asked = [head for head in heads if head["issuer"]]
+    place = next((head["place"] for head in heads if head["place"]), "") or ""
+    years = [f"{year}年度" for year in sorted({head["year"] for head in heads if head["year"]})]
+    called = next((word for end, word in _CALLED.items() if place.endswith(end)), "你单位")
+    return {
+        "主送": asked[0]["issuer"] if asked else letter.name,
+        "称呼": called,
+        "报告": "、".join(years) + "法治政府建设情况报告",
+        "问题数": str(len(letter.questions)),
+        "期限": sender.deadline or _BLANK,
+        "落款": sender.name or "（发函单位）",
+        "日期": sender.date or _BLANK,
+    }
+
+
+def _question(
+    number: int,
+    report: StoredReport,
+    one: Mapping[str, Any],
+    letter: Letter,
+    run: RunFolder,
+    files: Sequence[str],
+) -> Item:
+    message = str(one["message"])
+    for file in files:  # a township does not know under which name its report came to us
+        message = message.replace(f"（{file}）", "")
+    if len(letter.reports) > 1:
+        message = f"（{_report_name(report)}）{message}"
+    ask = run.checks.get(one["check"], {}).get("ask") or _ASK
+    fields = {
+        "编号": str(number),
+        "问题": message.rstrip("。") + "。",
+        "要求": ask,
+        "级别": SEVERITY[one["severity"]],
+    }
+    return Item(fields, tuple(_quotes(report, one, letter)))
+
+
+def _quotes(report: StoredReport, one: Mapping[str, Any], letter: Letter) -> Iterator[Mapping[str, str]]:
+    """Yield each sentence once; what another township wrote is not quoted to this one."""
+    own = {each.file: each for each in letter.reports}
+    seen: set[tuple[str, str]] = set()
+    for each in one["evidence"]:
+        source = own.get(each.get("file") or report.file)
+        if source is None:
+            continue
+        told = sentence(source.text, each["start"], each["end"], _LONGEST)
+        words = told if len(told) > len(each["quote"]) else " ".join(each["quote"].split())[:_LONGEST]
+        where = [_report_name(source)] if source is not report else []
+        page = _page(source, each)
+        where += [f"第{page}页"] if page else []
+        if (source.file, words) not in seen:
+            seen.add((source.file, words))
+            yield {"原文": words, "位置": f"（{'，'.join(where)}）" if where else ""}
+
+
+def _report_name(report: StoredReport) -> str:
+    year = report.record["report"]["year"]
+    return f"{year}年度报告" if year else report.file
+
+
+def _page(report: StoredReport, span: Mapping[str, Any]) -> int | None:
+    near = (
+        one["page"]
+        for one in report.record["mentions"]
+        if one["start"] < span["end"] and one["end"] > span["start"] and one["page"]
+    )
+    return next(near, None)
+
+
+def _file_name(township: str, taken: set[str]) -> str:
+    stem, number = safe_name(f"{township}核实函".replace("/", "_"))[:80], 1
+    name = f"{stem}.docx"
+    while name.lower() in taken:
+        number += 1
+        name = f"{stem}（{number}）.docx"
+    taken.add(name.lower())
+    return name
