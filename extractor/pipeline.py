@@ -15,6 +15,7 @@ from pathlib import Path
 
 from extractor.checks import CheckSet, load_check_set
 from extractor.checks.across import digest
+from extractor.checks.required import Required
 from extractor.checks.view import MetricLabel, ReportView
 from extractor.errors import EmptyFile, ExtractorError, LimitExceeded, VanishedFile
 from extractor.language.head import read_head
@@ -68,7 +69,8 @@ class Extractor:
         """Return the checks in force, the built-in ones and those of the rule folders."""
         names = {metric.id: MetricLabel(metric.name, metric.unit) for metric in self._rules.metrics.values()}
         own = tuple(path for folder in self.settings.rules if (path := folder / "checks.yaml").exists())
-        return load_check_set(names, own, self.settings.required_metrics)
+        required = Required(self.settings.required_metrics, self.settings.required_by_county)
+        return load_check_set(names, (*own, *self.settings.checks), required)
 
     def extract(self, path: Path, *, name: str | None = None) -> ReportResult:
         """Read one file.

@@ -32,10 +32,13 @@ class Settings:
     """Options of a run.
 
     ``rules``: folders laid over the built-in rule set, in order; ``ocr``: read scanned pages if the extra is there;
-    ``required_metrics``: metric ids that a county expects in every report.
+    ``required_metrics``: metrics that every report is expected to have; ``required_by_county``: those that the reports of
+    a county are expected to have besides; ``checks``: check files of the user's own, after those of the rule folders.
     """
 
     limits: Limits = field(default_factory=Limits)
     rules: tuple[Path, ...] = ()
     ocr: bool = False
     required_metrics: tuple[str, ...] = ()
+    required_by_county: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    checks: tuple[Path, ...] = ()

@@ -58,6 +58,8 @@ def circumstances(settings: Settings, *, version: str, ruleset: str) -> dict[str
             "limits": asdict(settings.limits),
             "ocr": settings.ocr,
             "required_metrics": list(settings.required_metrics),
+            "required_by_county": [[county, list(ids)] for county, ids in settings.required_by_county],
+            "checks": [hashlib.sha256(path.read_bytes()).hexdigest() for path in settings.checks],
         },
     }
 

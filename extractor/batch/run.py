@@ -49,12 +49,13 @@ def run_batch(
     *,
     factory: Factory = default_factory,
     across: Across | None = None,
+    earlier: Sequence[Any] = (),
     render: Render | None = None,
     on_done: Callable[[Done], None] | None = None,
 ) -> Results:
     """Do a plan's tasks and return their results.
 
-    ``render`` is called in the workers.
+    ``render`` is called in the workers; ``earlier`` are digests of last year's run, to compare with.
     ``spool`` has a place for each of ``plan.names()``, and a task whose place is filled is not done again;
     ``watch`` is a folder of this run's own.
     ``on_done`` hears of every file in order of arrival.
@@ -81,7 +82,7 @@ def run_batch(
     if not digests:
         return Results(spool, {}, counts)
     if across is None:
-        across = real_across(own_extractor(factory, settings).metrics, settings)
+        across = real_across(own_extractor(factory, settings).metrics, earlier)
     return Results(spool, across(digests), counts)
 
 
@@ -90,14 +91,15 @@ def no_across(digests: Sequence[Any]) -> Mapping[str, Sequence[Finding]]:
     return {}
 
 
-def real_across(metrics: Sequence[MetricInfo], settings: Settings) -> Across:
+def real_across(metrics: Sequence[MetricInfo], earlier: Sequence[Any] = ()) -> Across:
     """Return the checks across reports, made ready for the metrics in force.
 
+    :param earlier: digests of an earlier run, which get no findings of their own.
     :raises RulesError: if their rules cannot be loaded.
     """
     from extractor.checks import MetricLabel, load_check_set
     from extractor.checks.across import check_across
 
     labels = {metric.id: MetricLabel(metric.name, next(iter(metric.units), "")) for metric in metrics}
-    checks = load_check_set(labels, required=settings.required_metrics)
-    return lambda digests: check_across(digests, checks)
+    checks = load_check_set(labels)
+    return lambda digests: check_across(digests, checks, earlier)

@@ -17,6 +17,7 @@ from extractor.checks.placeholders import UnfilledPlaceholder
 from extractor.checks.places import WrongPlace
 from extractor.checks.relations import RelationCheck
 from extractor.checks.repeats import RepeatedValueConflict
+from extractor.checks.required import Required
 from extractor.checks.rows import AtMost, Row, Sum
 from extractor.checks.truncation import TruncatedText
 from extractor.checks.view import Catalogue, ReportView
@@ -50,7 +51,7 @@ class CheckSet:
     rows: tuple[Row, ...]
     words: Words
     names: Catalogue
-    required: tuple[str, ...] = ()
+    required: Required = field(default_factory=Required)
     parts_of: dict[str, frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -64,7 +65,8 @@ class CheckSet:
 
     def check(self, view: ReportView) -> tuple[Finding, ...]:
         """Return what is wrong with a report, the gravest first, then in reading order."""
-        bench = Bench(view, self.names, self.words, self.required, self.parts_of)
+        required = self.required.of(view.head.county)
+        bench = Bench(view, self.names, self.words, required, self.parts_of)
         found = [finding for check in self.checks for finding in check.run(bench)]
         return ordered(found)
 
@@ -80,13 +82,13 @@ def ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def load_check_set(
-    catalogue: Catalogue, files: Sequence[Path] = (), required: Sequence[str] = ()
+    catalogue: Catalogue, files: Sequence[Path] = (), required: Required | Sequence[str] = ()
 ) -> CheckSet:
     """Load the built-in checks and the user's own.
 
     :param catalogue: metric id to name and unit; relations may name no other metric.
     :param files: more ``checks.yaml`` files; a row replaces the built-in one of the same code.
-    :param required: metric ids that every report should have.
+    :param required: metrics that reports should have, the same for all or a list a county.
     :raises RulesError: if a file is faulty, or a name is unknown or taken.
     """
     rows, words = load_checks((rules_folder() / "checks.yaml", *files), catalogue)
@@ -97,14 +99,8 @@ def load_check_set(
             advice="请换一个代码。",
             code="checks_invalid",
         )
-    unknown = [metric for metric in required if metric not in catalogue]
-    if unknown:
-        raise RulesError(
-            f"要求填报的指标不存在：{'、'.join(unknown)}。",
-            advice="请对照指标目录改正。",
-            code="checks_invalid",
-        )
-    return CheckSet(rows, words, catalogue, tuple(required))
+    wanted = required if isinstance(required, Required) else Required(tuple(required))
+    return CheckSet(rows, words, catalogue, wanted.known(catalogue))
 
 
 def _parts_of(rows: Sequence[Row]) -> dict[str, frozenset[str]]:

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.checking import checks_app
 from extractor.rulebook.cli import rules_app
 
 __all__ = ["app", "main"]
@@ -28,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(rules_app, name="rules")
+app.add_typer(checks_app, name="checks")
 
 
 def _version(wanted: bool) -> None:
@@ -62,6 +64,17 @@ def run(
     resume: Annotated[
         bool, typer.Option("--resume", help="接着上次做：同一结果文件夹里已读过、没有改动的报告不再读取。")
     ] = False,
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", metavar="DIR", help="上年的结果文件夹，与之比较两年的数字和文字。"),
+    ] = None,
+    required: Annotated[
+        str | None,
+        typer.Option("--required", metavar="FILE|IDS", help="要求填报的指标：清单文件，或用逗号分开的名称。"),
+    ] = None,
+    checks: Annotated[
+        list[Path] | None, typer.Option("--checks", metavar="FILE", help="自己的核查文件，可写多次。")
+    ] = None,
     log_file: Annotated[
         Path | None,
         typer.Option("--log-file", metavar="FILE", help="把详细过程写入该文件（每行一个 JSON）。"),
@@ -70,9 +83,19 @@ def run(
     """读取报告，写出汇总表、依据、问题和台账。"""
     from extractor.cli.running import Options, run_command
 
-    raise typer.Exit(
-        run_command(Options(tuple(inputs), out, jobs, tuple(rules or ()), ocr, log_file, resume))
+    asked = Options(
+        inputs=tuple(inputs),
+        out=out,
+        jobs=jobs,
+        rules=tuple(rules or ()),
+        ocr=ocr,
+        log_file=log_file,
+        resume=resume,
+        checks=tuple(checks or ()),
+        required=required,
+        previous=previous,
     )
+    raise typer.Exit(run_command(asked))
 
 
 @app.command()

@@ -35,6 +35,7 @@ from extractor.batch import (
     workspace,
 )
 from extractor.batch.discover import Unpack
+from extractor.checks.required import Required, read_required
 from extractor.cli.leftovers import without_leftovers
 from extractor.cli.log import RunLog
 from extractor.cli.progress import progress
@@ -45,9 +46,10 @@ from extractor.exports.naming import told_names
 from extractor.settings import Settings
 
 if TYPE_CHECKING:
+    from extractor.checks.digests import Digest
     from extractor.readers.archives import ArchiveMember
 
-__all__ = ["Options", "choose_engine", "explain_command", "rule_folders", "run_command"]
+__all__ = ["Options", "check_files", "choose_engine", "explain_command", "rule_folders", "run_command"]
 
 _SOME_FAILED = 3
 _PACKAGE = "township-report-extractor"
@@ -64,6 +66,9 @@ class Options:
     ocr: bool = False
     log_file: Path | None = None
     resume: bool = False
+    checks: tuple[Path, ...] = ()
+    required: str | None = None
+    previous: Path | None = None
 
     def told(self) -> dict[str, Any]:
         """Return the options as ``run.json`` tells them."""
@@ -71,7 +76,25 @@ class Options:
             "inputs": [str(one) for one in self.inputs],
             "rules": [str(one) for one in self.rules],
             "ocr": self.ocr,
+            "checks": [str(one) for one in self.checks],
+            "required": self.required,
+            "previous": None if self.previous is None else str(self.previous),
         }
+
+    def settings(self) -> Settings:
+        """Return what the options mean for the reading of one report.
+
+        :raises UsageError: if a file or folder is not there.
+        :raises RulesError: if the list of required metrics is faulty.
+        """
+        required = Required() if self.required is None else read_required(self.required)
+        return Settings(
+            rules=rule_folders(self.rules),
+            ocr=self.ocr,
+            required_metrics=required.everywhere,
+            required_by_county=required.counties,
+            checks=check_files(self.checks),
+        )
 
 
 def run_command(options: Options, *, factory: Factory = default_factory) -> int:
@@ -82,10 +105,11 @@ def run_command(options: Options, *, factory: Factory = default_factory) -> int:
     """
     begun, started = time.perf_counter(), datetime.now(UTC)
     _check_places(options)
-    settings = Settings(rules=rule_folders(options.rules), ocr=options.ocr)
+    settings = options.settings()
     with RunLog(options.log_file) as log:
         log.event("start", version=version(_PACKAGE), **options.told())
         extractor = own_extractor(factory, settings)
+        earlier = _earlier(options.previous, extractor)
         overview = Overview(extractor.metrics)
         with workspace(options.out) as space:
             _check_replaceable(options.out)
@@ -109,6 +133,7 @@ def run_command(options: Options, *, factory: Factory = default_factory) -> int:
                         spool,
                         space.watch,
                         factory=factory,
+                        earlier=earlier,
                         render=render,
                         on_done=done,
                     )
@@ -175,6 +200,25 @@ def rule_folders(folders: Sequence[Path]) -> tuple[Path, ...]:
         if not folder.is_dir():
             raise UsageError(f"找不到规则文件夹 {folder}。", advice="请检查路径。", code="rules_not_found")
     return tuple(folder.resolve() for folder in folders)
+
+
+def check_files(files: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the user's check files, absolute, so that workers find them too.
+
+    :raises UsageError: if one is not there.
+    """
+    for file in files:
+        if not file.is_file():
+            raise UsageError(f"找不到核查文件 {file}。", advice="请检查路径。", code="checks_not_found")
+    return tuple(file.resolve() for file in files)
+
+
+def _earlier(folder: Path | None, extractor: Any) -> tuple[Digest, ...]:
+    if folder is None:
+        return ()
+    from extractor.cli.earlier import earlier_digests
+
+    return earlier_digests(folder, extractor.checks)
 
 
 def _check_places(options: Options) -> None:
