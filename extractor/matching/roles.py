@@ -35,6 +35,7 @@ class RoleCues:
     target_after: re.Pattern[str]
     not_target: re.Pattern[str]
     mandated: re.Pattern[str]
+    required: re.Pattern[str]
     mandated_stop: re.Pattern[str]
     frequency: re.Pattern[str]
     previous: re.Pattern[str]
@@ -70,7 +71,8 @@ def role_of(text: str, quantity: Quantity, frame: Frame, section: SectionKind, y
     sentence = text[frame.sentence[0] : quantity.start]
     if is_previous(before, year):
         return Role.PREVIOUS
-    if _is_mandated(cues, before, text[quantity.end : quantity.end + 12], section):
+    paragraph = text[text.rfind("\n", 0, quantity.start) + 1 : quantity.start]
+    if cues.required.search(paragraph) or _is_mandated(cues, before, section):
         return Role.MANDATED
     if _is_cumulative(cues, sentence, before, year):
         return Role.CUMULATIVE
@@ -113,7 +115,7 @@ def _is_plan(text: str, offset: int, year: int | None) -> bool:
     return bool(later) and year is not None and int(later[-1].group(1) or later[-1].group(2)) > year
 
 
-def _is_mandated(cues: RoleCues, before: str, after: str, section: SectionKind) -> bool:
+def _is_mandated(cues: RoleCues, before: str, section: SectionKind) -> bool:
     pattern = cues.frequency if section is SectionKind.PLAN else cues.mandated
     found = list(pattern.finditer(before))
     return bool(found) and not cues.mandated_stop.search(before, found[-1].end())

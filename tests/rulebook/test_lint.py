@@ -193,6 +193,5 @@ def test_points_of_different_units_do_not_stand_in_each_others_way(own: Path) ->
     assert own_issues(folder) == []
 
 
-@pytest.mark.xfail(strict=True, reason="rules/parts and relations: repetitions that can be read in two ways")
 def test_the_built_in_rules_have_no_errors() -> None:
     assert [str(issue) for issue in lint() if issue.level is Level.ERROR] == []
