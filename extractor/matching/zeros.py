@@ -79,8 +79,14 @@ def _metrics(
             hits = [parts.within(part, start if n == 0 else low, end) for n, part in enumerate(need)]
             hits[0] = [hit for hit in hits[0] if hit.end > after]
             if all(hits):
+                first = min(h[-1].start for h in hits) if start == after else start
                 zeros.append(
-                    Zero(metric.id, start, max(h[-1].end for h in hits), f"{metric.id}/zero{number}")
+                    Zero(
+                        metric.id,
+                        first,
+                        max(end if start == after else h[-1].end for h in hits),
+                        f"{metric.id}/zero{number}",
+                    )
                 )
                 break
     names = {zero.metric for zero in zeros}
