@@ -35,7 +35,7 @@ function drawHead(number) {
     el('span', { text: '未归类 ' + one.loose }),
     el('button', { text: '▶', title: '下一个没有归入指标的数字', onclick: step(1), disabled: !one.loose }),
     el('button', { text: '打印原文', onclick: () => printReport(number) }),
-    el('button', { text: pane.wide ? '并排' : '放大', onclick: () => { pane.wide = !pane.wide; showPane(); showMark(0); } }),
+    el('button', { text: pane.wide ? '并排' : '放大', onclick: () => { pane.wide = !pane.wide; readAddress(); showMark(0); } }),
     el('button', { text: '×', title: '关闭原文', onclick: () => { pane.wide = false; go({}); } }));
 }
 
@@ -109,7 +109,7 @@ function inspectFinding(no) {
     el('h3', {}, el('span', { class: 'chip ' + one.s, text: L.severity[one.s] }), ' ' + (check ? check.title : one.c)),
     el('p', { text: one.m }),
     sum ? el('p', { class: 'sumline', text: sum }) : null,
-    one.x || one.a ? el('p', { class: 'sumline' }, el('span', { class: 'faint', text: '应为 ' }), one.x || '—', el('span', { class: 'faint', text: '　实为 ' }), one.a || '—') : null,
+    one.x || one.a ? el('p', { class: 'sumline' }, one.x ? [el('span', { class: 'faint', text: '应为 ' }), one.x + '　'] : [], one.a ? [el('span', { class: 'faint', text: '实为 ' }), one.a] : []) : null,
     ...rows,
     check ? el('p', { class: 'faint', text: '为什么：' + check.help }) : null,
     check && check.ask ? el('p', { class: 'faint', text: '问乡镇：' + check.ask }) : null,

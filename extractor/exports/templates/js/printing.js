@@ -9,14 +9,16 @@ function preparePaper() {
   const number = wanted !== null ? wanted : (pane.wide ? state.r : null);
   wanted = null;
   const sheets = number !== null ? paperText(number) : { table: paperTable, findings: paperFindings, reports: paperReports }[state.tab]();
-  paper.replaceChildren(...sheets, el('p', { class: 'foot', text: '由程序从报告原文提取、核对，供核实时参考；数值以原文为准。' + (data.made ? '处理时间：' + data.made.slice(0, 10) : '') }));
+  const foot = el('p', { class: 'foot', text: '由程序从报告原文提取、核对，供核实时参考；数值以原文为准。' + (data.made ? '处理时间：' + data.made.slice(0, 10) : '') });
+  sheets[sheets.length - 1].append(foot);
+  paper.replaceChildren(...sheets);
 }
 
 function paperTable() {
   const sheets = [el('h1', { text: '法治政府建设情况报告数据汇总表' })];
   for (let from = 0; from < Math.max(1, table.columns.length); from += PER_SHEET) {
     const columns = table.columns.slice(from, from + PER_SHEET);
-    const head = el('tr', {}, el('th', { text: '报告' }), columns.map((no) => el('th', { text: metrics[no].name + (metrics[no].unit ? '（' + metrics[no].unit + '）' : '') })));
+    const head = el('tr', {}, el('th', { class: 'who', text: '报告' }), columns.map((no) => el('th', { text: metrics[no].name + (metrics[no].unit ? '（' + metrics[no].unit + '）' : '') })));
     const rows = table.rows.map((no) => el('tr', {}, el('th', { text: title(no) }), columns.map((column) => tableCell(data.reports[no].cells[column], metrics[column], no))));
     const total = el('tr', {}, el('th', { text: '合计（全部报告）' }), columns.map((no) => el('td', { text: data.totals[no + 1] })));
     sheets.push(el('div', { class: 'sheet' }, el('table', {}, el('thead', {}, head), el('tbody', {}, rows, total))));
@@ -48,5 +50,5 @@ function paperText(number) {
   const one = report(number);
   const marks = number === view.number ? view.marks : [];
   one.paragraphs.forEach((place) => { const node = el('p'); fill(node, one, place, marks); box.append(node); });
-  return [el('h1', { text: title(number) + '　' + data.reports[number].file }), textLegend(), box];
+  return [el('div', { class: 'upright' }, el('h1', { text: title(number) + '　' + data.reports[number].file }), textLegend(), box)];
 }

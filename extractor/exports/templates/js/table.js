@@ -1,6 +1,7 @@
 // Townships × metrics.
-const table = { root: null, told: null, grid: null, rows: [], columns: [], sort: null, up: true, filled: [], flags: [], chosen: null };
+const table = { body: null, drawn: 0, root: null, told: null, grid: null, rows: [], columns: [], sort: null, up: true, filled: [], flags: [], chosen: null };
 const WIDTH = 84;
+const FIRST_ROWS = 60;
 
 function buildTable() {
   table.filled = metrics.map(() => 0);
@@ -77,15 +78,36 @@ function drawTable() {
     const order = table.sort === no ? (table.up ? 'up' : 'down') : '';
     return el('th', { scope: 'col', class: order, 'data-sort': no, title: one.group + '\n' + one.name + '\n' + table.filled[no] + ' 份报告提到；点一下排序' }, one.name, ' ', el('small', { text: one.unit }));
   }));
-  const columns = el('colgroup', {}, el('col', { style: null }), table.columns.map(() => el('col')));
+  const columns = el('colgroup', {}, el('col'), table.columns.map(() => el('col')));
   columns.children[0].style.width = '150px';
   Array.from(columns.children).slice(1).forEach((col) => { col.style.width = WIDTH + 'px'; });
   table.grid.style.width = 150 + WIDTH * table.columns.length + 'px';
   const total = el('tr', {}, el('th', { scope: 'row', title: data.totals[0] }, '合计', el('small', { text: '全部报告' })),
     table.columns.map((no) => el('td', { text: data.totals[no + 1] })));
-  table.grid.replaceChildren(columns, el('thead', {}, head), el('tbody', {}, table.rows.map(tableRow)), el('tfoot', {}, total));
+  table.body = el('tbody');
+  table.drawn = 0;
+  table.grid.replaceChildren(columns, el('thead', {}, head), table.body, el('tfoot', {}, total));
+  drawRows(FIRST_ROWS);
+  drawRestLater(table.body);
   table.told.textContent = table.rows.length + ' 份报告 × ' + table.columns.length + ' 个指标';
   markCell();
+}
+
+// Draw rows up to a number of them.
+function drawRows(upTo) {
+  const next = table.rows.slice(table.drawn, upTo);
+  table.drawn += next.length;
+  table.body.append(...next.map(tableRow));
+}
+
+// Draw what a screen does not show yet in the pauses, so that a long table opens at once.
+function drawRestLater(body) {
+  if (table.body !== body || table.drawn >= table.rows.length) return;
+  requestIdleCallback(() => {
+    if (table.body !== body) return;
+    drawRows(table.drawn + 20);
+    drawRestLater(body);
+  }, { timeout: 500 });
 }
 
 function rowHead(no) {
@@ -129,6 +151,7 @@ function markCell() {
   if (table.chosen) table.chosen.classList.remove('chosen');
   table.chosen = null;
   if (state.r === null || state.m === null) return;
+  drawRows(table.rows.indexOf(state.r) + 1);
   table.chosen = table.grid.querySelector('td[data-r="' + state.r + '"][data-m="' + CSS.escape(state.m) + '"]');
   if (!table.chosen) return;
   table.chosen.classList.add('chosen');

@@ -65,7 +65,7 @@ function fill(node, one, place, marks) {
     const span = here.filter((each) => each.start <= start && each.end >= end).pop();
     const mark = active.find((each) => each.start <= start && each.end >= end);
     if (!span && !mark) { parts.push(words); continue; }
-    const classes = [span ? span.kind + ' go' : '', mark ? 'op-mark' : ''].join(' ').trim();
+    const classes = [span ? span.kind + ' go' : '', mark ? 'op-mark' + (mark.end - mark.start > 30 ? ' long' : '') : ''].join(' ').trim();
     const piece = el('mark', { class: classes, title: span ? span.tips.join('\n') : null, 'data-at': span ? span.start : null });
     if (mark) {
       piece.dataset.mark = mark.no;
