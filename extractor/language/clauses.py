@@ -60,6 +60,8 @@ class Frame:
     sibling: int | None
     sentence: tuple[int, int]
     bracket: bool
+    runs_on: bool = False
+    """What stands after the figure ends at the next figure of the same clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class Layout:
             sibling=sibling,
             sentence=self.sentence(quantity.start),
             bracket=segment.opener in "（(",
+            runs_on=stop is None and 0 <= place < len(mates) - 1,
         )
 
     def _level(self, index: int) -> int:

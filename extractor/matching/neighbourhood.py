@@ -77,12 +77,19 @@ class Neighbourhood:
         if before:
             gap = self._parts.residue(before[-1].end, edge)
             best = Located(before[-1], BEFORE, gap * RESIDUE_COST)
-        after = next((hit for hit in hits if begin <= hit.start and hit.end <= end), None)
+        after = next((h for h in hits if begin <= h.start and h.end <= end and not self._of_the_next(h)), None)
         if after is not None:
             price = 1.0 - AFTER_START + self._parts.residue(begin, after.start) * AFTER_COST
             if best is None or price < best.price:
                 best = Located(after, AFTER, price)
         return best
+
+    def _of_the_next(self, hit: Hit) -> bool:
+        """Tell whether a word after the figure's noun speaks for the next figure: 25件信访件已办结24件."""
+        begin, end = self._frame.after
+        if not self._frame.runs_on:
+            return False
+        return self._parts.residue(begin, hit.start) > 0 and self._parts.residue(hit.end, end) == 0
 
     def _borrowed(self, part: str, hits: list[Hit], used: tuple[Hit, ...]) -> Located | None:
         best: Located | None = None
