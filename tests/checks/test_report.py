@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -147,6 +148,30 @@ def test_own_reports_from_their_gold_values() -> None:
     recall, alarms = _scored(own_reports())
     assert recall >= 0.99
     assert alarms <= 0.10
+
+
+_TWO_YEARS = {"growth_inconsistent", "identical_to_last_year", "near_duplicate", "wrong_place"}
+
+
+def test_two_years_of_the_same_townships_name_the_right_other_report() -> None:
+    """In the shared reports that come as two years, every slip between the years is found with its other report."""
+    reports = [report for report in shared_reports() if report.id.startswith("d")]
+    checks = load_check_set(real_catalogue())
+    across = check_across([digest(gold_view(report), checks) for report in reports], checks)
+    judged = 0
+    for report in reports:
+        made = gold_view(report)
+        findings = [*checks.check(made), *across.get(made.file, ())]
+        for planted in report.planted:
+            if planted.check not in _TWO_YEARS:
+                continue
+            judged += 1
+            told = [f for f in findings if f.check == planted.check and f.severity is not Severity.INFO]
+            assert told, (report.id, planted.check)
+            others = {f"{name}.txt" for name in re.findall(r"\bd\d\d\b", planted.note) if name != report.id}
+            if others and planted.check != "wrong_place":
+                assert others & {proof.file for f in told for proof in f.evidence}, (report.id, planted.check)
+    assert judged > 5
 
 
 def test_years_left_standing_in_opening_and_plan() -> None:
