@@ -144,9 +144,12 @@ def _read(path: Path) -> dict[str, bytes]:
 def _parse(data: bytes, path: Path) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise UsageError(f"模板 {path.name} 已损坏。", advice=_BAD, code="template_unusable") from error
+    if root.getroottree().docinfo.doctype:  # no Word file has one; it could name files of this machine
+        raise UsageError(f"模板 {path.name} 不是 Word 存的文件。", advice=_BAD, code="template_unusable")
+    return root
 
 
 def _texts(element: etree._Element) -> list[etree._Element]:
