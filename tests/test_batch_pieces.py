@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from extractor.batch import Spool
 from extractor.batch.context import around, sentence
+from extractor.batch.digests import Digests, pack_digest
 from extractor.batch.workspace import workspace
 from extractor.errors import UsageError
 
@@ -91,3 +92,16 @@ def test_a_sentence_holds_its_span_and_no_more_than_it_may(text, data):
     shown = sentence(text, start, end, 10)
     assert len(shown.strip("…")) <= 10 + end - start
     assert "".join(text[start:end].split()) in "".join(shown.split())
+
+
+def test_digests_are_read_back_one_by_one_and_few_are_held(tmp_path, monkeypatch):
+    monkeypatch.setattr("extractor.batch.digests._HELD", 2)
+    with Spool(tmp_path / "s", 5) as spool:
+        for index in (4, 0, 2, 1, 3):
+            spool.put(index, b"line", b"" if index == 3 else pack_digest([index]))
+        digests = Digests(spool)
+        assert len(digests) == 4
+        assert list(digests) == [[0], [1], [2], [4]]
+        assert (digests[-1], digests[1:3]) == ([4], ([1], [2]))
+        with pytest.raises(IndexError):
+            digests[4]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.batch.digests import read_digest
+from extractor.batch.digests import Digests
 from extractor.batch.engines import Engine
 from extractor.batch.entry import Entry, Render, read_entry
 from extractor.batch.schedule import Schedule
@@ -78,8 +78,8 @@ def run_batch(
     counts[Status.OK.value] += len(plan.tasks) - len(tasks)  # nothing else is ever taken over
     Schedule(tasks, settings, factory, engine, watch, keep, render).run()
     counts[Status.SKIPPED.value] = len(plan.skips)
-    digests = [read_digest(packed) for place in range(len(spool)) if (packed := spool.digest(place))]
-    if not digests:
+    digests = Digests(spool)
+    if not len(digests):
         return Results(spool, {}, counts)
     if across is None:
         across = real_across(own_extractor(factory, settings).metrics, earlier)

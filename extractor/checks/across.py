@@ -55,7 +55,7 @@ def check_across(
     :return: the findings of each file that has any, by severity and then in reading order.
     """
     known = [replace(one, file=EARLIER + one.file) for one in earlier]
-    batch = Batch((*digests, *known), checks.names, checks.words)
+    batch = Batch((*digests, *known) if known else digests, checks.names, checks.words)
     found: dict[str, list[Finding]] = {}
     for kind in ACROSS_CHECKS:
         for file, finding in kind().run(batch):

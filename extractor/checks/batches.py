@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar
 
 from extractor.checks.base import Check
 from extractor.checks.digests import Digest, Told
+from extractor.checks.passages import Passage, shared_passages
 from extractor.checks.view import Catalogue
 from extractor.checks.words import Words
 from extractor.models import Evidence, Finding, FindingScope
@@ -19,7 +21,9 @@ __all__ = ["AcrossCheck", "Batch", "same_county", "told_evidence"]
 @dataclass(frozen=True)
 class Batch:
     """The digests of one run, with names and words; ``last_year`` maps an index to that of the year
-    before."""
+    before.
+
+    ``digests`` may be read from disk one by one: checks ask for them by index and keep none."""
 
     digests: Sequence[Digest]
     names: Catalogue
@@ -29,6 +33,12 @@ class Batch:
     def __post_init__(self) -> None:
         """Pair the years once."""
         object.__setattr__(self, "last_year", dict(_years_apart(self.digests)))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages that two reports share, long enough for any of the checks; sought once."""
+        copying = self.words.copying
+        return tuple(shared_passages(self.digests, min(copying.passage, copying.passage_last_year)))
 
     def name(self, metric: str) -> str:
         """Return the Chinese name of a metric."""
@@ -48,14 +58,14 @@ class AcrossCheck(Check):
 
 def _years_apart(digests: Sequence[Digest]) -> Iterator[tuple[int, int]]:
     """Pair each report with the one of the same township and the year before."""
-    by: dict[tuple[str, int], list[int]] = {}
+    by: dict[tuple[str, int], list[tuple[int, str | None]]] = {}
     for index, one in enumerate(digests):
         if one.place and one.year:
-            by.setdefault((one.place, one.year), []).append(index)
-    for (place, year), indices in by.items():
-        for index in indices:
-            for earlier in by.get((place, year - 1), ()):
-                if same_county(digests[index], digests[earlier]):
+            by.setdefault((one.place, one.year), []).append((index, one.county))
+    for (place, year), reports in by.items():
+        for index, county in reports:
+            for earlier, other in by.get((place, year - 1), ()):
+                if county is None or other is None or county == other:
                     yield index, earlier
                     break
 

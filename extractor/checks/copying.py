@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.checks.batches import AcrossCheck, Batch, same_county, told_evidence
 from extractor.checks.digests import Digest, Told
-from extractor.checks.passages import Passage, shared_passages
+from extractor.checks.passages import Passage
 from extractor.checks.places import root
 from extractor.models import Evidence, Finding, Severity
 
@@ -31,7 +31,9 @@ class NearDuplicate(AcrossCheck):
     def run(self, batch: Batch) -> Iterator[tuple[str, Finding]]:
         """Yield one finding for each of the two reports of a pair."""
         pairs: dict[tuple[int, int], list[Passage]] = defaultdict(list)
-        for passage in shared_passages(batch.digests, batch.words.copying.passage):
+        for passage in batch.passages:
+            if passage.letters < batch.words.copying.passage:
+                continue
             first, second = batch.digests[passage.first], batch.digests[passage.second]
             if first.place is None or first.place != second.place or not same_county(first, second):
                 pairs[passage.first, passage.second].append(passage)
@@ -159,22 +161,24 @@ class SameReportTwice(AcrossCheck):
 
     def run(self, batch: Batch) -> Iterator[tuple[str, Finding]]:
         """Yield one finding for each report after the first of its township and year."""
-        seen: dict[tuple[str, str | None, int], Digest] = {}
-        for one in batch.digests:
+        seen: dict[tuple[str, str | None, int], tuple[int, str]] = {}
+        for index, one in enumerate(batch.digests):
             if one.place is None or one.year is None:
                 continue
-            first = seen.setdefault((one.place, one.county, one.year), one)
-            if first is not one:
+            at, first = seen.setdefault((one.place, one.county, one.year), (index, one.file))
+            if at != index:
                 yield (
                     one.file,
-                    self.found(f"{one.place}{one.year}年的报告已有一份：{first.file}", (), actual=one.file),
+                    self.found(f"{one.place}{one.year}年的报告已有一份：{first}", (), actual=one.file),
                 )
 
 
 def _from_last_year(batch: Batch) -> dict[tuple[int, int], list[Passage]]:
     """Return the passages that reports share with their own of the year before, by the pair of indices."""
     passages: dict[tuple[int, int], list[Passage]] = defaultdict(list)
-    for passage in shared_passages(batch.digests, batch.words.copying.passage_last_year):
+    for passage in batch.passages:
+        if passage.letters < batch.words.copying.passage_last_year:
+            continue
         for index, earlier in ((passage.first, passage.second), (passage.second, passage.first)):
             if batch.last_year.get(index) == earlier:
                 passages[index, earlier].append(passage)

@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 from extractor.checks.batches import AcrossCheck, Batch, told_evidence
-from extractor.checks.digests import Digest, Told
 from extractor.checks.intervals import Verdict, equal
 from extractor.checks.relations import plain
 from extractor.checks.rollup import county_rollup
@@ -16,13 +15,22 @@ from extractor.models import Evidence, Finding, Severity
 __all__ = ["CountyTotal", "OutlierValue", "robust_z"]
 
 _SCALE = Decimal("0.6745")  # makes the median absolute deviation comparable with a standard deviation
-_Value = tuple[Digest, Decimal, tuple[Told, ...]]
+_Value = tuple[int, Decimal]  # a report by its index, and what it tells
+_Key = tuple[tuple[int, int], str, tuple[str, ...]]  # year and order, name, metrics
 
 
 def robust_z(value: Decimal, values: Sequence[Decimal]) -> Decimal | None:
     """Return how many robust standard deviations a value lies from the median; ``None`` where all agree."""
+    return _apart_by(value, *_spread(values))
+
+
+def _spread(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    """Return the median and the median distance from it."""
     middle = median(values)
-    spread = median(abs(v - middle) for v in values)
+    return middle, median(abs(v - middle) for v in values)
+
+
+def _apart_by(value: Decimal, middle: Decimal, spread: Decimal) -> Decimal | None:
     return None if spread == 0 else _SCALE * (value - middle) / spread
 
 
@@ -36,11 +44,8 @@ class OutlierValue(AcrossCheck):
 
     def run(self, batch: Batch) -> Iterator[tuple[str, Finding]]:
         """Yield one finding a rate or per-case figure that stands apart in its year."""
-        years = sorted({one.year for one in batch.digests if one.year is not None})
-        for year in years:
-            reports = [one for one in batch.digests if one.year == year]
-            for name, metrics, values in _compared(batch, reports):
-                yield from self._apart(batch, name, metrics, values)
+        for (_, name, metrics), values in sorted(_compared(batch).items()):
+            yield from self._apart(batch, name, metrics, values)
 
     def _apart(
         self, batch: Batch, name: str, metrics: Sequence[str], values: Sequence[_Value]
@@ -48,17 +53,20 @@ class OutlierValue(AcrossCheck):
         limits = batch.words.outliers
         if len(values) < limits.peers:
             return
-        numbers = [value for _, value, _ in values]
-        for one, value, told in values:
-            z = robust_z(value, numbers)
+        numbers = [value for _, value in values]
+        of_all, spread = _spread(numbers)
+        low, high = _short(min(numbers)), _short(max(numbers))
+        for index, value in values:
+            z = _apart_by(value, of_all, spread)
             if z is None or abs(z) < limits.robust_z:
                 continue
-            shown, middle = _short(value), _short(median(numbers))
+            one = batch.digests[index]
+            told = [one.values[metric] for metric in metrics]
+            shown, middle = _short(value), _short(of_all)
             yield (
                 one.file,
                 self.found(
-                    f"{name}为{shown}，同批{len(values)}份报告的中位数是{middle}"
-                    f"（{_short(min(numbers))}至{_short(max(numbers))}）",
+                    f"{name}为{shown}，同批{len(values)}份报告的中位数是{middle}（{low}至{high}）",
                     [told_evidence(t) for t in told],
                     metrics=metrics,
                     expected=middle,
@@ -77,10 +85,10 @@ class CountyTotal(AcrossCheck):
 
     def run(self, batch: Batch) -> Iterator[tuple[str, Finding]]:
         """Yield one finding a metric whose county figure is not the sum of its townships."""
-        sums = {(r.county, r.year, r.metric): r for r in county_rollup(batch.digests)}
-        for one in batch.digests:
-            if one.place is not None or one.county is None:
-                continue
+        for index, towns in _counties(batch):
+            one = batch.digests[index]
+            reports = [batch.digests[town] for town in towns]
+            sums = {(r.county, r.year, r.metric): r for r in county_rollup(reports)}
             for metric, told in one.values.items():
                 made = sums.get((one.county, one.year, metric))
                 if (
@@ -89,7 +97,7 @@ class CountyTotal(AcrossCheck):
                     or equal(told.figure(), made.sum) is not Verdict.IMPOSSIBLE
                 ):
                     continue
-                files = {id(v): d.file for d in batch.digests for v in d.values.values()}
+                files = {id(v): d.file for d in reports for v in d.values.values()}
                 proof = [told_evidence(told)]
                 proof += [Evidence(v.start, v.end, v.quote, files[id(v)]) for v in made.values]
                 yield (
@@ -105,22 +113,36 @@ class CountyTotal(AcrossCheck):
                 )
 
 
-def _compared(batch: Batch, reports: Sequence[Digest]) -> Iterator[tuple[str, tuple[str, ...], list[_Value]]]:
-    """The rates, and the figures a case, an event or an inspection."""
-    for metric, label in batch.names.items():
-        if label.unit == "%":
-            rates: list[_Value] = []
-            for one in reports:
-                if metric in one.values:
-                    rates.append((one, one.values[metric].value, (one.values[metric],)))
-            yield label.name, (metric,), rates
-    for top, bottom in batch.words.outliers.per_case:
-        pairs: list[_Value] = []
-        for one in reports:
+def _counties(batch: Batch) -> Iterator[tuple[int, list[int]]]:
+    """Yield each county's own report with its townships' of the same year, by their indices."""
+    own: list[tuple[int, tuple[str, int | None]]] = []
+    towns: dict[tuple[str, int | None], list[int]] = {}
+    for index, one in enumerate(batch.digests):
+        if one.county is not None and one.place is None:
+            own.append((index, (one.county, one.year)))
+        elif one.county is not None:
+            towns.setdefault((one.county, one.year), []).append(index)
+    yield from ((index, towns[key]) for index, key in own if key in towns)
+
+
+def _compared(batch: Batch) -> dict[_Key, list[_Value]]:
+    """Return by year the rates, and the figures a case, an event or an inspection."""
+    rates = [(metric, label.name) for metric, label in batch.names.items() if label.unit == "%"]
+    pairs = batch.words.outliers.per_case
+    found: dict[_Key, list[_Value]] = {}
+    for index, one in enumerate(batch.digests):
+        if one.year is None:
+            continue
+        for order, (metric, name) in enumerate(rates):
+            if metric in one.values:
+                rate: _Key = ((one.year, order), name, (metric,))
+                found.setdefault(rate, []).append((index, one.values[metric].value))
+        for order, (top, bottom) in enumerate(pairs, len(rates)):
             above, below = one.values.get(top), one.values.get(bottom)
             if above is not None and below is not None and below.value > 0:
-                pairs.append((one, above.value / below.value, (above, below)))
-        yield f"{batch.name(top)}与{batch.name(bottom)}之比", (top, bottom), pairs
+                key = ((one.year, order), f"{batch.name(top)}与{batch.name(bottom)}之比", (top, bottom))
+                found.setdefault(key, []).append((index, above.value / below.value))
+    return found
 
 
 def _short(value: Decimal) -> str:

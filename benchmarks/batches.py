@@ -1,0 +1,53 @@
+"""Batches of any size for the benchmarks, made from the texts that are at hand."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+__all__ = ["copies", "texts"]
+
+_REPOSITORY = Path(__file__).resolve().parents[1]
+_SHARED = _REPOSITORY.parent / "shared" / "corpus"
+_TOWN = re.compile(r"[一-龥]{2}(?=镇|乡|街道)")
+_LETTERS = "云柳石桥河山川林泉溪湖岭坪坝塘湾沟洲岛原"
+
+
+def texts(source: Path | None = None, pattern: str | None = None) -> list[Path]:
+    """Return the plain texts of a folder; without one, of the shared corpus (the part that is open to all, ``a``
+    and ``b``, unless ``EXTRACTOR_BENCH_GLOB`` names another) or of the repository's own sample batch."""
+    if source is None:
+        source = _SHARED if _SHARED.is_dir() else _REPOSITORY / "corpus"
+    pattern = (
+        pattern or os.environ.get("EXTRACTOR_BENCH_GLOB") or ("[ab]*.txt" if source == _SHARED else "*.txt")
+    )
+    found = sorted(source.glob(pattern)) or sorted(source.rglob("*.txt"))
+    if not found:
+        raise SystemExit(f"no texts in {source}")
+    return found
+
+
+def copies(folder: Path, count: int, source: Path | None = None) -> Path:
+    """Fill a folder with so many reports: the texts in turn, each copy of another township and with other figures.
+
+    A digit of every number and the township's name are changed from copy to copy, so that copies are no more alike
+    than reports of one county that follow one template.
+    """
+    sources = [path.read_text(encoding="utf-8") for path in texts(source)]
+    for number in range(count):
+        text, turn = sources[number % len(sources)], number // len(sources)
+        below = folder / f"{number // 200:04}"
+        below.mkdir(parents=True, exist_ok=True)
+        (below / f"{number:06}.txt").write_bytes(_changed(text, turn).encode())
+    return folder
+
+
+def _changed(text: str, turn: int) -> str:
+    if turn == 0:
+        return text
+    first, second = turn % len(_LETTERS), turn // len(_LETTERS) % len(_LETTERS)
+    named = _TOWN.search(text)
+    if named is not None:
+        text = text.replace(named[0], _LETTERS[first] + _LETTERS[second])
+    return text

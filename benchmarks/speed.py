@@ -1,0 +1,220 @@
+"""How fast the pipeline is, against peers over the same text in the same run; prints one table.
+
+    python benchmarks/speed.py [--scale 4000] [--parallel 2000] [--full] [--quick]
+
+Ratios come from one run on one machine. Work inside one process is measured in processor time, which a busy machine
+does not change much; what is started or runs side by side is measured by the clock, the best of a few runs.
+``--full`` goes to 40,000 reports instead of 4,000. A peer that is not installed is left out, and the table says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from batches import copies, texts
+
+_REAL = Path(__file__).resolve().parents[2] / "shared" / "seed" / "mawu-2024.txt"
+_REPEATED = 20
+_ROUNDS = 3
+_START = "import typer, rich, pydantic, yaml"  # what every command stands on
+_ENGINES = f"{_START}, xlsxwriter, jieba, spacy"  # and what reading one report may need
+
+Row = tuple[str, str, str, str]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", type=int, default=4_000)
+    parser.add_argument("--parallel", type=int, default=2_000)
+    parser.add_argument("--full", action="store_true", help="40,000 reports")
+    parser.add_argument("--quick", action="store_true", help="one process and starts only")
+    options = parser.parse_args()
+    rows: list[Row] = [*peers(), *starts()]
+    if not options.quick:
+        rows += parallel(options.parallel)
+        rows += scale(40_000 if options.full else options.scale)
+    print(f"Python {platform.python_version()}, {platform.system()}, {len(os.sched_getaffinity(0))} cores\n")
+    show(("measure", "here", "against", "ratio"), rows)
+
+
+def show(heads: Row, rows: Sequence[Row]) -> None:
+    """Print rows as a Markdown table."""
+    for row in (heads, ("---",) * 4, *rows):
+        print("| " + " | ".join(row) + " |")
+
+
+def peers() -> list[Row]:
+    """The whole pipeline, one process, against word segmentation alone and a number recogniser alone."""
+    from extractor.batch.work import pack
+    from extractor.exports import render
+    from extractor.pipeline import Extractor
+
+    extractor = Extractor()
+
+    def pipeline(batch: Sequence[str]) -> None:
+        for number, text in enumerate(batch):
+            pack(extractor.extract_text(text, f"{number}.txt"), metrics=extractor.metrics, render=render)
+
+    def extraction(batch: Sequence[str]) -> None:
+        for number, text in enumerate(batch):
+            extractor.extract_text(text, f"{number}.txt")
+
+    batches = {"corpus": [path.read_text(encoding="utf-8") for path in texts()]}
+    if _REAL.exists():
+        batches = {"real report": [_REAL.read_text(encoding="utf-8")] * _REPEATED, **batches}
+    rows = []
+    for name, batch in batches.items():
+        size = sum(map(len, batch))
+        ours, packed = _processor(extraction, batch), _processor(pipeline, batch)
+        rows.append(
+            (
+                f"{name}: packed for the outputs too",
+                _rate(size, packed),
+                "reading alone",
+                _times(ours / packed),
+            )
+        )
+        for peer, does in _peers().items():
+            theirs = _processor(does, batch)
+            rows.append(
+                (
+                    f"{name}: read, extract, check",
+                    _rate(size, ours),
+                    f"{peer} {_rate(size, theirs)}",
+                    _times(theirs / ours),
+                )
+            )
+    if "recognizers" not in " ".join(row[2] for row in rows):
+        rows.append(("Microsoft Recognizers", "not installed", "—", "—"))
+    return rows
+
+
+def _peers() -> dict[str, Callable[[Sequence[str]], None]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel("ERROR")
+    jieba.initialize()
+
+    def cut(batch: Sequence[str]) -> None:
+        for text in batch:
+            for _ in jieba.cut(text):
+                pass
+
+    found: dict[str, Callable[[Sequence[str]], None]] = {"jieba.cut": cut}
+    try:
+        from recognizers_number import Culture, recognize_number
+    except ImportError:
+        return found
+
+    def recognise(batch: Sequence[str]) -> None:
+        for text in batch[:_ROUNDS]:
+            recognize_number(text, Culture.Chinese)
+
+    return {**found, "recognizers": recognise}
+
+
+def starts() -> list[Row]:
+    """``--help`` and one report against the bare start of what they stand on."""
+    with tempfile.TemporaryDirectory(prefix="extractor-bench-") as name:
+        report = copies(Path(name) / "in", 1)
+        cli = "import sys; from extractor.cli import main; sys.exit(main())"
+        nothing, base, engines = _clock("pass"), _clock(_START), _clock(_ENGINES)
+        helped = _clock(cli, "--help")
+        ran = _clock(cli, "run", str(report), "--out", str(Path(name) / "out"))
+    return [
+        ("bare Python", f"{nothing:.2f} s", "—", "—"),
+        (
+            "extractor --help",
+            f"{helped:.2f} s",
+            f"typer, rich, pydantic, yaml {base:.2f} s",
+            _times(helped / base),
+        ),
+        (
+            "one report",
+            f"{ran:.2f} s",
+            f"with xlsxwriter, jieba, spacy {engines:.2f} s",
+            _times(ran / engines),
+        ),
+    ]
+
+
+def parallel(reports: int) -> list[Row]:
+    """Two processes against one."""
+    one, two = (_run(reports, jobs)[0] for jobs in (1, 2))
+    return [(f"two processes, {reports:,} reports", f"{two:.1f} s", f"one {one:.1f} s", _times(one / two))]
+
+
+def scale(most: int) -> list[Row]:
+    """Time and memory per report as the batch grows."""
+    (small, few), (large, many) = _run(400, 1), _run(most, 1)
+    each, of_many = small / 400, large / most
+    grown = (many - few) / 1024
+    return [
+        (
+            f"per report, {most:,}",
+            f"{of_many * 1000:.1f} ms",
+            f"400: {each * 1000:.1f} ms",
+            _times(of_many / each),
+        ),
+        (f"peak memory, {most:,}", f"{many / 1024:.0f} MB", f"400: {few / 1024:.0f} MB", f"{grown:+.0f} MB"),
+    ]
+
+
+def _run(reports: int, jobs: int) -> tuple[float, int]:
+    """Return seconds and the main process's peak memory (KB) of a run over so many reports."""
+    with tempfile.TemporaryDirectory(prefix="extractor-bench-") as name:
+        folder = copies(Path(name) / "in", reports)
+        code = "import sys; from extractor.cli import main; sys.exit(main())"
+        arguments = ["run", str(folder), "--out", str(Path(name) / "out"), "--jobs", str(jobs)]
+        begun = time.perf_counter()
+        process = subprocess.Popen([sys.executable, "-c", code, *arguments], stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - begun
+    if process.returncode:
+        raise SystemExit(f"the run over {reports} reports ended with {process.returncode}")
+    return seconds, usage.ru_maxrss
+
+
+def _processor(does: Callable[[Sequence[str]], None], batch: Sequence[str]) -> float:
+    does(batch[:1])  # loads what is loaded once
+    best = float("inf")
+    for _ in range(_ROUNDS):
+        begun = time.process_time()
+        does(batch)
+        best = min(best, time.process_time() - begun)
+    return best
+
+
+def _clock(code: str, *arguments: str) -> float:
+    best = float("inf")
+    for _ in range(_ROUNDS):
+        begun = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", code, *arguments], capture_output=True, check=True
+        )
+        best = min(best, time.perf_counter() - begun)
+    return best
+
+
+def _rate(size: int, seconds: float) -> str:
+    return f"{size / seconds / 1000:,.0f}k chars/s"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}×"
+
+
+if __name__ == "__main__":
+    main()
