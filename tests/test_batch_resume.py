@@ -24,7 +24,7 @@ SLOW = """
 import sys, time
 sys.path.insert(0, {tests!r})
 import fake_extractor
-import extractor.batch.resume
+import extractor.batch.resuming
 import extractor.batch.run
 import extractor.cli.running as running
 from extractor.cli.app import main
@@ -39,7 +39,7 @@ def make(settings):
 
 if __name__ == "__main__":
     extractor.batch.run.real_across = lambda *_: fake_extractor.same_text
-    extractor.batch.resume._program = lambda: "same"
+    extractor.batch.resuming._program = lambda: "same"
     real = running.run_command
     running.run_command = lambda options: real(options, factory=make)
     sys.exit(main(sys.argv[1:]))
@@ -49,7 +49,7 @@ if __name__ == "__main__":
 @pytest.fixture(autouse=True)
 def compare_by_text(monkeypatch):
     monkeypatch.setattr("extractor.batch.run.real_across", lambda *_: same_text)
-    monkeypatch.setattr("extractor.batch.resume._program", lambda: "same")  # as it is not while it is worked on
+    monkeypatch.setattr("extractor.batch.resuming._program", lambda: "same")  # as it is not while it is worked on
 
 
 class Counting(FakeExtractor):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.batch.discover import discover
 from extractor.batch.engines import Engine, InProcess, Processes, default_jobs
 from extractor.batch.entry import Entry, Render, json_line
-from extractor.batch.resume import Resumed, circumstances, resume
+from extractor.batch.resuming import Resumed, circumstances, resume
 from extractor.batch.run import Across, Results, no_across, run_batch
 from extractor.batch.spool import Spool
 from extractor.batch.tasks import Plan, Skip, Task
