@@ -123,9 +123,27 @@ def _compared(relation: AtMost | Equal | Sum | ProductBound, bench: Bench) -> It
         metrics = (relation.left, relation.right)
     for level, found in stretches(bench, metrics, relation.within, relation.apart_from):
         for judged in _worst_of(found, metrics, lambda chosen: _one(relation, bench, chosen)):
+            if isinstance(relation, Sum) and _holds_nearby(bench, judged):
+                continue
             pieces = isinstance(relation, AtMost) and not told_in_turn(found, metrics)
             if not (pieces and _told_in_pieces(bench, judged, found[metrics[1]])):
                 yield replace(judged, far=level in _FAR)
+
+
+def _holds_nearby(bench: Bench, judged: Judged) -> bool:
+    """Tell whether the parts make another total of their paragraph: 决定23件。从程序看，简易19件、普通4件；从种类看，罚款17件.
+
+    That a sum meets a printed total by chance is far less likely than that the nearer figure is another part of it.
+    """
+    first, *parts = judged.operands
+    if judged.verdict is Verdict.FINE or len(parts) < 2:
+        return False
+    made = total([bench.figure(m) for m in parts])
+    paragraph = bench.layout.around("paragraph", parts[0].start)
+    return any(
+        paragraph.covers(other.start, other.end) and equal(made, bench.figure(other)) is Verdict.FINE
+        for other in bench.actual.get(first.metric, ())
+    )
 
 
 def _told_in_pieces(bench: Bench, judged: Judged, rights: Sequence[Mention]) -> bool:

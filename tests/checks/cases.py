@@ -72,6 +72,8 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             # the county's cases stand beside the township's
             "全县处罚⟦penalty_cases=800 件|800件⟧，我镇⟦penalty_cases=30 件|30件⟧，"
             "简易⟦penalty_cases_summary=22 件|22件⟧、普通⟦penalty_cases_ordinary=8 件|8件⟧。",
+            "作出决定⟦penalty_cases=23 件|23件⟧。从程序看，简易⟦penalty_cases_summary=19 件|19件⟧，普通⟦penalty_cases_ordinary=4 件|4件⟧；"
+            "从种类看，警告⟦penalty_cases=6 件|6件⟧，罚款⟦penalty_cases=17 件|17件⟧。",
         ),
     ),
     "fines_procedures_sum": (
