@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -147,7 +148,8 @@ def _parse(data: bytes, path: Path) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise UsageError(f"模板 {path.name} 已损坏。", advice=_BAD, code="template_unusable") from error
-    if root.getroottree().docinfo.doctype:  # no Word file has one; it could name files of this machine
+    docinfo: Any = root.getroottree().docinfo
+    if docinfo.doctype:  # no Word file has one; it could name files of this machine
         raise UsageError(f"模板 {path.name} 不是 Word 存的文件。", advice=_BAD, code="template_unusable")
     return root
 
