@@ -6,12 +6,14 @@ import os
 import re
 from pathlib import Path
 
-__all__ = ["copies", "texts"]
+__all__ = ["copies", "texts", "town"]
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
 _SHARED = _REPOSITORY.parent / "shared" / "corpus"
 _TOWN = re.compile(r"[一-龥]{2}(?=镇|乡|街道)")
-_LETTERS = "云柳石桥河山川林泉溪湖岭坪坝塘湾沟洲岛原"
+_LETTERS = (
+    "云柳石桥河山川林泉溪湖岭坪坝塘湾沟洲岛原松竹梅兰菊荷桂枫杨桑金银铜玉白青红紫黄绿龙虎鹤鹿雁马羊牛凤燕"
+)
 
 
 def texts(source: Path | None = None, pattern: str | None = None) -> list[Path]:
@@ -28,26 +30,25 @@ def texts(source: Path | None = None, pattern: str | None = None) -> list[Path]:
     return found
 
 
-def copies(folder: Path, count: int, source: Path | None = None) -> Path:
-    """Fill a folder with so many reports: the texts in turn, each copy of another township and with other figures.
+def town(turn: int) -> str:
+    """Return the name of one of 2,500 townships, without its rank."""
+    first, second = divmod(turn % len(_LETTERS) ** 2, len(_LETTERS))
+    return _LETTERS[first] + _LETTERS[second]
 
-    A digit of every number and the township's name are changed from copy to copy, so that copies are no more alike
-    than reports of one county that follow one template.
+
+def copies(folder: Path, count: int, source: Path | None = None) -> Path:
+    """Fill a folder with so many reports: the texts in turn, each time under another township's name.
+
+    From the fortieth copy on a sentence of one text stands in so many townships that it passes for a template.
     """
     sources = [path.read_text(encoding="utf-8") for path in texts(source)]
     for number in range(count):
-        text, turn = sources[number % len(sources)], number // len(sources)
+        turn, which = divmod(number, len(sources))
+        text = sources[which]
+        named = _TOWN.search(text)
+        if turn and named is not None:
+            text = text.replace(named[0], town(turn))
         below = folder / f"{number // 200:04}"
         below.mkdir(parents=True, exist_ok=True)
-        (below / f"{number:06}.txt").write_bytes(_changed(text, turn).encode())
+        (below / f"{number:06}.txt").write_bytes(text.encode())
     return folder
-
-
-def _changed(text: str, turn: int) -> str:
-    if turn == 0:
-        return text
-    first, second = turn % len(_LETTERS), turn // len(_LETTERS) % len(_LETTERS)
-    named = _TOWN.search(text)
-    if named is not None:
-        text = text.replace(named[0], _LETTERS[first] + _LETTERS[second])
-    return text
