@@ -61,6 +61,9 @@ def letters_command(
     if silent:
         say(console, f"没有需要核实的问题、不写函件的：{'、'.join(silent)}")
     say(console, f"共写出 {len(sent)} 份核实函。")
+    others = sorted({one.name for one in out.glob("*.docx")} - {one.path.name for one in sent if one.path})
+    if others:
+        say(console, f"注意：{out} 里还有不是这次写的文件：{'、'.join(others)}。")
     blank = [word for word, told in _blanks(sender) if not told] if sent and template is None else []
     if blank:
         say(console, f"未填：{'、'.join(blank)}。可在函件里手填，或加上述选项重写。")

@@ -66,6 +66,7 @@ def plan_letters(run: RunFolder, *, everything: bool = False) -> list[Letter]:
     for report in run.reports():
         if report.ok:
             letters.setdefault(_key(report), Letter(_township(report))).reports.append(report)
+    files = [report.file for letter in letters.values() for report in letter.reports]
     for letter in letters.values():
         found = [
             (report, one)
@@ -74,9 +75,13 @@ def plan_letters(run: RunFolder, *, everything: bool = False) -> list[Letter]:
             if everything or one["severity"] != "info"
         ]
         found.sort(key=lambda pair: _RANK[pair[1]["severity"]])
-        files = [report.file for each in letters.values() for report in each.reports]
-        for number, (report, one) in enumerate(found, 1):
-            letter.questions.append(_question(number, report, one, letter, run, files))
+        asked: set[tuple[object, ...]] = set()
+        for report, one in found:
+            # the same report sent in as .docx and .pdf is asked about once
+            key = (report.record["report"]["year"], one["check"], one["message"])
+            if key not in asked:
+                asked.add(key)
+                letter.questions.append(_question(len(asked), report, one, letter, run, files))
     return list(letters.values())
 
 
@@ -168,7 +173,7 @@ def _question(
     message = str(one["message"])
     for file in files:  # a township does not know under which name its report came to us
         message = message.replace(f"（{file}）", "")
-    if len(letter.reports) > 1:
+    if len({each.record["report"]["year"] for each in letter.reports}) > 1:
         message = f"（{_report_name(report)}）{message}"
     ask = run.checks.get(one["check"], {}).get("ask") or _ASK
     fields = {

@@ -127,6 +127,14 @@ def test_what_is_not_told_stays_blank(out, tmp_path):
     assert "（发函单位）" in said
 
 
+def test_a_report_sent_twice_is_asked_about_once(tmp_path):
+    twice = [
+        report(FIRST, name, MADE, finding(FIRST, "8次", message="检查8次")) for name in ("a.docx", "a.pdf")
+    ]
+    letters = plan_letters(open_run(write_run(tmp_path, *twice)))
+    assert [[one.fields["问题"] for one in each.questions] for each in letters] == [["检查8次。"]]
+
+
 def test_two_townships_of_one_name_keep_two_letters(tmp_path):
     one = report("检查5次", "a.txt", ReportHead(issuer="甲/乙"), finding("检查5次", "5次"))
     two = report("检查5次", "b.txt", ReportHead(issuer="甲_乙"), finding("检查5次", "5次"))
@@ -203,6 +211,10 @@ def test_the_command_says_what_came_of_each_township(out, tmp_path, capsys):
     assert "云岭县柳溪镇：3 个问题" in said
     assert "不写函件的：云岭县云河镇" in said
     assert "未填：--date、--deadline" in said
+    assert "不是这次写的" not in said
+    (tmp_path / "函" / "旧函.docx").write_bytes(b"")
+    assert main(["letters", str(out), "--out", str(tmp_path / "函")]) == 0
+    assert "还有不是这次写的文件：旧函.docx" in capsys.readouterr().out
     assert main(["letters", "--save-template", str(tmp_path / "t.docx")]) == 0
     assert (tmp_path / "t.docx").read_bytes()[:2] == b"PK"
     assert main(["letters", "--save-template", str(tmp_path / "t.docx")]) == 2
