@@ -4,13 +4,14 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 OUT    ?= out
 
-.PHONY: help demo test check lint types quality bench clean
+.PHONY: help demo test check lint types quality floors bench clean
 
 help:
 	@echo "make demo     set up and run the main job on the sample batch (results in $(OUT)/)"
 	@echo "make test     set up and run all tests"
 	@echo "make check    lint, import contracts and types"
 	@echo "make quality  scores against gold, written to docs/QUALITY.md"
+	@echo "make floors   fails where a score fell below benchmarks/quality_floors.yaml"
 	@echo "make bench    performance against peers, one run"
 
 # A Debian without python3-venv has no ensurepip; pip can then fill the environment from outside.
@@ -43,6 +44,9 @@ types: $(VENV)/.dev
 
 quality: $(VENV)/.dev
 	$(BIN)/python benchmarks/quality.py --write docs/QUALITY.md
+
+floors: $(VENV)/.dev
+	$(BIN)/python benchmarks/quality.py --check
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/speed.py

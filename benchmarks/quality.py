@@ -1,6 +1,6 @@
 """Scores extraction against gold and keeps the figures: ``make quality`` writes docs/QUALITY.md, ``--check`` holds its floors.
 
-Usage: quality.py [--write docs/QUALITY.md | --check]
+Usage: quality.py [--write docs/QUALITY.md | --check | --raise]
 
 The sets are this project's own ``corpus/`` and, where it stands beside the clone, ``../shared`` (its corpus by first
 letter, and the real report). A set that is not there is named and left out. Figures come from the extractor's own
@@ -65,7 +65,8 @@ def measure(golds: list[GoldReport], extractor: Extractor) -> dict[str, Any]:
     for name, result in results.items():
         record = result.to_dict()
         record["findings"] = record["findings"] + [
-            {"check": f.check, "severity": f.severity.value, "message": f.message} for f in across.get(result.file, ())
+            {"check": f.check, "severity": f.severity.value, "message": f.message}
+            for f in across.get(result.file, ())
         ]
         records[name] = record
     scores = score(golds, records).to_dict()
@@ -105,11 +106,24 @@ def broken(figures: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return faults
 
 
+def raised(figures: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the floors lifted to what was measured; none is ever lowered."""
+    floors = yaml.safe_load(FLOORS.read_text(encoding="utf-8")) or {} if FLOORS.exists() else {}
+    for name, row in figures.items():
+        held = floors.setdefault(name, {})
+        for column, value in row.items():
+            if value is not None:
+                better = min if column in LOWER_IS_BETTER else max
+                held[column] = better(value, held.get(column, value))
+    return dict(floors)
+
+
 def main() -> int:
     """Measure, then write the page or hold the floors."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", type=Path)
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors to these figures")
     parser.add_argument("--only", help="only sets whose name contains this")
     arguments = parser.parse_args()
     extractor = Extractor()
@@ -122,7 +136,16 @@ def main() -> int:
         before, _, rest = page.partition("<!-- figures -->\n")
         _, _, after = rest.partition("<!-- end of figures -->")
         arguments.write.write_text(
-            f"{before}<!-- figures -->\n{text}\n<!-- end of figures -->{after}", encoding="utf-8", newline="\n"
+            f"{before}<!-- figures -->\n{text}\n<!-- end of figures -->{after}",
+            encoding="utf-8",
+            newline="\n",
+        )
+    if arguments.lift:
+        FLOORS.write_text(
+            "# What extraction must not fall below: written by `python benchmarks/quality.py --raise`.\n"
+            + yaml.safe_dump(raised(figures), allow_unicode=True, sort_keys=False),
+            encoding="utf-8",
+            newline="\n",
         )
     faults = broken(figures) if arguments.check else []
     print("\n".join(faults), file=sys.stderr)

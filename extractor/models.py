@@ -266,6 +266,8 @@ class Mention:
     page: int | None = None
     bbox: tuple[float, float, float, float] | None = None
     source: Source = Source.TEXT
+    confidence: float | None = None
+    """OCR only: how sure (0–1) the engine was of the line that the figure stands on."""
     quantity: int | None = None
     total_of: tuple[int, ...] = ()
     """For a printed total: the indices of the mentions that are its parts."""

@@ -120,7 +120,9 @@ class Extractor:
         """
         document = read_bytes(path.read_bytes(), path.name, self.settings)
         reading = self._argue(document)[2]
-        return explain.explain(reading.running.text, self._rules, reading.inner, reading.running.place(offset))
+        return explain.explain(
+            reading.running.text, self._rules, reading.inner, reading.running.place(offset)
+        )
 
     def _argue(self, document: Document) -> tuple[ReportHead, tuple[Section, ...], Reading]:
         sections = find_sections(document)
@@ -172,6 +174,10 @@ def _too_large(name: str, size: int, limit: int) -> ExtractorError:
 
 
 def _placed(document: Document, mention: Mention) -> Mention:
+    """Add the page, the box on it and, for OCR, the confidence of the line."""
+    lines = [sure for start, end, sure in document.confidences if start < mention.end and mention.start < end]
+    if lines:
+        mention = replace(mention, confidence=min(lines))
     if document.locator is None:
         return mention
     places = document.locator.locate(mention.start, mention.end)

@@ -19,6 +19,7 @@ from extractor.checks.relations import RelationCheck
 from extractor.checks.repeats import RepeatedValueConflict
 from extractor.checks.required import Required
 from extractor.checks.rows import AtMost, Row, Sum
+from extractor.checks.scanned import UncertainReading
 from extractor.checks.truncation import TruncatedText
 from extractor.checks.view import Catalogue, ReportView
 from extractor.checks.words import Words
@@ -40,6 +41,7 @@ TEXT_CHECKS: tuple[type[ReportCheck], ...] = (
     NumberingGap,
     SectionMissing,
     MetricMissing,
+    UncertainReading,
 )
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 

@@ -146,6 +146,8 @@ def _mention(one: Mention) -> dict[str, Any]:
     }
     if one.bbox is not None:
         row["bbox"] = [round(edge, 2) for edge in one.bbox]
+    if one.confidence is not None:
+        row["confidence"] = str(round(one.confidence, 3))
     return row
 
 
@@ -219,6 +221,7 @@ def _mention_from(row: Mapping[str, Any], quantity: int | None) -> Mention:
         page=row["page"],
         bbox=None if bbox is None else (bbox[0], bbox[1], bbox[2], bbox[3]),
         source=Source(row["source"]),
+        confidence=float(row["confidence"]) if "confidence" in row else None,
         quantity=quantity,
     )
 
