@@ -12,8 +12,8 @@ county's or a province's size.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
@@ -104,9 +104,27 @@ class Digest:
     text: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the digest as JSON-able data; decimals are strings."""
-        data: dict[str, Any] = _plain(asdict(self))
-        return data
+        """Return the digest as JSON-able data; decimals are strings, what comes in numbers is in rows."""
+        return {
+            "file": self.file,
+            "issuer": self.issuer,
+            "place": self.place,
+            "county": self.county,
+            "year": self.year,
+            "values": {metric: _row(told) for metric, told in self.values.items()},
+            "previous": [_row(told) for told in self.previous],
+            "turns": [
+                [
+                    *(_row(one) for one in (t.now, t.before, t.change, t.percent)),
+                    t.change_sign,
+                    t.percent_sign,
+                ]
+                for t in self.turns
+            ],
+            "clauses": [[c.hash, c.bare, c.start, c.end, c.letters, c.stock] for c in self.clauses],
+            "names": [list(name) for name in self.names],
+            "text": self.text,
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Digest:
@@ -117,35 +135,36 @@ class Digest:
             place=data["place"],
             county=data["county"],
             year=data["year"],
-            values={key: _told(value) for key, value in data["values"].items()},
-            previous=tuple(_told(value) for value in data["previous"]),
-            turns=tuple(_turn(value) for value in data["turns"]),
-            clauses=tuple(Clause(**value) for value in data["clauses"]),
+            values={metric: _told(row) for metric, row in data["values"].items()},
+            previous=tuple(_told(row) for row in data["previous"]),
+            turns=tuple(_turn(row) for row in data["turns"]),
+            clauses=tuple(Clause(*row) for row in data["clauses"]),
             names=tuple((name, start, end) for name, start, end in data["names"]),
             text=data["text"],
         )
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value
+def _row(told: Told | None) -> list[Any] | None:
+    if told is None:
+        return None
+    numbers = (told.value, told.low, told.high, told.grain)
+    texts = (None if one is None else str(one) for one in numbers)
+    return [told.metric, *texts, told.unit, told.quote, told.start, told.end]
 
 
-def _told(data: Mapping[str, Any]) -> Told:
-    numbers = {k: None if data[k] is None else Decimal(data[k]) for k in ("value", "low", "high", "grain")}
-    return Told(**{**data, **numbers})
+def _told(row: Sequence[Any]) -> Told:
+    metric, value, low, high, grain, *rest = row
+    return Told(metric, Decimal(value), _maybe(low), _maybe(high), Decimal(grain), *rest)
 
 
-def _turn(data: Mapping[str, Any]) -> TurnTold:
-    parts = {k: None if data[k] is None else _told(data[k]) for k in ("before", "change", "percent")}
-    return TurnTold(
-        now=_told(data["now"]), change_sign=data["change_sign"], percent_sign=data["percent_sign"], **parts
-    )
+def _maybe(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _turn(row: Sequence[Any]) -> TurnTold:
+    now, before, change, percent, *signs = row
+    others = (None if one is None else _told(one) for one in (before, change, percent))
+    return TurnTold(_told(now), *others, *signs)
 
 
 def digest(view: ReportView, checks: CheckSet) -> Digest:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 __all__ = ["RunningText", "running_text"]
@@ -36,6 +37,8 @@ _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿萬億
 _SPACES = " \t\u3000\u00a0\r"
 _WRAP_MOST, _WRAP_LEAST, _LONG_LINE = 64, 14, 44
 _HALF = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
+_BLANK = re.compile(f"[{re.escape(_SPACES)}]")
+_MARK = re.compile(f"[{re.escape(''.join(_HALF))}. \u3000\u00a0]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,12 @@ class RunningText:
         return bisect_left(self.back, offset)
 
 
+@lru_cache(maxsize=2)
 def running_text(text: str) -> RunningText:
-    """Make the running text of a document's text."""
+    """Make the running text of a document's text.
+
+    The last two are kept: the reading of figures and the checks ask for that of the same report.
+    """
     lines = _lines(text)
     furniture = _furniture(text, lines)
     kept = [line for line in lines if line not in furniture and text[line[0] : line[1]].strip()]
@@ -150,6 +157,8 @@ def _wrap_width(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
 
 def _without_spaces(text: str, back: list[int]) -> list[int]:
     """Drop the spaces beside figures; those between words stay, to become commas."""
+    if not _BLANK.search(text):
+        return back
     kept: list[int] = []
     for n, at in enumerate(back):
         if text[at] == "\r":
@@ -181,7 +190,8 @@ def _solid(text: str, back: Sequence[int], n: int, step: int) -> str:
 def _punctuated(text: str, back: Sequence[int]) -> list[str]:
     """Return the characters, half-width punctuation between Chinese words made full, lone spaces between them commas."""
     chars = [text[at] for at in back]
-    for n, char in enumerate(chars):
+    for found in _MARK.finditer("".join(chars)):  # the only ones that may change
+        n, char = found.start(), found[0]
         before, after = chars[n - 1] if n else "\n", chars[n + 1] if n + 1 < len(chars) else "\n"
         if (
             char in _HALF
