@@ -162,9 +162,9 @@ def _maybe(text: str | None) -> Decimal | None:
 
 
 def _turn(row: Sequence[Any]) -> TurnTold:
-    now, before, change, percent, *signs = row
-    others = (None if one is None else _told(one) for one in (before, change, percent))
-    return TurnTold(_told(now), *others, *signs)
+    now, before, change, percent, change_sign, percent_sign = row
+    before, change, percent = (None if one is None else _told(one) for one in (before, change, percent))
+    return TurnTold(_told(now), before, change, percent, change_sign, percent_sign)
 
 
 def digest(view: ReportView, checks: CheckSet) -> Digest:
