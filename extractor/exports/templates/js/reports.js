@@ -42,7 +42,7 @@ function readRow(no) {
   const number = (value) => el('td', { class: 'n', text: value || '' });
   return el('tr', { class: 'go', 'data-r': no, tabindex: 0, onclick: open, onkeydown: (event) => { if (event.key === 'Enter') open(); } },
     el('td', {}, title(no), one.notes.map((note) => el('div', { class: 'note', text: note })), one.twice ? el('div', { class: 'note', text: '同一乡镇同一年度已有一份，不计入合计' }) : null),
-    el('td', { text: one.file }), el('td', { text: one.county || '' }), el('td', { text: one.date || '' }),
+    el('td', { text: one.file }), el('td', { text: one.county || '' }), el('td', { class: 'day', text: one.date || '' }),
     number(cells.length - unclear), number(unclear), number(count.error), number(count.warning), number(one.loose));
 }
 
