@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import time
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -27,6 +28,7 @@ from extractor.models import (
     Role,
     SectionKind,
     Severity,
+    Source,
     Suggestion,
 )
 from extractor.record import Failure, ReportResult, Status, decimal_text, validate_record
@@ -307,3 +309,12 @@ def timed(result: ReportResult) -> float:
     begun = time.perf_counter()
     validate_record(result.to_dict())
     return time.perf_counter() - begun
+
+
+@pytest.mark.parametrize(("confidence", "told"), [(1.0, "1"), (0.97, "0.97"), (0.12345, "0.123"), (0.0, "0")])
+def test_a_value_from_a_scan_tells_its_confidence(confidence, told):
+    mention = replace(RESULT.mentions[0], source=Source.OCR, confidence=confidence)
+    record = replace(RESULT, mentions=(mention,)).to_dict()
+    validate_record(record)
+    assert (record["mentions"][0]["source"], record["mentions"][0]["confidence"]) == ("ocr", told)
+    assert ReportResult.from_dict(record).to_dict() == record

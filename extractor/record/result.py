@@ -147,7 +147,7 @@ def _mention(one: Mention) -> dict[str, Any]:
     if one.bbox is not None:
         row["bbox"] = [round(edge, 2) for edge in one.bbox]
     if one.confidence is not None:
-        row["confidence"] = str(round(one.confidence, 3))
+        row["confidence"] = f"{one.confidence:.3f}".rstrip("0").rstrip(".")
     return row
 
 

@@ -51,6 +51,7 @@ class MentionRecord(_Span):
     page: Annotated[int, Field(ge=1)] | None
     source: Literal["text", "ocr"]
     bbox: Annotated[list[float], Field(min_length=4, max_length=4)] | None = None
+    confidence: Annotated[str, Field(pattern=r"^(0(\.\d{1,3})?|1)$")] | None = None
 
 
 class CellRecord(_Strict):
