@@ -21,5 +21,7 @@ def mended(text: str, running: RunningText) -> str:
 
     So the ends of wrapped lines and the page numbers and running heads between them no longer end a sentence.
     """
-    left_out = set(range(len(text))).difference(running.back)
-    return "".join(" " if place in left_out else char for place, char in enumerate(text))
+    chars = [" "] * len(text)
+    for place in running.back:
+        chars[place] = text[place]
+    return "".join(chars)
