@@ -120,8 +120,9 @@ class Extractor:
         """
         document = read_bytes(path.read_bytes(), path.name, self.settings)
         reading = self._argue(document)[2]
+        running = reading.running
         return explain.explain(
-            reading.running.text, self._rules, reading.inner, reading.running.place(offset)
+            running.text, self._rules, reading.inner, running.place(offset), running.origin
         )
 
     def _argue(self, document: Document) -> tuple[ReportHead, tuple[Section, ...], Reading]:
@@ -143,7 +144,8 @@ class Extractor:
             quantities=found.quantities,
             blocks=document.blocks,
         )
-        findings = self.checks.check(view)
+        bench = self.checks.bench(view)
+        findings = self.checks.check(view, bench)
         return ReportResult(
             file=name,
             sha256=sha256,
@@ -157,7 +159,7 @@ class Extractor:
             text=document.text,
             format=document.format,
             pages=document.pages,
-            digest=digest(view, self.checks),
+            digest=digest(view, self.checks, bench),
         )
 
     def _refused(self, name: str, error: ExtractorError, sha256: str = "") -> ReportResult:

@@ -167,12 +167,13 @@ def _turn(row: Sequence[Any]) -> TurnTold:
     return TurnTold(_told(now), before, change, percent, change_sign, percent_sign)
 
 
-def digest(view: ReportView, checks: CheckSet) -> Digest:
+def digest(view: ReportView, checks: CheckSet, bench: Bench | None = None) -> Digest:
     """Work out what the checks between reports need of one report.
 
     :param checks: the loaded checks; their words say which clauses are common property.
+    :param bench: the report as it was laid out for the checks, so that this is not done twice.
     """
-    bench = Bench(view, checks.names, checks.words)
+    bench = bench or checks.bench(view)
     head = view.head
     return Digest(
         file=view.file,

@@ -65,10 +65,16 @@ class CheckSet:
         """All checks that need one report, rows first."""
         return (*(RelationCheck(row) for row in self.rows), *(kind() for kind in TEXT_CHECKS))
 
-    def check(self, view: ReportView) -> tuple[Finding, ...]:
-        """Return what is wrong with a report, the gravest first, then in reading order."""
-        required = self.required.of(view.head.county)
-        bench = Bench(view, self.names, self.words, required, self.parts_of)
+    def bench(self, view: ReportView) -> Bench:
+        """Lay a report out for the checks and for its digest."""
+        return Bench(view, self.names, self.words, self.required.of(view.head.county), self.parts_of)
+
+    def check(self, view: ReportView, bench: Bench | None = None) -> tuple[Finding, ...]:
+        """Return what is wrong with a report, the gravest first, then in reading order.
+
+        :param bench: the report laid out by :meth:`bench`, if it is needed again.
+        """
+        bench = bench or self.bench(view)
         found = [finding for check in self.checks for finding in check.run(bench)]
         return ordered(found)
 
