@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.batch import Entry, Plan
 from extractor.cli.console import open_console, say
 from extractor.exports.cells import clean
-from extractor.exports.labels import SEVERITY
+from extractor.labels import SEVERITY
 from extractor.models import MetricInfo
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from extractor.exports.labels import heading, unit_class
+from extractor.labels import heading, unit_class
 from extractor.models import MetricInfo
 from extractor.record import decimal_text
 

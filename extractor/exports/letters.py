@@ -12,8 +12,8 @@ from extractor.batch.context import sentence
 from extractor.errors import UsageError, os_reason
 from extractor.exports.files import safe_name
 from extractor.exports.folder import RunFolder, StoredReport
-from extractor.exports.labels import SEVERITY
 from extractor.exports.wordfill import Item, Template
+from extractor.labels import SEVERITY
 
 __all__ = ["Letter", "Sender", "Written", "plan_letters", "save_template", "write_letters"]
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.batch import Entry
-from extractor.exports.labels import CELL_STATUS, heading, unit_class
 from extractor.exports.tables import Row
+from extractor.labels import CELL_STATUS, heading, unit_class
 from extractor.models import MetricInfo
 from extractor.record import decimal_text
 

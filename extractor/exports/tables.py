@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.batch import Entry
-from extractor.exports.labels import APPROX, LEDGER_STATUS, PART, ROLE, SECTION, SEVERITY, SOURCE
+from extractor.labels import APPROX, LEDGER_STATUS, PART, ROLE, SECTION, SEVERITY, SOURCE
 from extractor.models import MetricInfo
 
 __all__ = ["Row", "Table", "failures_table", "findings_table", "mentions_table", "numbers_table"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from extractor.labels import LEDGER_STATUS, ROLE
 from extractor.matching.candidates import ACCEPT, Candidate
 from extractor.matching.extraction import Extraction
 from extractor.matching.matcher import Draft
@@ -20,29 +23,65 @@ _ZONES = {
     "title": "小标题",
     "section": "大标题",
 }
+_REASONS = {
+    "point": "用词与单位",
+    "all of them": "“全部”之类，与前一个数同指",
+    "change": "是变化量，不是指标的值",
+    "changed to": "“由……升（降）到……”",
+    "comparison": "与前面的数作比较",
+    "each of the list": "“各、均”：并列的每一项都是这个数",
+    "fine of its procedure": "紧接该程序案件数的罚款",
+    "pair": "一个数说两个指标",
+    "part": "合计中的一项",
+    "rate pair": "一个比率说两个率",
+    "remainder or average": "剩余数、平均数或除外数，不是指标的值",
+    "respectively": "“分别”：与名称逐一对应",
+    "respectively: no metric": "“分别”：对应的名称不是指标",
+    "sibling": "与前一个数并列",
+    "sum of the list before it": "前面各项的合计",
+    "table cell": "表格的行名与列名",
+}
 _SHOWN = 6
 
 
-def explain(text: str, rules: RuleSet, extraction: Extraction, offset: int) -> str:
-    """Tell the argument about the number at ``offset``; a plain word where there is none."""
+def explain(
+    text: str,
+    rules: RuleSet,
+    extraction: Extraction,
+    offset: int,
+    place: Callable[[int, int], tuple[int, int]] | None = None,
+) -> str:
+    """Tell the argument about the number at ``offset``; a plain word where there is none.
+
+    :param place: takes a span of ``text`` to the places that people are told, where those differ.
+    """
     at = next((n for n, q in enumerate(extraction.quantities) if q.start <= offset < q.end), None)
     if at is None:
         return f"第 {offset} 个字符处没有数字：{text[max(0, offset - 12) : offset + 12]!r}"
     quantity = extraction.quantities[at]
     row = extraction.ledger[at]
-    lines = [f"“{quantity.quote}”（第 {quantity.start}–{quantity.end} 字符）在台账中记为：{row.status.value}"]
+    start, end = (place or _as_it_is)(quantity.start, quantity.end)
+    status = LEDGER_STATUS[row.status.value]
+    lines = [f"“{quantity.quote}”（第 {start}–{end} 字符）在台账中记为：{status}"]
     for number in row.mentions:
         mention = extraction.mentions[number]
         name = rules.metrics[mention.metric].name
-        lines.append(f"  归入 {mention.metric}（{name}），规则 {mention.rule}，角色 {mention.role.value}")
+        lines.append(
+            f"  归入 {name}（{mention.metric}），规则 {mention.rule}，性质：{ROLE[mention.role.value]}"
+        )
     draft = extraction.drafts.get(at)
     if draft is not None:
         lines += _argument(text, rules, draft)
     return "\n".join(lines)
 
 
+def _as_it_is(start: int, end: int) -> tuple[int, int]:
+    return start, end
+
+
 def _argument(text: str, rules: RuleSet, draft: Draft) -> list[str]:
-    lines = [f"  依据：{'、'.join(draft.reasons)}"] if draft.reasons else []
+    reasons = "；".join(_REASONS.get(reason, reason) for reason in draft.reasons)
+    lines = [f"  依据：{reasons}"] if reasons else []
     for rank, candidate in enumerate(draft.candidates[:_SHOWN], 1):
         verdict = (
             "采纳"
@@ -62,7 +101,7 @@ def _argument(text: str, rules: RuleSet, draft: Draft) -> list[str]:
 def _name(rules: RuleSet, candidate: Candidate) -> str:
     if candidate.metric is None:
         return f"不是指标（{rules.part_names[candidate.rule]}）"
-    return f"{candidate.metric}（{rules.metrics[candidate.metric].name}，{candidate.rule}）"
+    return f"{rules.metrics[candidate.metric].name}（规则 {candidate.rule}）"
 
 
 def _found(text: str, rules: RuleSet, candidate: Candidate) -> str:

@@ -77,7 +77,9 @@ class Neighbourhood:
         if before:
             gap = self._parts.residue(before[-1].end, edge)
             best = Located(before[-1], BEFORE, gap * RESIDUE_COST)
-        after = next((h for h in hits if begin <= h.start and h.end <= end and not self._of_the_next(h)), None)
+        after = next(
+            (h for h in hits if begin <= h.start and h.end <= end and not self._of_the_next(h)), None
+        )
         if after is not None:
             price = 1.0 - AFTER_START + self._parts.residue(begin, after.start) * AFTER_COST
             if best is None or price < best.price:

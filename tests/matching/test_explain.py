@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from extractor.matching.explain import explain
+from extractor.matching.explain import _REASONS, explain
 from extractor.matching.ruleset import load_ruleset
 from matching.support import run
 
@@ -16,7 +19,7 @@ def told(text: str, at: int) -> str:
 def test_the_winner_is_named_with_its_words() -> None:
     said = told("办理行政处罚案件28件。", 8)
     assert "“28件”" in said
-    assert "penalty_cases（行政处罚案件）" in said
+    assert "行政处罚案件（penalty_cases）" in said
     assert "采纳" in said
     assert "在数字前" in said
 
@@ -56,3 +59,22 @@ def test_every_number_can_be_explained(text: str) -> None:
     extraction, rules = run(text), load_ruleset()
     for row in extraction.ledger:
         assert row.quote in explain(text, rules, extraction, row.start)
+
+
+def test_every_reason_is_told_in_chinese() -> None:
+    folder = Path(explain.__code__.co_filename).parent
+    code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    given = set(re.findall(r'(?:reasons\.append\(|assign\([^()]*?, )"([^"]+)"', code))
+    assert len(given) > 8
+    assert given <= set(_REASONS)
+
+
+def test_places_are_those_that_people_see() -> None:
+    said = explain(
+        "办理行政处罚案件28件。",
+        load_ruleset(),
+        run("办理行政处罚案件28件。"),
+        8,
+        lambda a, b: (a + 5, b + 5),
+    )
+    assert "第 13–16 字符" in said

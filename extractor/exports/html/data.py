@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extractor import labels
 from extractor.batch import Entry
-from extractor.exports import labels
 from extractor.exports.folder import RunFolder, StoredReport
 from extractor.exports.html.offsets import Units
-from extractor.exports.labels import unit_class
 from extractor.exports.summary import LEAD, Summary, is_repeated
+from extractor.labels import unit_class
 from extractor.models import MetricInfo, Note
 
 __all__ = ["overview", "report_data"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.exports.labels import APPROX, LEDGER_STATUS, PART, ROLE, SECTION, SEVERITY, SOURCE, unit_class
+from extractor.labels import APPROX, LEDGER_STATUS, PART, ROLE, SECTION, SEVERITY, SOURCE, unit_class
 from extractor.models import Approx, LedgerStatus, Part, Role, SectionKind, Severity, Source
 
 
