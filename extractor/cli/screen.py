@@ -31,6 +31,7 @@ _FILES = {
     "findings.csv": "问题清单",
     "mentions.csv": "每个数值的依据",
     "numbers.csv": "数字台账",
+    "counties.csv": "分县统计：合计、中位数、填报数",
     "failures.csv": "未能读取的文件",
     "reports.jsonl": "完整结果（供程序使用）",
     "texts": "各报告的文本",

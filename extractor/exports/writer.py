@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from extractor.batch import Entry, Results, json_line
-from extractor.exports.counties import Counties
+from extractor.exports.counties import SPREAD, Counties
 from extractor.exports.files import OutputSet, TableFile, text_path
 from extractor.exports.rendering import csv_rows
 from extractor.exports.summary import LEAD, Summary, is_repeated
@@ -33,6 +33,7 @@ OUTPUTS = (
     "mentions.csv",
     "findings.csv",
     "numbers.csv",
+    "counties.csv",
     "failures.csv",
     "run.json",
 )
@@ -91,7 +92,18 @@ class _Pass:
             sheet = self.book.sheet("分县汇总", headings, frozen=2, numeric=numeric, widths=(16, 6, 8, 10))
             for each in rows:
                 sheet.write(each)
+        self._spread()
         self.book.close()
+
+    def _spread(self) -> None:
+        """Write what the reports of each county make together, metric by metric."""
+        file = TableFile(self.outputs, "counties.csv", SPREAD)
+        widths = (16, 6, 26, 20, 6, 8, 8, 8, 14, 12, 12, 12)
+        numeric = (1, *range(5, len(SPREAD)))
+        sheet = self.book.sheet("指标统计", SPREAD, frozen=4, numeric=numeric, widths=widths)
+        for row in self.counties.spread():
+            file.write(row)
+            sheet.write(row)
 
     def _count(self, record: Mapping[str, Any]) -> None:
         for key in ("mentions", "table", "numbers"):

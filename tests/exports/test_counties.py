@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from fake_extractor import METRICS, read
 
-from extractor.exports.counties import Counties
+from extractor.exports.counties import SPREAD, Counties
 from extractor.exports.frames import roll_up, to_frame
 from extractor.models import ReportHead
 
@@ -71,3 +71,22 @@ def test_the_frame_rolls_up_to_the_same_sums():
             Decimal(cases),
             Decimal(fines),
         )
+
+
+def test_each_metric_tells_how_many_gave_it_its_sum_and_its_median():
+    counties = Counties(METRICS)
+    for county, value, unit in (
+        ("甲县", "3", "件"),
+        ("甲县", "10", "件"),
+        ("甲县", None, "件"),
+        ("甲县", "4", "起"),
+        ("甲县", "4.5", "件"),
+        ("乙县", "1", "件"),
+        ("乙县", "2", "件次"),
+    ):
+        counties.take(county_record(county, 2024, value, unit))
+    rows = {(row[0], row[2]): row[4:] for row in counties.spread()}
+    assert rows["甲县", "penalty_cases"] == ("件", 5, 4, "80%", "21.5", "4.25", "3", "10")
+    assert rows["甲县", "litigation_response_rate"] == ("%", 5, 5, "100%", None, "98", "98", "98")
+    assert rows["乙县", "penalty_cases"] == ("多种", 2, 2, "100%", None, None, None, None)
+    assert all(len(row) == len(SPREAD) for row in counties.spread())

@@ -63,6 +63,7 @@ def test_every_file_of_the_contract_is_there(out):
         "mentions.csv",
         "findings.csv",
         "numbers.csv",
+        "counties.csv",
         "failures.csv",
         "run.json",
         *(f"texts/{name}.txt" for name in TEXTS if name != "empty.txt"),
@@ -191,7 +192,7 @@ def test_two_runs_are_identical_to_the_byte(out, tmp_path):
 
 def test_the_workbook_holds_the_tables(out):
     book = openpyxl.load_workbook(out / "summary.xlsx")
-    assert book.sheetnames == ["汇总", "问题", "依据", "台账"]
+    assert book.sheetnames == ["汇总", "问题", "依据", "台账", "指标统计"]
     sheet = book["汇总"]
     assert sheet.freeze_panes == "D2"
     headings = [cell.value for cell in sheet[1]]
