@@ -2,8 +2,8 @@
 
     python benchmarks/kill.py [--points 20] [--reports 120] [--jobs 2] [--from FOLDER] [--seed 1]
 
-Each point is a random moment between the start of the run and the time that the whole run took, so that some
-kills hit the reading, some the comparison and some the writing of the outputs. ``run.json`` is compared
+Every fifth point is a random moment of the start; the others are random moments between the first result and the end,
+so that kills hit the reading, the comparison and the writing of the outputs. ``run.json`` is compared
 without its times. Exit code 0 only if all points give the same bytes.
 """
 

@@ -49,7 +49,8 @@ if __name__ == "__main__":
 @pytest.fixture(autouse=True)
 def compare_by_text(monkeypatch):
     monkeypatch.setattr("extractor.batch.run.real_across", lambda *_: same_text)
-    monkeypatch.setattr("extractor.batch.resuming._program", lambda: "same")  # as it is not while it is worked on
+    # The program's own identity changes while it is worked on.
+    monkeypatch.setattr("extractor.batch.resuming._program", lambda: "same")
 
 
 class Counting(FakeExtractor):
