@@ -21,6 +21,7 @@ from pathlib import Path
 
 from batches import copies
 
+_HEAD = 1_000  # a spool longer than this holds a result
 _CODE = "import sys; from extractor.cli import main; sys.exit(main())"
 
 
@@ -38,7 +39,10 @@ def main() -> int:
         work = Path(name)
         reports = copies(work / "in", options.reports, options.source)
         begun = time.perf_counter()
-        _start(reports, work / "whole", options.jobs).wait()
+        running = _start(reports, work / "whole", options.jobs)
+        _await_results(running, work / "whole")
+        first = time.perf_counter() - begun
+        running.wait()
         length = time.perf_counter() - begun
         whole = _hashes(work / "whole")
         print(
@@ -46,15 +50,19 @@ def main() -> int:
         )
         good = 0
         for point in range(options.points):
-            good += _point(
-                point, reports, work / f"out{point}", options.jobs, chance.uniform(0, length), whole
-            )
+            early = point % 5 == 0
+            after = chance.uniform(0, first if early else length - first)
+            good += _point(point, reports, work / f"out{point}", options.jobs, after, whole, early=early)
     print(f"{good} of {options.points} byte-identical")
     return 0 if good == options.points else 1
 
 
-def _point(point: int, reports: Path, out: Path, jobs: int, after: float, whole: dict[str, str]) -> bool:
+def _point(
+    point: int, reports: Path, out: Path, jobs: int, after: float, whole: dict[str, str], *, early: bool
+) -> bool:
     running = _start(reports, out, jobs)
+    if not early:
+        _await_results(running, out)
     time.sleep(after)
     ended = running.poll() is not None
     running.kill()
@@ -65,7 +73,8 @@ def _point(point: int, reports: Path, out: Path, jobs: int, after: float, whole:
     made = _hashes(out) if (out / "run.json").exists() else {}
     same = code == 0 and made == whole
     facts = json.loads((out / "run.json").read_text(encoding="utf-8")) if made else {"times": {}}
-    what = "after its end" if ended else f"after {after:5.2f} s, {size:>9,} bytes spooled"
+    since = "its start" if early else "its first result"
+    what = "after its end" if ended else f"{after:5.2f} s after {since}, {size:>9,} bytes spooled"
     kept = facts["times"].get("resumed")
     print(f"{point + 1:>3}  killed {what}; {kept} reports taken over; {'same bytes' if same else 'DIFFERS'}")
     if not same:
@@ -73,6 +82,12 @@ def _point(point: int, reports: Path, out: Path, jobs: int, after: float, whole:
             "     ", sorted(key for key in made.keys() | whole.keys() if made.get(key) != whole.get(key))[:8]
         )
     return same
+
+
+def _await_results(running: subprocess.Popen[bytes], out: Path) -> None:
+    spool = out / ".extractor-resume"
+    while running.poll() is None and not (spool.exists() and spool.stat().st_size > _HEAD):
+        time.sleep(0.01)
 
 
 def _start(reports: Path, out: Path, jobs: int, *more: str) -> subprocess.Popen[bytes]:
