@@ -191,7 +191,7 @@ def test_two_plain_values_leave_the_cell_empty(extractor: Extractor) -> None:
 def test_explain_names_the_winner(extractor: Extractor, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(REPORT, encoding="utf-8", newline="\n")
-    assert "penalty_cases（行政处罚案件）" in extractor.explain(path, REPORT.index("31件"))
+    assert "行政处罚案件（penalty_cases）" in extractor.explain(path, REPORT.index("31件"))
     assert "没有数字" in extractor.explain(path, 0)
 
 
