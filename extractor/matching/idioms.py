@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import RulesError
@@ -23,7 +22,7 @@ from extractor.matching.lexicon import Hit
 from extractor.matching.neighbourhood import Located
 from extractor.matching.ruleset import RuleSet
 from extractor.models import Quantity
-from extractor.resources import rules_folder
+from extractor.resources import load_yaml, rules_folder
 
 __all__ = ["IDIOM_SCORE", "idiom_candidates", "load_idioms"]
 
@@ -61,9 +60,9 @@ def load_idioms(folder: Path | None = None) -> tuple[Idiom, ...]:
     :raises RulesError: naming the row that cannot be used.
     """
     path = (folder or rules_folder()) / "idioms.yaml"
-    measures = yaml.safe_load((rules_folder() / "measures.yaml").read_text(encoding="utf-8"))
+    measures = load_yaml(rules_folder() / "measures.yaml")
     found: list[Idiom] = []
-    for row in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+    for row in load_yaml(path) or []:
         try:
             rule = IdiomRule.model_validate(row)
             named = [token[_QUANTITY] for token in rule.pattern if _QUANTITY in token]

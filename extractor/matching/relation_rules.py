@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-import yaml
-
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.ruleset import alternation
-from extractor.resources import rules_folder
+from extractor.resources import load_yaml, rules_folder
 
 __all__ = ["TOTAL_CUE", "RelationRules", "before", "relation_rules", "unit_class", "value"]
 
@@ -46,7 +44,7 @@ class RelationRules:
 @lru_cache(maxsize=1)
 def relation_rules() -> RelationRules:
     """Load and compile the relation rules once."""
-    data = yaml.safe_load((rules_folder() / "relations.yaml").read_text(encoding="utf-8"))
+    data = load_yaml(rules_folder() / "relations.yaml")
     return RelationRules(
         subsets={key: frozenset(values) for key, values in data["subsets"].items()},
         outcomes={key: frozenset(values) for key, values in data["outcomes"].items()},

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from extractor.errors import RulesError
 from extractor.language.clauses import Frame
 from extractor.models import Quantity, Role, SectionKind
-from extractor.resources import rules_folder
+from extractor.resources import load_yaml, rules_folder
 
 __all__ = ["RoleCues", "is_previous", "load_cues", "role_of"]
 
@@ -56,7 +54,7 @@ def load_cues() -> RoleCues:
 
     :raises RulesError: if the file lacks a key or holds a bad expression.
     """
-    data = yaml.safe_load((rules_folder() / "context.yaml").read_text(encoding="utf-8"))
+    data = load_yaml(rules_folder() / "context.yaml")
     return RoleCues(**{key: _join(data, key) for key in RoleCues.__dataclass_fields__})
 
 
