@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from fake_extractor import FakeExtractor, same_text
+from signalling import hearing_ctrl_c
 
 from extractor.batch import Spool, circumstances, resume
 from extractor.batch.digests import pack_digest, read_digest
@@ -213,7 +214,9 @@ def start(tmp_path: Path, *arguments: object) -> subprocess.Popen[bytes]:
     script = tmp_path / "slow.py"
     script.write_text(SLOW.format(tests=str(Path(__file__).parent)), encoding="utf-8")
     command = [sys.executable, str(script), *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=hearing_ctrl_c
+    )
 
 
 def spooled(out: Path) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from fake_extractor import make, same_text
+from signalling import hearing_ctrl_c
 
 from extractor.batch import InProcess, Processes
 from extractor.cli import main
@@ -268,7 +269,11 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path, jobs):
     out = tmp_path / "out"
     command = [sys.executable, str(script(tmp_path)), "run", str(reports), "--out", str(out), "--jobs", jobs]
     process = subprocess.Popen(
-        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=hearing_ctrl_c,
     )
     deadline = time.monotonic() + 30
     while not (out / ".extractor-resume").exists() and time.monotonic() < deadline:
