@@ -10,8 +10,8 @@ from pathlib import Path
 from extractor.checks import CheckSet, ReportView
 from extractor.checks.digests import Digest, digest
 from extractor.errors import UsageError
-from extractor.exports.folder import StoredReport, open_run
 from extractor.record import ReportResult
+from extractor.store.folder import StoredReport, open_run
 
 __all__ = ["earlier_digests"]
 

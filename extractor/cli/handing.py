@@ -6,9 +6,9 @@ from pathlib import Path
 
 from extractor.cli.console import open_console, say
 from extractor.errors import UsageError, os_reason
-from extractor.exports.folder import open_run
 from extractor.exports.html import write_page
 from extractor.exports.letters import Sender, plan_letters, save_template, write_letters
+from extractor.store.folder import open_run
 
 __all__ = ["html_command", "letters_command"]
 

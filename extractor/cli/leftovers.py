@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from extractor.exports.files import text_path
+from extractor.store.paths import text_path
 
 __all__ = ["without_leftovers"]
 

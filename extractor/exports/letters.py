@@ -10,10 +10,10 @@ from typing import Any
 
 from extractor.batch.context import sentence
 from extractor.errors import UsageError, os_reason
-from extractor.exports.files import safe_name
-from extractor.exports.folder import RunFolder, StoredReport
 from extractor.exports.wordfill import Item, Template
 from extractor.labels import SEVERITY
+from extractor.store.folder import RunFolder, StoredReport
+from extractor.store.paths import safe_name
 
 __all__ = ["Letter", "Sender", "Written", "plan_letters", "save_template", "write_letters"]
 

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from extractor.batch import Entry, Results, json_line
 from extractor.exports.counties import SPREAD, Counties
-from extractor.exports.files import OutputSet, TableFile, text_path
+from extractor.exports.files import OutputSet, TableFile
 from extractor.exports.rendering import csv_rows
 from extractor.exports.summary import LEAD, Summary, is_repeated
 from extractor.exports.tables import (
@@ -23,6 +23,7 @@ from extractor.exports.tables import (
 )
 from extractor.exports.workbook import Sheet, Workbook
 from extractor.models import MetricInfo
+from extractor.store.paths import text_path
 
 __all__ = ["OUTPUTS", "write_outputs"]
 

@@ -15,11 +15,11 @@ import pytest
 from run_folders import HOSTILE, failed, finding, report, write_run
 
 from extractor.cli import main
-from extractor.exports.folder import open_run
 from extractor.exports.html.data import overview, report_data
 from extractor.exports.html.offsets import Units
 from extractor.exports.html.page import embedded
 from extractor.models import Evidence, Finding, ReportHead, Severity
+from extractor.store.folder import open_run
 
 _BLOCK = re.compile(r'<script type="application/json" id="([^"]+)">(.*?)</script>', re.DOTALL)
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

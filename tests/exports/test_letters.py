@@ -16,9 +16,9 @@ from run_folders import failed, finding, report, write_run
 
 from extractor.cli import main
 from extractor.errors import UsageError
-from extractor.exports.folder import open_run
 from extractor.exports.letters import Sender, plan_letters, save_template, write_letters
 from extractor.models import Evidence, Finding, ReportHead, Severity
+from extractor.store.folder import open_run
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FIRST = "云岭县柳溪镇。全年检查5次，又说检查8次{{落款}}<w:p/>。\x01末尾。"

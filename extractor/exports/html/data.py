@@ -10,11 +10,11 @@ from typing import Any
 
 from extractor import labels
 from extractor.batch import Entry
-from extractor.exports.folder import RunFolder, StoredReport
 from extractor.exports.html.offsets import Units
 from extractor.exports.summary import LEAD, Summary, is_repeated
 from extractor.labels import unit_class
 from extractor.models import MetricInfo, Note
+from extractor.store.folder import RunFolder, StoredReport
 
 __all__ = ["overview", "report_data"]
 

@@ -14,8 +14,8 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
-from extractor.exports.folder import RunFolder
 from extractor.exports.html.data import overview, report_data
+from extractor.store.folder import RunFolder
 
 __all__ = ["embedded", "write_page"]
 

@@ -8,8 +8,8 @@ import pytest
 from run_folders import HOSTILE, failed, report, write_run
 
 from extractor.errors import UsageError
-from extractor.exports.folder import open_run
 from extractor.models import ReportHead
+from extractor.store.folder import open_run
 
 
 @pytest.fixture

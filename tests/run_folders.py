@@ -48,7 +48,7 @@ def failed(name: str) -> ReportResult:
     return ReportResult(name, "", Status.FAILED, Failure("empty_file", "文件<b>是空的。", "请重新导出。"))
 
 
-def write_run(folder: Path, *results: ReportResult) -> Path:
+def write_run(folder: Path, *results: ReportResult, **facts: object) -> Path:
     """Write a run's folder and return it."""
     out, work = folder / "out", folder / "work"
     out.mkdir()
@@ -64,7 +64,7 @@ def write_run(folder: Path, *results: ReportResult) -> Path:
         )
         for one in results
     ]
-    facts = {"version": "1", **told_names(METRICS, None)}
+    facts = {"version": "1", **told_names(METRICS, None), **facts}
     facts["checks"] = {"penalty_sum": {"title": "合计不符", "help": "应当相等。", "ask": "请核对合计。"}}
     write_outputs(Fixed(entries), out, work, METRICS, facts)
     return out

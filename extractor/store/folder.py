@@ -9,34 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import ExtractorError, UsageError, os_reason
-from extractor.exports.files import text_path
 from extractor.models import MetricInfo
 from extractor.record import validate_record
+from extractor.store.models import StoredReport
+from extractor.store.paths import text_path
 
-__all__ = ["RunFolder", "StoredReport", "open_run"]
+__all__ = ["RunFolder", "StoredReport", "open_run", "told_metrics"]
 
 _AGAIN = "请用 extractor run 重新处理这批报告，再执行本命令。"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredReport:
-    """One file of a run: ``record`` is its line of ``reports.jsonl``, ``text`` what the offsets point into (empty
-    for a file that failed); ``notes`` and ``advice`` are what people were told of it, in Chinese."""
-
-    record: Mapping[str, Any]
-    text: str
-    notes: tuple[str, ...] = ()
-    advice: str = ""
-
-    @property
-    def file(self) -> str:
-        """The name that all outputs use."""
-        return str(self.record["file"])
-
-    @property
-    def ok(self) -> bool:
-        """Whether the file was read."""
-        return bool(self.record["status"] == "ok")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +51,21 @@ def open_run(path: Path) -> RunFolder:
     """
     try:
         facts = json.loads(_opened(path / "run.json").read_text(encoding="utf-8"))
-        metrics = tuple(
-            MetricInfo(one["id"], one["name"], one["group"], tuple(one["units"]), one["kind"])
-            for one in facts["metrics"]
-        )
-        return RunFolder(path, facts, metrics, facts["checks"])
+        return RunFolder(path, facts, told_metrics(facts), facts["checks"])
     except (ValueError, KeyError, TypeError) as error:
         message = f"{path / 'run.json'} 不是本版本写出的运行记录。"
         raise UsageError(message, advice=_AGAIN, code="run_outdated") from error
+
+
+def told_metrics(facts: Mapping[str, Any]) -> tuple[MetricInfo, ...]:
+    """Return the metrics that a ``run.json`` tells, in the order of the table's columns.
+
+    :raises KeyError, TypeError: if it tells none.
+    """
+    return tuple(
+        MetricInfo(one["id"], one["name"], one["group"], tuple(one["units"]), one["kind"])
+        for one in facts["metrics"]
+    )
 
 
 def _opened(path: Path) -> Path:
