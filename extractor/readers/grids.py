@@ -10,7 +10,7 @@ from enum import Enum
 
 from extractor.models import CellPlace
 
-__all__ = ["Grid", "GridCell", "from_rows", "is_value", "place_cells", "title_rows"]
+__all__ = ["Grid", "GridCell", "from_rows", "is_blank", "is_value", "place_cells", "title_rows"]
 
 _APPROX = r"[约近超逾共计达]?"
 _DIGITS = r"[+\-－±]?[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?"
@@ -78,6 +78,11 @@ def from_rows(rows: Iterable[Sequence[str]]) -> Grid:
 def is_value(text: str) -> bool:
     """Say whether a cell holds a figure and nothing else: 171, 28件, 98.5%, 约3万余元."""
     return _kind(text) is _Kind.VALUE
+
+
+def is_blank(text: str) -> bool:
+    """Say whether a cell holds nothing, or a mark for nothing: a dash, a slash, 无."""
+    return _kind(text) is _Kind.BLANK
 
 
 def title_rows(grid: Grid) -> list[GridCell]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from extractor.errors import DamagedFile, ExtractorError, LimitExceeded, NoText, ProtectedFile
-from extractor.models import BlockKind, Document, Source
+from extractor.models import Document, Source
 from extractor.readers.builder import TextBuilder
+from extractor.readers.gutters import gutter_tables
+from extractor.readers.page_flow import write_furniture, write_pages
 from extractor.readers.pdf_chars import PageChars, PlumberChars, page_chars
-from extractor.readers.pdf_objects import drawn_on
-from extractor.readers.pdf_tables import CellText, PageTable, continues, merge, page_tables, quiet
-from extractor.readers.places import PdfLocator, Segment
-from extractor.readers.visual import VisualLine, join_row, margins, paragraphs, split_furniture
+from extractor.readers.pdf_objects import Drawn, drawn_on
+from extractor.readers.pdf_tables import PageTable, page_tables, quiet
+from extractor.readers.places import PdfLocator
+from extractor.readers.visual import VisualLine, join_row, split_furniture
 from extractor.settings import Settings
 
 __all__ = ["read_pdf", "scanned_error"]
@@ -128,19 +130,20 @@ def _read_pages(file: Any, count: int, data: bytes, name: str, settings: Setting
                 read.scanned.append(number)
                 read.heights.append(842.0)
             else:
-                chars = _chars(page, number, plumber, read)
+                drawn = drawn_on(page)
+                chars = _chars(page, number, drawn, plumber, read)
                 characters += len(chars.text)
                 _check_characters(characters, name, settings)
-                lines = _page_lines(page, chars, number, plumber, read)
+                lines = _page_lines(drawn, chars, number, plumber, read)
                 read.heights.append(chars.height)
             read.lines.append(lines)
     return read
 
 
-def _chars(page: Any, number: int, plumber: _Plumber, read: _Read) -> PageChars:
+def _chars(page: Any, number: int, drawn: Drawn, plumber: _Plumber, read: _Read) -> PageChars:
     """Take pdfium's characters, unless the page's fonts are missing and pdfplumber finds more."""
     chars = page_chars(page)
-    if not chars.lacks_fonts():
+    if not drawn.foreign and not chars.lacks_fonts():
         return chars
     others = _attempt(lambda: PlumberChars(plumber.page(number)))
     if others is None or _ink(others.text) <= _ink(chars.text) or "(cid:" in others.text:
@@ -188,11 +191,12 @@ def _check_characters(characters: int, name: str, settings: Settings) -> None:
         )  # fmt: skip
 
 
-def _page_lines(page: Any, chars: PageChars, number: int, plumber: _Plumber, read: _Read) -> list[VisualLine]:
+def _page_lines(
+    drawn: Drawn, chars: PageChars, number: int, plumber: _Plumber, read: _Read
+) -> list[VisualLine]:
     if _is_garbled(chars.text):
         read.garbled.append(number)
         return []
-    drawn = drawn_on(page)
     if len(chars.text.strip()) < _FEW and drawn.picture is not None:
         read.scanned.append(number)
     elif drawn.picture is not None and drawn.picture >= _LARGE:
@@ -207,7 +211,20 @@ def _page_lines(page: Any, chars: PageChars, number: int, plumber: _Plumber, rea
         for table in tables or ():
             read.tables.append(table)
             skip |= table.taken
-    return join_row(chars.lines(number, skip))
+    lines = chars.lines(number, skip)
+    unruled = _unruled(lines, chars, number, read)
+    if unruled:
+        skip = skip.union(*(table.taken for table in unruled))
+        lines = chars.lines(number, skip)
+        read.tables.extend(unruled)
+        read.tables.sort(key=lambda table: (table.page, table.box[1]))
+    return join_row(lines)
+
+
+def _unruled(lines: list[VisualLine], chars: PageChars, number: int, read: _Read) -> list[PageTable]:
+    """Return the tables without rules; one that ended the page before may go on."""
+    last = read.tables[-1] if read.tables and read.tables[-1].page == number - 1 else None
+    return gutter_tables(lines, chars.box, number, chars.height, last)
 
 
 class _Plumber:
@@ -235,16 +252,8 @@ class _Plumber:
 def _document(read: _Read, data: bytes, name: str, settings: Settings) -> Document:
     kept, heads, numbers = split_furniture(read.lines, read.heights)
     builder = TextBuilder(name, settings.limits)
-    segments: list[Segment] = []
-    builder.placed = lambda start, end, mark: segments.extend(_cell_segments(start, end, mark))
-    for item in _flow(kept, read.tables):
-        if isinstance(item, PageTable):
-            builder.table(item.grid, item.page)
-        else:
-            _paragraph(builder, item, segments)
-    for line in heads:
-        kind = BlockKind.HEADER if line.middle < read.heights[line.page - 1] / 2 else BlockKind.FOOTER
-        _paragraph(builder, [line], segments, kind)
+    segments = write_pages(builder, kept, read.tables)
+    segments += write_furniture(builder, heads, read.heights)
     _notes(builder, read, len(heads), numbers)
     locator = PdfLocator(data, segments, frozenset(read.plumbed))
     # One page read by OCR marks the whole file: too much doubt is better than too little.
@@ -274,75 +283,3 @@ def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:
     if read.tables_failed:
         pages = "、".join(map(str, read.tables_failed[:20]))
         builder.note("table_not_read", f"第 {pages} 页的表格线无法识别，表中文字按普通行读取。")
-
-
-def _flow(pages: list[list[VisualLine]], tables: list[PageTable]) -> Iterator[list[VisualLine] | PageTable]:
-    """Yield paragraphs and tables in reading order; a paragraph never reaches over a table."""
-    stretches: list[list[list[VisualLine]] | PageTable] = [[[] for _ in pages]]
-    for number, lines in enumerate(pages, start=1):
-        waiting = [table for table in tables if table.page == number]
-        for line in lines:
-            while waiting and line.middle > waiting[0].box[3] - 1:
-                _put(stretches, waiting.pop(0), len(pages))
-            last = stretches[-1]
-            assert isinstance(last, list)
-            last[number - 1].append(line)
-        for table in waiting:
-            _put(stretches, table, len(pages))
-    bounds = margins(pages)
-    for stretch in stretches:
-        if isinstance(stretch, PageTable):
-            yield stretch
-        else:
-            yield from paragraphs(stretch, bounds)
-
-
-def _put(stretches: list[list[list[VisualLine]] | PageTable], table: PageTable, pages: int) -> None:
-    last = stretches[-2] if len(stretches) > 1 else None
-    empty = isinstance(stretches[-1], list) and not any(stretches[-1])
-    if empty and isinstance(last, PageTable) and last.page < table.page and continues(last, table):
-        stretches[-2] = PageTable(table.page, table.box, last.edges, merge(last.grid, table.grid), last.taken)
-        return
-    stretches.append(table)
-    stretches.append([[] for _ in range(pages)])
-
-
-def _paragraph(
-    builder: TextBuilder, lines: list[VisualLine], segments: list[Segment], kind: BlockKind | None = None
-) -> None:
-    text, parts = _joined(lines)
-    start = builder.line(text, kind, lines[0].page)
-    if start is not None:
-        segments.extend(
-            Segment(start + at, start + at + len(line.text), line.page, line.marks) for at, line in parts
-        )
-
-
-def _joined(lines: list[VisualLine]) -> tuple[str, list[tuple[int, VisualLine]]]:
-    """Join lines without a blank, but for two Latin words."""
-    text = ""
-    parts = []
-    for line in lines:
-        if (
-            text
-            and text[-1].isascii()
-            and text[-1].isalpha()
-            and line.text[0].isascii()
-            and line.text[0].isalpha()
-        ):
-            text += " "
-        parts.append((len(text), line))
-        text += line.text
-    return text, parts
-
-
-def _cell_segments(start: int, end: int, mark: object) -> Iterator[Segment]:
-    if not isinstance(mark, CellText):
-        return
-    at = start
-    for line in mark.lines:
-        if at >= end:
-            break
-        stop = min(at + len(line.text), end)
-        yield Segment(at, stop, line.page, line.marks)
-        at = stop

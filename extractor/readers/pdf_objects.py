@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ _RULES = 4
 _CROWD = 20_000
 _MAX_OBJECTS = 100_000
 _MAX_DEPTH = 4
+# The fonts that every engine has by itself, under the names that writers give them.
+_STANDARD = re.compile(r"Helvetica|Times|Courier|Symbol|ZapfDingbats|Arial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Drawn:
     ruled: bool
     crowded: bool
     picture: float | None
+    foreign: bool = False
+    """Text in a font that is not in the file and that no engine brings along: what the machine lacks may be dropped."""
 
 
 def drawn_on(page: Any) -> Drawn:
@@ -30,17 +35,39 @@ def drawn_on(page: Any) -> Drawn:
     import pypdfium2.raw as pdfium
 
     paths = 0
+    fonts: dict[int, bool] = {}
     picture: float | None = None
     width, height = page.get_size()
     for count, item in enumerate(_objects(page.raw)):
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             paths += 1
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            _note_font(item, fonts)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             picture = max(picture or 0.0, _area(item) / max(width * height, 1.0))
         if count > _MAX_OBJECTS:
             break
-    return Drawn(_RULES <= paths <= _CROWD, paths > _CROWD, picture)
+    return Drawn(_RULES <= paths <= _CROWD, paths > _CROWD, picture, any(fonts.values()))
+
+
+def _note_font(item: Any, fonts: dict[int, bool]) -> None:
+    """Note whether the font of a text object must come from the machine, once a font."""
+    import pypdfium2.raw as pdfium
+
+    font = pdfium.FPDFTextObj_GetFont(item)
+    key = ctypes.addressof(font.contents) if font else 0
+    if key and key not in fonts:
+        fonts[key] = not pdfium.FPDFFont_GetIsEmbedded(font) and not _STANDARD.match(_font_name(font))
+
+
+def _font_name(font: Any) -> str:
+    import pypdfium2.raw as pdfium
+
+    size = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(max(size, 1))
+    pdfium.FPDFFont_GetBaseFontName(font, buffer, size)
+    return buffer.value.decode("utf-8", "replace")
 
 
 def _objects(page: Any) -> Iterator[Any]:

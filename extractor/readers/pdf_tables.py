@@ -28,13 +28,17 @@ class CellText:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table on one page: its box, its column edges, its cells and the characters they took."""
+    """A table on one page: its box, its column edges, its cells and the characters they took.
+
+    ``columns``: where the words of each column reach, for a table without rules.
+    """
 
     page: int
     box: Box
     edges: tuple[float, ...]
     grid: Grid
     taken: frozenset[int] = field(repr=False)
+    columns: tuple[tuple[float, float], ...] = ()
 
 
 @contextlib.contextmanager
@@ -140,6 +144,8 @@ def _cell_lines(chars: PageChars, indices: list[int], page: int) -> list[VisualL
 
 def continues(above: PageTable, below: PageTable) -> bool:
     """Say whether two tables are one that a page end cut: as many columns at the same places."""
+    if bool(above.columns) != bool(below.columns):
+        return False
     return len(above.edges) == len(below.edges) and all(
         abs((a - above.edges[0]) - (b - below.edges[0])) < _SAME_EDGE
         for a, b in zip(above.edges, below.edges, strict=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from extractor.models import Place
 from extractor.readers.pdf_chars import Box, PageChars, PlumberChars, page_chars
 
-__all__ = ["PdfLocator", "Segment"]
+__all__ = ["BoxLocator", "PdfLocator", "Segment"]
 
 
 class Segment(NamedTuple):
@@ -21,25 +22,12 @@ class Segment(NamedTuple):
     marks: tuple[int, ...]
 
 
-class PdfLocator:
-    """Opens the file again at the first question and keeps the last page it looked at."""
+class _Segments:
+    """Finds the printed lines that a span touches."""
 
-    def __init__(self, data: bytes, segments: list[Segment], plumbed: frozenset[int] = frozenset()) -> None:
-        """:param plumbed: the pages whose characters were read by pdfplumber."""
-        self._data = data
-        self._plumbed = plumbed
+    def __init__(self, segments: list[Segment]) -> None:
         self._segments = sorted(segments)
         self._starts = [segment.start for segment in self._segments]
-        self._file: Any = None
-        self._page: tuple[int, PageChars] | None = None
-
-    def __getstate__(self) -> tuple[bytes, list[Segment], frozenset[int]]:
-        """Leave the open file behind on the way to another process."""
-        return self._data, self._segments, self._plumbed
-
-    def __setstate__(self, state: tuple[bytes, list[Segment], frozenset[int]]) -> None:
-        """Come back closed."""
-        self.__init__(*state)  # type: ignore[misc]
 
     def locate(self, start: int, end: int) -> tuple[Place, ...]:
         """Return one place a visual line that the span touches, in reading order."""
@@ -54,14 +42,51 @@ class PdfLocator:
         return tuple(found)
 
     def _box(self, page: int, marks: tuple[int, ...]) -> Box | None:
+        raise NotImplementedError
+
+
+def _around(boxes: list[Box]) -> Box | None:
+    if not boxes:
+        return None
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return (round(min(left), 2), round(min(top), 2), round(max(right), 2), round(max(bottom), 2))
+
+
+class BoxLocator(_Segments):
+    """Places out of a list of boxes: the marks of a segment are indices into it."""
+
+    def __init__(self, segments: list[Segment], boxes: Sequence[Box]) -> None:
+        """:param boxes: one box a mark, in points, origin top left."""
+        super().__init__(segments)
+        self._boxes = boxes
+
+    def _box(self, page: int, marks: tuple[int, ...]) -> Box | None:
+        return _around([self._boxes[mark] for mark in marks if mark >= 0])
+
+
+class PdfLocator(_Segments):
+    """Opens the file again at the first question and keeps the last page it looked at."""
+
+    def __init__(self, data: bytes, segments: list[Segment], plumbed: frozenset[int] = frozenset()) -> None:
+        """:param plumbed: the pages whose characters were read by pdfplumber."""
+        super().__init__(segments)
+        self._data = data
+        self._plumbed = plumbed
+        self._file: Any = None
+        self._page: tuple[int, PageChars] | None = None
+
+    def __getstate__(self) -> tuple[bytes, list[Segment], frozenset[int]]:
+        """Leave the open file behind on the way to another process."""
+        return self._data, self._segments, self._plumbed
+
+    def __setstate__(self, state: tuple[bytes, list[Segment], frozenset[int]]) -> None:
+        """Come back closed."""
+        self.__init__(*state)  # type: ignore[misc]
+
+    def _box(self, page: int, marks: tuple[int, ...]) -> Box | None:
         chars = self._chars(page)
-        boxes = [
-            box for mark in marks if mark >= 0 and (box := chars.box(mark, loose=False)) and box[2] > box[0]
-        ]
-        if not boxes:
-            return None
-        left, top, right, bottom = zip(*boxes, strict=True)
-        return (round(min(left), 2), round(min(top), 2), round(max(right), 2), round(max(bottom), 2))
+        boxes = (chars.box(mark, loose=False) for mark in marks if mark >= 0)
+        return _around([box for box in boxes if box and box[2] > box[0]])
 
     def _chars(self, page: int) -> PageChars:
         if self._page is not None and self._page[0] == page:

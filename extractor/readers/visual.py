@@ -28,6 +28,7 @@ _ZONE = 0.12
 _EDGE_LINES = 3
 _SAME_PLACE = 6.0
 _WATERMARKS = 2
+_PAGE_NUMBERS = 2  # a running head holds the page and the number of pages, at most
 _MANY_LINES = 12
 
 
@@ -99,7 +100,8 @@ def split_furniture(
     seen: dict[str, list[tuple[int, float]]] = {}
     for number, found in enumerate(edges):
         for line in found:
-            seen.setdefault(_key(line), []).append((number, line.middle))
+            for key in _keys(line):
+                seen.setdefault(key, []).append((number, line.middle))
     stamps: dict[tuple[str, int], int] = {}
     for lines in pages:
         for place in {_stamp(line) for line in (*lines[:_WATERMARKS], *lines[-_WATERMARKS:])}:
@@ -118,7 +120,7 @@ def split_furniture(
                 continue
             if _PAGE_NUMBER.fullmatch(line.text):
                 numbers += 1
-            elif _runs_through(seen[_key(line)], line.middle, len(pages)):
+            elif any(_runs_through(seen[key], line.middle, len(pages)) for key in _keys(line)):
                 furniture.setdefault(_key(line), line)
             else:
                 continue
@@ -136,6 +138,21 @@ def _edge_lines(lines: Sequence[VisualLine], height: float) -> list[VisualLine]:
 
 def _key(line: VisualLine) -> str:
     return _DIGIT.sub("#", "".join(line.text.split()))
+
+
+def _keys(line: VisualLine) -> list[str]:
+    """Return what a running head has in common on all its pages: its words, each number as it is or counting with the
+    pages. A line of the text whose figures merely differ from page to page shares none of these."""
+    words = "".join(line.text.split())
+    numbers = _DIGIT.findall(words)
+    if len(numbers) > _PAGE_NUMBERS:
+        return [words]
+    parts = _DIGIT.split(words)
+    counted = [(number, f"#{int(number) - line.page}") for number in numbers]
+    return [
+        "".join(itertools.chain(*itertools.zip_longest(parts, chosen, fillvalue="")))
+        for chosen in itertools.product(*counted)
+    ]
 
 
 def _runs_through(seen: list[tuple[int, float]], middle: float, pages: int) -> bool:

@@ -77,6 +77,24 @@ def test_a_repeated_body_line_is_not_furniture() -> None:
     assert parse(pdf(pages), "a.pdf").text.count("乡镇情况如下") == 2
 
 
+def test_first_lines_that_differ_in_their_figures_are_no_running_heads() -> None:
+    pages = [[(LEFT, 800, f"办理案件{n}件，全部结案。"), *column(BODY)] for n in (12, 31)]
+    document = parse(pdf(pages), "a.pdf")
+    assert "办理案件12件" in document.text and "办理案件31件" in document.text
+    assert not texts(document, BlockKind.HEADER)
+
+
+def test_running_heads_may_hold_the_page_and_the_number_of_pages() -> None:
+    pages = [
+        [(LEFT, 800, f"柳溪镇报告 第{n}页 共3页"), *column([f"　　第{word}页的正文，办理案件若干件。"])]
+        for n, word in enumerate("甲乙丙", start=1)
+    ]
+    document = parse(pdf(pages), "a.pdf")
+    assert (
+        texts(document, BlockKind.HEADER) == ["柳溪镇报告第1页共3页"] and "共3页" not in document.text[:-20]
+    )
+
+
 def test_the_locator_knows_page_and_box() -> None:
     document = parse(pdf([column(BODY), column(["办理案件９件。"])]), "a.pdf")
     at = document.text.index("９件")
@@ -184,11 +202,6 @@ def test_the_long_mixed_document_loses_nothing() -> None:
     found = cells(document)
     assert found["7次"][1] == "数量"
     assert found["912"] == ("类别10 指标10.6", "2024年") or found["910"] == ("类别10 指标10.4", "2024年")
-
-
-def test_a_table_without_rules_keeps_its_rows_apart() -> None:
-    lines = texts(parse(shared("table_noborder.pdf").read_bytes(), "a.pdf"))
-    assert "行政检查 171次 +12.5%" in lines and "处罚金额 1770元 +8.0%" in lines
 
 
 def test_fonts_that_are_nowhere_cost_no_text() -> None:

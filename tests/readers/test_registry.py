@@ -30,7 +30,7 @@ def test_importing_the_readers_loads_no_engine() -> None:
         "import sys, extractor.readers; heavy = {'pypdfium2', 'pdfplumber', 'lxml', 'selectolax', 'python_calamine',"
         " 'olefile', 'ofdkit', 'pandas', 'rapidocr'} & set(sys.modules); print(sorted(heavy))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == "[]"
 
 
