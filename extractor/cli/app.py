@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from extractor.cli.checking import checks_app
+from extractor.cli.storing import Store, compare, history
 from extractor.rulebook.cli import rules_app
 
 __all__ = ["app", "main"]
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.add_typer(rules_app, name="rules")
 app.add_typer(checks_app, name="checks")
+# CH
 
 
 def _version(wanted: bool) -> None:
@@ -75,6 +77,7 @@ def run(
     checks: Annotated[
         list[Path] | None, typer.Option("--checks", metavar="FILE", help="自己的核查文件，可写多次。")
     ] = None,
+    store: Store = None,
     log_file: Annotated[
         Path | None,
         typer.Option("--log-file", metavar="FILE", help="把详细过程写入该文件（每行一个 JSON）。"),
@@ -94,6 +97,7 @@ def run(
         checks=tuple(checks or ()),
         required=required,
         previous=previous,
+        store=store,
     )
     raise typer.Exit(run_command(asked))
 
@@ -174,6 +178,10 @@ def letters(
     letters_command(
         run_dir, out, Sender(sender, date, deadline), template, save_template, everything=everything
     )
+
+
+app.command()(history)
+app.command()(compare)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

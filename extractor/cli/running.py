@@ -38,6 +38,7 @@ from extractor.batch.discover import Unpack
 from extractor.checks.required import Required, read_required
 from extractor.cli.leftovers import without_leftovers
 from extractor.cli.log import RunLog
+from extractor.cli.memory import remembering
 from extractor.cli.progress import progress
 from extractor.cli.screen import Overview
 from extractor.errors import UsageError
@@ -69,6 +70,7 @@ class Options:
     checks: tuple[Path, ...] = ()
     required: str | None = None
     previous: Path | None = None
+    store: str | None = None
 
     def told(self) -> dict[str, Any]:
         """Return the options as ``run.json`` tells them."""
@@ -111,7 +113,7 @@ def run_command(options: Options, *, factory: Factory = default_factory) -> int:
         extractor = own_extractor(factory, settings)
         earlier = _earlier(options.previous, extractor)
         overview = Overview(extractor.metrics)
-        with workspace(options.out) as space:
+        with workspace(options.out) as space, remembering(options.store, options.out) as memory:
             _check_replaceable(options.out)
             plan = _plan(options, settings, space)
             run = _run_facts(options, extractor, plan)
@@ -141,11 +143,19 @@ def run_command(options: Options, *, factory: Factory = default_factory) -> int:
                 run |= told_names(extractor.metrics, getattr(extractor, "checks", None), settings.rules)
                 with without_leftovers(options.out):
                     counts = write_outputs(
-                        results, options.out, space.work / "out", extractor.metrics, run, also=overview.take
+                        results,
+                        options.out,
+                        space.work / "out",
+                        extractor.metrics,
+                        run,
+                        also=memory.beside(overview.take),
                     )
+                memory.finish(options.out)
         log.event("end", seconds=round(time.perf_counter() - begun, 3), **counts)
     overview.show(counts, plan, options.out)
-    return _SOME_FAILED if counts["failed"] else 0
+    if counts["failed"]:
+        return _SOME_FAILED
+    return 0 if memory.fault is None else 1
 
 
 @contextmanager

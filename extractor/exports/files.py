@@ -6,13 +6,15 @@ import csv
 import os
 from collections.abc import Iterable
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
+from extractor.errors import UsageError, os_reason
 from extractor.exports.cells import guard
 
-__all__ = ["OutputSet", "TableFile"]
+__all__ = ["OutputSet", "TableFile", "write_csv"]
 
 
 class OutputSet:
@@ -80,3 +82,28 @@ class TableFile:
     def write_text(self, rows: str) -> None:
         """Write rows that are CSV text already, every cell of them guarded."""
         self._stream.write(rows)
+
+
+def write_csv(path: Path, headings: Iterable[object], rows: Iterable[Iterable[object]]) -> int:
+    """Write one CSV file as :class:`TableFile` does, whole or not at all; return how many rows it has.
+
+    :raises UsageError: if it cannot be written there.
+    """
+    count = 0
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            with beside.open("w", encoding="utf-8-sig", errors="replace", newline="") as stream:
+                writer = csv.writer(stream, lineterminator="\r\n")
+                for row in chain((headings,), rows):
+                    writer.writerow([guard(value) for value in row])
+                    count += 1
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        advice = "请检查文件夹是否存在、可写，文件是否正打开着。"
+        message = f"写不出 {path}：{os_reason(error)}。"
+        raise UsageError(message, advice=advice, code="output_unusable") from error
+    return count - 1

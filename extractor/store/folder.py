@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from extractor.errors import ExtractorError, UsageError, os_reason
 from extractor.models import MetricInfo
 from extractor.record import validate_record
-from extractor.store.models import StoredReport
+from extractor.store.models import Head, StoredReport
 from extractor.store.paths import text_path
+from extractor.store.rows import content_hash
 
 __all__ = ["RunFolder", "StoredReport", "open_run", "told_metrics"]
 
 _AGAIN = "请用 extractor run 重新处理这批报告，再执行本命令。"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunFolder:
     """A run that was written: ``facts`` is ``run.json``; ``checks`` tells title, help and ask of a check code."""
 
@@ -33,15 +35,54 @@ class RunFolder:
 
         :raises UsageError: if a text is gone or is not the one that the results were made from.
         """
+        for record, place, _ in self._records():
+            yield self._report(record, place)
+
+    def heads(self) -> Iterator[Head]:
+        """Yield what the list of files tells, in the same order; texts are not read."""
+        for record, _, line in self._records():
+            head = record["report"]
+            township, content = head["place"] or head["issuer"], content_hash(line)
+            ok = record["status"] == "ok"
+            yield Head(record["file"], record["sha256"], ok, township, head["county"], head["year"], content)
+
+    def report(self, file: str) -> StoredReport:
+        """Return one file.
+
+        :raises UsageError: if the run has no such file, or its text is gone or changed.
+        """
+        if file not in self._places:
+            message = f"{self.path} 里没有文件 {file}。"
+            raise UsageError(message, advice="请核对文件名，或换一次运行。", code="report_unknown")
+        offset, place, number = self._places[file]
+        with _opened(self.path / "reports.jsonl").open("rb") as lines:
+            lines.seek(offset)
+            record = _record(lines.readline().decode("utf-8", "replace"), number)
+        return self._report(record, place)
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, str, int]]:
+        """By file: where its line begins, where its text lies, and the line's number."""
+        found: dict[str, tuple[int, str, int]] = {}
+        offset = 0
+        for number, (record, place, line) in enumerate(self._records(), 1):
+            found[record["file"]] = (offset, place, number)
+            offset += len(line.encode("utf-8"))
+        return found
+
+    def _records(self) -> Iterator[tuple[dict[str, Any], str, str]]:
+        """Yield the records, each with the place of its text and its line."""
         taken: set[str] = set()
-        remarks: Mapping[str, Any] = self.facts.get("remarks", {})
         with _opened(self.path / "reports.jsonl").open(encoding="utf-8", newline="\n") as lines:
             for number, line in enumerate(lines, 1):
                 record = _record(line, number)
-                told = remarks.get(record["file"], {"advice": "", "notes": []})
-                notes = tuple(str(note["message"]) for note in told["notes"])
-                text = _text(self.path, record, taken) if record["status"] == "ok" else ""
-                yield StoredReport(record, text, notes, str(told["advice"]))
+                yield record, text_path(record["file"], taken) if record["status"] == "ok" else "", line
+
+    def _report(self, record: Mapping[str, Any], place: str) -> StoredReport:
+        told = self.facts.get("remarks", {}).get(record["file"], {"advice": "", "notes": []})
+        notes = tuple(str(note["message"]) for note in told["notes"])
+        text = _text(self.path / place, record) if place else ""
+        return StoredReport(record, text, notes, str(told["advice"]))
 
 
 def open_run(path: Path) -> RunFolder:
@@ -88,8 +129,7 @@ def _record(line: str, number: int) -> dict[str, Any]:
     return record
 
 
-def _text(folder: Path, record: Mapping[str, Any], taken: set[str]) -> str:
-    path = folder / text_path(record["file"], taken)
+def _text(path: Path, record: Mapping[str, Any]) -> str:
     try:
         text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from extractor.models import MetricInfo
 
-__all__ = ["Change", "ChangeKind", "FindingState", "Run", "RunRow", "StoredReport"]
+__all__ = ["Change", "ChangeKind", "FindingState", "Head", "Run", "RunRow", "StoredReport"]
 
 
 class ChangeKind(StrEnum):
@@ -94,6 +94,22 @@ class StoredReport:
         return bool(self.record["status"] == "ok")
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a run's list of files tells of one: enough to find the same report in another run.
+
+    ``content`` is the hash of its line of ``reports.jsonl``: two with the same are the same in every result.
+    """
+
+    file: str
+    sha256: str
+    ok: bool
+    township: str | None
+    county: str | None
+    year: int | None
+    content: str
+
+
 class Run(Protocol):
     """A run that can be read again, from its folder or from a store."""
 
@@ -115,3 +131,9 @@ class Run(Protocol):
 
     def reports(self) -> Iterator[StoredReport]:
         """Yield the files in the order of their names, one at a time in memory."""
+
+    def heads(self) -> Iterator[Head]:
+        """Yield what the list of files tells, in the same order."""
+
+    def report(self, file: str) -> StoredReport:
+        """Return one file."""

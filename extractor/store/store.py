@@ -19,7 +19,7 @@ from extractor.store.changes import checked
 from extractor.store.database import Database
 from extractor.store.folder import open_run, told_metrics
 from extractor.store.intake import Intake, run_key
-from extractor.store.models import Change, ChangeKind, RunRow, StoredReport
+from extractor.store.models import Change, ChangeKind, Head, RunRow, StoredReport
 from extractor.store.rows import change_from, change_row, unpack
 from extractor.store.tables import changes, records, reports, runs, texts
 from extractor.store.undoing import taken_back
@@ -43,6 +43,17 @@ class StoredRun:
     def reports(self) -> Iterator[StoredReport]:
         """Yield the files in the order of their names, some at a time in memory."""
         return self.store.reports(self.id)
+
+    def heads(self) -> Iterator[Head]:
+        """Yield what the list of files tells, in the same order."""
+        return iter(self.store.heads(self.id))
+
+    def report(self, file: str) -> StoredReport:
+        """Return one file.
+
+        :raises UsageError: if the run has no such file.
+        """
+        return self.store.report(self.id, file)
 
 
 class Store:
@@ -131,6 +142,25 @@ class Store:
             if len(page) < _PAGE:
                 return
             at = page[-1].place
+
+    def heads(self, run: int) -> tuple[Head, ...]:
+        """Return what the list of a run's files tells, in the order of their names."""
+        shown = reports.c
+        columns = (
+            shown.file,
+            shown.sha256,
+            shown.status,
+            shown.township,
+            shown.county,
+            shown.year,
+            shown.record,
+        )
+        query = select(*columns).where(shown.run == run).order_by(shown.place)
+        with self._database.reading() as connection:
+            return tuple(
+                Head(file, sha256, status == "ok", township, county, year, record)
+                for file, sha256, status, township, county, year, record in connection.execute(query)
+            )
 
     def record(self, change: Change) -> Change:
         """Write a change down for good and return it with its id and time.
