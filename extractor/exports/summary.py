@@ -3,12 +3,14 @@ zero."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from extractor.batch import Entry
+from extractor.exports.states import is_inexact, is_unclear
 from extractor.exports.tables import Row
 from extractor.labels import CELL_STATUS, heading, unit_class
 from extractor.models import MetricInfo
@@ -43,9 +45,13 @@ class _Column:
 
 @dataclass(slots=True)
 class Summary:
-    """Makes the table's rows one by one and keeps what the last row needs."""
+    """Makes the table's rows one by one and keeps what the last row needs.
+
+    ``by_hand`` adds a column that tells what people have changed in a report (key ``by_hand`` of its record).
+    """
 
     metrics: Sequence[MetricInfo]
+    by_hand: bool = False
     reports: int = 0
     failures: int = 0
     repeated: int = 0
@@ -54,9 +60,14 @@ class Summary:
     _years: set[int] = field(default_factory=set)
     _columns: dict[str, _Column] = field(default_factory=dict)
 
+    @property
+    def lead(self) -> tuple[str, ...]:
+        """The headings before those of the metrics."""
+        return (*LEAD, "人工改动") if self.by_hand else LEAD
+
     def headings(self) -> tuple[str, ...]:
         """Return the headings: who reports, what needs a look, then one a metric with its unit."""
-        return (*LEAD, *(heading(metric) for metric in self.metrics))
+        return (*self.lead, *(heading(metric) for metric in self.metrics))
 
     def rows(self, entry: Entry) -> Iterator[Row]:
         """Yield the row of a report that was read; a file that failed has none."""
@@ -70,28 +81,29 @@ class Summary:
         head, table = record["report"], record["table"]
         if head["year"] is not None:
             self._years.add(head["year"])
-        errors, warnings = (sum(one["severity"] == level for one in record["findings"]) for level in _LEVELS)
+        levels = Counter(one["severity"] for one in record["findings"] if one.get("state", "open") == "open")
+        errors, warnings = levels["error"], levels["warning"]
         self.errors += errors
         self.warnings += warnings
         yield (
             *(record["file"], head["issuer"], head["place"], head["county"], head["year"], head["date"]),
             *(str(errors), str(warnings)),
             "；".join(
-                _unclear(metric, table, record) for metric in self.metrics if _is_unclear(metric, table)
+                _unclear(metric, table, record) for metric in self.metrics if is_unclear(table.get(metric.id))
             ),
             "；".join(
-                _inexact(metric, table, record) for metric in self.metrics if _is_inexact(metric, table)
+                _inexact(metric, table, record)
+                for metric in self.metrics
+                if is_inexact(metric, table.get(metric.id))
             ),
             "；".join([*([_TWICE] if twice else []), *(note.message for note in entry.notes)]),
+            *(["；".join(self._changed(record))] if self.by_hand else []),
             *(self._cell(metric, table.get(metric.id), add=not twice) for metric in self.metrics),
         )
 
-    def unclear(self, entry: Entry) -> frozenset[int]:
-        """Return the columns whose cell is empty because the report tells several values."""
-        table = entry.record["table"]
-        return frozenset(
-            column for column, metric in enumerate(self.metrics, len(LEAD)) if _is_unclear(metric, table)
-        )
+    def _changed(self, record: Mapping[str, Any]) -> Iterator[str]:
+        told: Mapping[str, str] = record.get("by_hand", {})
+        return (f"{one.name}：{told[one.id]}" for one in self.metrics if one.id in told)
 
     def totals(self) -> Row:
         """Return the last row: sums of counts and amounts; rates are not added, nor are unlike units."""
@@ -108,6 +120,7 @@ class Summary:
             f"{unclear} 处待核对的数值未计入" if unclear else "",
             "",
             "；".join(notes),
+            *([""] if self.by_hand else []),
             *(self._total(metric) for metric in self.metrics),
         )
 
@@ -121,7 +134,7 @@ class Summary:
             return cell["value"] or ""
         column = self._column(metric)
         if cell["value"] is None:
-            column.unclear += 1
+            column.unclear += is_unclear(cell)
             return ""
         column.filled += 1
         column.total += Decimal(cell["value"])
@@ -136,7 +149,6 @@ class Summary:
         return decimal_text(column.total)
 
 
-_LEVELS = ("error", "warning")
 _REPEATED = "same_report_twice"
 _TWICE = "同一乡镇同一年度已有一份报告，本份未计入合计"
 
@@ -146,22 +158,10 @@ def is_repeated(record: Mapping[str, Any]) -> bool:
     return any(one["check"] == _REPEATED for one in record["findings"])
 
 
-def _is_unclear(metric: MetricInfo, table: Mapping[str, Any]) -> bool:
-    return metric.id in table and table[metric.id]["value"] is None
-
-
 def _unclear(metric: MetricInfo, table: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     cell = table[metric.id]
     quotes = list(dict.fromkeys(record["mentions"][index]["quote"] for index in cell["mentions"]))
     return f"{metric.name}：{'/'.join(quotes)}（{CELL_STATUS[cell['status']]}）"
-
-
-def _is_inexact(metric: MetricInfo, table: Mapping[str, Any]) -> bool:
-    cell = table.get(metric.id)
-    if cell is None or cell["value"] is None or cell["value"] == "0":
-        return False
-    alike = unit_class(cell["unit"], metric.units) == unit_class(metric.units[0], metric.units)
-    return cell["approx"] != "exact" or not alike
 
 
 def _inexact(metric: MetricInfo, table: Mapping[str, Any], record: Mapping[str, Any]) -> str:
