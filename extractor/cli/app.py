@@ -155,6 +155,21 @@ def html(
 
 
 @app.command()
+def export(
+    run_dir: Annotated[Path, typer.Argument(metavar="RUN_DIR", help="extractor run 的结果文件夹。")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="更正后的结果放入的文件夹。")],
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="FILE|URL", help="更正记录存放处；不写则为 RUN_DIR/review.db。"),
+    ] = None,
+) -> None:
+    """写出更正后的汇总表、依据和问题，并注明哪些格子是人工改的；原结果不动。"""
+    from extractor.cli.handing import export_command
+
+    export_command(run_dir, out, store)
+
+
+@app.command()
 def letters(
     run_dir: Annotated[
         Path | None, typer.Argument(metavar="RUN_DIR", help="extractor run 的结果文件夹。")
@@ -170,13 +185,23 @@ def letters(
     sender: Annotated[str, typer.Option("--sender", metavar="TEXT", help="落款单位。")] = "",
     date: Annotated[str, typer.Option("--date", metavar="TEXT", help="落款日期。")] = "",
     deadline: Annotated[str, typer.Option("--deadline", metavar="TEXT", help="答复期限。")] = "",
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="FILE|URL", help="更正记录存放处；不写则为 RUN_DIR/review.db。"),
+    ] = None,
 ) -> None:
     """给每个乡镇写一份核实函（.docx）：逐条提问、引用原文、附答复表。"""
     from extractor.cli.handing import letters_command
     from extractor.exports.letters import Sender
 
     letters_command(
-        run_dir, out, Sender(sender, date, deadline), template, save_template, everything=everything
+        run_dir,
+        out,
+        Sender(sender, date, deadline),
+        template,
+        save_template,
+        everything=everything,
+        store=store,
     )
 
 

@@ -1,4 +1,4 @@
-"""``extractor html`` and ``extractor letters``: what is handed on, made from a run's folder."""
+"""``extractor html``, ``letters`` and ``export``: what is handed on, made from a run's folder."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from extractor.cli.console import open_console, say
 from extractor.errors import UsageError, os_reason
 from extractor.exports.html import write_page
 from extractor.exports.letters import Sender, plan_letters, save_template, write_letters
-from extractor.store.folder import open_run
+from extractor.store import Change, open_run, open_store
 
-__all__ = ["html_command", "letters_command"]
+__all__ = ["export_command", "html_command", "letters_command"]
+
+_OWN_STORE = "review.db"  # a run's own, beside its results
 
 
 def html_command(run_dir: Path, out: Path | None) -> None:
@@ -31,6 +33,35 @@ def html_command(run_dir: Path, out: Path | None) -> None:
     say(open_console(), f"已写出 {path}（{count} 个文件，{size:.1f} MB），双击即可打开，不需要联网。")
 
 
+def export_command(run_dir: Path, out: Path, store: str | None) -> None:
+    """Write the tables as they hold after what people changed, and say how many cells that concerns.
+
+    :raises UsageError: if the run's folder, the store or the place for the tables cannot be used.
+    """
+    from extractor.exports.corrected import CORRECTED_OUTPUTS, write_corrected
+
+    run = open_run(run_dir)
+    if store is None and not (run_dir / _OWN_STORE).exists():
+        raise UsageError(
+            f"{run_dir} 里没有更正记录 {_OWN_STORE}。",
+            advice="先用 extractor review 核对、更正，或用 --store 指明更正记录存放处。",
+            code="no_changes",
+        )
+    try:
+        count = write_corrected(run, _changes(run_dir, store), out)
+    except OSError as error:
+        advice = "请关闭正在打开的表格，检查文件夹是否可写。"
+        raise UsageError(
+            f"写不出 {out}：{os_reason(error)}。", advice=advice, code="output_unusable"
+        ) from error
+    console = open_console()
+    say(
+        console,
+        f"已写出更正后的结果：{out}（人工改动 {count} 个格子，在汇总表里用颜色标出，记录见 changes.csv）。",
+    )
+    say(console, f"  {'、'.join(CORRECTED_OUTPUTS)}")
+
+
 def letters_command(
     run_dir: Path | None,
     out: Path | None,
@@ -39,8 +70,11 @@ def letters_command(
     template_copy: Path | None,
     *,
     everything: bool,
+    store: str | None = None,
 ) -> None:
     """Write the letters of a run, or the built-in template, and say what came of each township.
+
+    Findings that were answered or waived in the store (the run's own if there is one) are not asked about.
 
     :raises UsageError: if a folder or the template cannot be used.
     """
@@ -52,7 +86,8 @@ def letters_command(
         if template_copy is None:
             raise UsageError("请写明结果文件夹和 --out。", advice="例如：extractor letters out --out 函件")
         return
-    planned = plan_letters(open_run(run_dir), everything=everything)
+    run = open_run(run_dir)
+    planned = plan_letters(run, everything=everything, changes=_changes(run_dir, store))
     written = list(write_letters(planned, out, sender, template))
     sent = [one for one in written if one.path is not None]
     for one in sent:
@@ -67,6 +102,14 @@ def letters_command(
     blank = [word for word, told in _blanks(sender) if not told] if sent and template is None else []
     if blank:
         say(console, f"未填：{'、'.join(blank)}。可在函件里手填，或加上述选项重写。")
+
+
+def _changes(run_dir: Path, store: str | None) -> tuple[Change, ...]:
+    own = run_dir / _OWN_STORE
+    if store is None and not own.exists():
+        return ()
+    with open_store(store or own, create=False) as kept:
+        return kept.changes()
 
 
 def _blanks(sender: Sender) -> tuple[tuple[str, str], ...]:

@@ -79,9 +79,10 @@ class ReportBook:
         summary: Summary,
         tables: Sequence[Table],
         reports: int,
-        before: Mapping[str, tuple[Sequence[str], Sequence[Row]]] | None = None,
+        by_hand: Sequence[str] | None = None,
     ) -> None:
-        """Start the workbook of a run of so many ``reports``; ``before`` are whole sheets to put behind the table."""
+        """Start the workbook of a run of so many ``reports``; ``by_hand`` are the headings of the sheet of changes, if
+        there is to be one."""
         self._book = Workbook(path, work)
         self._summary = summary
         self._first = summary.lead
@@ -91,15 +92,16 @@ class ReportBook:
         self._columns = {one.id: at for at, one in enumerate(summary.metrics, len(self._first))}
         self._ids = {table.stem: table for table in tables}
         self._table = self._table_sheet(summary)
-        for title, (headings, rows) in (before or {}).items():
-            made = self._book.sheet(title, headings, _layout(headings, f"{title}.csv"))
-            for row in rows:
-                made.write(row)
+        layout = _layout(by_hand or (), "changes.csv")
+        self._changes = None if by_hand is None else self._book.sheet("更正", by_hand, layout)
+        self._rows: dict[str, int] = {}
         self._sheets = {table.stem: self._long_sheet(table) for table in tables if table.stem != "failures"}
 
     def take(self, entry: Entry, rows: Sequence[Row]) -> None:
         """Add one report: ``rows`` are its rows of the table."""
         at = self._table.row
+        if rows and self._changes is not None:
+            self._rows[entry.file] = at
         for row in rows:
             self._table.write(row, marks=self._marks(entry))
         for stem, table in self._ids.items():
@@ -108,6 +110,16 @@ class ReportBook:
             sheet = self._sheets.get(stem)
             if sheet is not None and stem != "failures" and not sheet.full:
                 self._long_rows(table, sheet, entry, at if rows else 0)
+
+    def change(self, row: Row, file: str, metric: str | None, column: int) -> None:
+        """Add a row to the sheet of changes; its ``column`` leads to the cell of the table that it speaks of."""
+        assert self._changes is not None
+        at = self._rows.get(file)
+        marks: dict[int, Mark] = {}
+        if at is not None:
+            cell = place("汇总", at, self._columns.get(metric or "", 0))
+            marks[column] = Mark(_LINK, cell, "看汇总表里的这一格")
+        self._changes.write(row, marks=marks)
 
     def finish(self, totals: Row, counties: Counties) -> None:
         """Add the totals, the sums by county and the legend, and write the workbook to disk.
@@ -146,7 +158,7 @@ class ReportBook:
             footer=1,
             scale=70,
             repeat=2,
-            tallest=3,
+            tallest=2,
         )
         marks = {self._columns[one.id]: Mark(note=f"指标编号：{one.id}") for one in summary.metrics}
         return self._book.sheet(
@@ -221,11 +233,7 @@ class ReportBook:
         link = self._evidence(own[0]) if own and self._linked else ""
         lines = [
             *(f"{_SAID[level]}：{message}" for level, message in told),
-            *(
-                [entry.record.get("by_hand", {})[metric.id]]
-                if metric.id in entry.record.get("by_hand", {})
-                else []
-            ),
+            *_told_by_hand(entry.record, metric.id),
             *([f"{LOOKS[kind].word}："] if kind in (CellLook.AMBIGUOUS, CellLook.CONFLICT) else []),
             *dict.fromkeys(_proof(entry, number) for number in own),
         ]
@@ -258,6 +266,12 @@ def _layout(headings: Sequence[str], csv_name: str, most: int = 0) -> Layout:
     wrapped = frozenset(range(len(headings))) - numeric
     widths = [_WIDTHS.get(title, 10) for title in headings]
     return Layout(1, numeric, wrapped, widths, csv_name, most)
+
+
+def _told_by_hand(record: Mapping[str, Any], metric: str) -> list[str]:
+    """Return what a person did to a cell, as the comment tells it."""
+    told = record.get("by_hand", {}).get(metric) or record["table"].get(metric, {}).get("accepted")
+    return [told] if told else []
 
 
 def _proof(entry: Entry, mention: int) -> str:

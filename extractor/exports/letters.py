@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -12,7 +12,8 @@ from extractor.batch.context import sentence
 from extractor.errors import UsageError, os_reason
 from extractor.exports.wordfill import Item, Template
 from extractor.labels import SEVERITY
-from extractor.store.folder import RunFolder, StoredReport
+from extractor.store import Change, FindingState, Run, StoredReport, corrected
+from extractor.store.overlay import CellState, CorrectedCell
 from extractor.store.paths import safe_name
 
 __all__ = ["Letter", "Sender", "Written", "plan_letters", "save_template", "write_letters"]
@@ -22,6 +23,7 @@ _ITEM = ("编号", "问题", "要求", "级别")
 _QUOTE = ("原文", "位置")
 _NEEDED = ("编号", "问题")
 _ASK = "请核对原始台账，说明情况；确有错误的请更正。"
+_CONFIRM = "请确认；与实际不符的，请写明正确数字和依据。"
 _BLANK = "　　年　　月　　日"
 _RANK = {"error": 0, "warning": 1, "info": 2}
 _CALLED = {"镇": "你镇", "乡": "你乡", "街道": "你街道", "街道办事处": "你街道"}
@@ -55,10 +57,11 @@ class Written:
     questions: int
 
 
-def plan_letters(run: RunFolder, *, everything: bool = False) -> list[Letter]:
+def plan_letters(run: Run, *, everything: bool = False, changes: Iterable[Change] = ()) -> list[Letter]:
     """Return a letter for every township of a run, also for those that have no question.
 
-    Errors and warnings become questions; ``everything`` adds what is only worth knowing.
+    Errors and warnings become questions; ``everything`` adds what is only worth knowing. What ``changes`` say was answered
+    or waived is not asked about again, and values that were set by hand are put to the township to be confirmed.
 
     :raises UsageError: if the run's folder is not complete.
     """
@@ -67,12 +70,15 @@ def plan_letters(run: RunFolder, *, everything: bool = False) -> list[Letter]:
         if report.ok:
             letters.setdefault(_key(report), Letter(_township(report))).reports.append(report)
     files = [report.file for letter in letters.values() for report in letter.reports]
+    names = {metric.id: metric.name for metric in run.metrics}
+    kept = tuple(changes)
     for letter in letters.values():
+        now = {report.file: corrected(report.record, kept) for report in letter.reports}
         found = [
             (report, one)
             for report in letter.reports
-            for one in report.record["findings"]
-            if everything or one["severity"] != "info"
+            for one, state in zip(report.record["findings"], now[report.file].findings, strict=True)
+            if (everything or one["severity"] != "info") and state.state is FindingState.OPEN
         ]
         found.sort(key=lambda pair: _RANK[pair[1]["severity"]])
         asked: set[tuple[object, ...]] = set()
@@ -82,6 +88,13 @@ def plan_letters(run: RunFolder, *, everything: bool = False) -> list[Letter]:
             if key not in asked:
                 asked.add(key)
                 letter.questions.append(_question(len(asked), report, one, letter, run, files))
+        for report in letter.reports:
+            for cell in now[report.file].by_hand:
+                key = (report.record["report"]["year"], cell.metric, cell.value)
+                if cell.state is not CellState.ASSIGNED and key not in asked:
+                    asked.add(key)
+                    name = names.get(cell.metric, cell.metric)
+                    letter.questions.append(_confirmation(len(asked), report, cell, name, letter))
     return list(letters.values())
 
 
@@ -167,14 +180,13 @@ def _question(
     report: StoredReport,
     one: Mapping[str, Any],
     letter: Letter,
-    run: RunFolder,
+    run: Run,
     files: Sequence[str],
 ) -> Item:
     message = str(one["message"])
     for file in files:  # a township does not know under which name its report came to us
         message = message.replace(f"（{file}）", "")
-    if len({each.record["report"]["year"] for each in letter.reports}) > 1:
-        message = f"（{_report_name(report)}）{message}"
+    message = _which(report, letter) + message
     ask = run.checks.get(one["check"], {}).get("ask") or _ASK
     fields = {
         "编号": str(number),
@@ -183,6 +195,29 @@ def _question(
         "级别": SEVERITY[one["severity"]],
     }
     return Item(fields, tuple(_quotes(report, one, letter)))
+
+
+def _confirmation(number: int, report: StoredReport, cell: CorrectedCell, name: str, letter: Letter) -> Item:
+    """Return the question that puts a value set by hand to the township."""
+    assert cell.change is not None
+    mentions = [report.record["mentions"][at] for at in cell.mentions]
+    printed = "、".join(dict.fromkeys(one["quote"] for one in mentions))
+    told = f"报告所写“{name}”为{printed}" if printed else f"报告未写“{name}”"
+    counted = "不作统计" if cell.value is None else f"按{cell.value}{cell.unit}统计"
+    why = f"（{cell.change.why.rstrip('。')}）" if cell.change.why else ""
+    fields = {
+        "编号": str(number),
+        "问题": f"{_which(report, letter)}{told}，经核对{counted}{why}。",
+        "要求": _CONFIRM,
+        "级别": "更正",
+    }
+    return Item(fields, tuple(_quotes(report, {"evidence": mentions}, letter)))
+
+
+def _which(report: StoredReport, letter: Letter) -> str:
+    """Return which report a question speaks of, where a letter is about several years."""
+    several = len({each.record["report"]["year"] for each in letter.reports}) > 1
+    return f"（{_report_name(report)}）" if several else ""
 
 
 def _quotes(report: StoredReport, one: Mapping[str, Any], letter: Letter) -> Iterator[Mapping[str, str]]:

@@ -150,6 +150,7 @@ class Summary:
 
 
 _REPEATED = "same_report_twice"
+_OTHER = "归入的数与提取的不同"  # a number given by hand beside a value that says otherwise
 _TWICE = "同一乡镇同一年度已有一份报告，本份未计入合计"
 
 
@@ -161,7 +162,7 @@ def is_repeated(record: Mapping[str, Any]) -> bool:
 def _unclear(metric: MetricInfo, table: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     cell = table[metric.id]
     quotes = list(dict.fromkeys(record["mentions"][index]["quote"] for index in cell["mentions"]))
-    return f"{metric.name}：{'/'.join(quotes)}（{CELL_STATUS[cell['status']]}）"
+    return f"{metric.name}：{'/'.join(quotes)}（{CELL_STATUS.get(cell['status'], _OTHER)}）"
 
 
 def _inexact(metric: MetricInfo, table: Mapping[str, Any], record: Mapping[str, Any]) -> str:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.batch import Entry
 from extractor.labels import APPROX, LEDGER_STATUS, PART, ROLE, SECTION, SEVERITY, SOURCE
 from extractor.models import MetricInfo
 
-__all__ = ["Row", "Table", "failures_table", "findings_table", "mentions_table", "numbers_table"]
+__all__ = [
+    "Row",
+    "Table",
+    "failures_table",
+    "findings_table",
+    "mentions_table",
+    "numbers_table",
+    "run_tables",
+    "widened",
+]
 
 Row = tuple[object, ...]
 
@@ -41,6 +50,24 @@ def _who(record: Mapping[str, Any]) -> Row:
 
 _SHORT = 40
 _WHO = ("文件", "报告单位", "年度")
+
+
+def run_tables(metrics: Sequence[MetricInfo]) -> tuple[Table, ...]:
+    """Return the long tables of a run, in the order of the workbook's sheets."""
+    by_id = {metric.id: metric for metric in metrics}
+    return findings_table(by_id), mentions_table(by_id), numbers_table(by_id), failures_table()
+
+
+def widened(table: Table, headings: Sequence[str], more: Callable[[Entry, int], Row]) -> Table:
+    """Return a table with further columns, also in the workbook; ``more`` is asked for each row of an entry by its
+    number."""
+    count = len(table.headings)
+
+    def rows(entry: Entry) -> Iterator[Row]:
+        return ((*row, *more(entry, number)) for number, row in enumerate(table.rows(entry)))
+
+    brief = (*table.brief, *range(count, count + len(headings)))
+    return replace(table, headings=(*table.headings, *headings), rows=rows, brief=brief)
 
 
 def mentions_table(metrics: Mapping[str, MetricInfo]) -> Table:

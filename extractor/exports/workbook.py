@@ -252,6 +252,7 @@ def _set_out(sheet: Worksheet, headings: Sequence[str], layout: Layout) -> None:
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.repeat_rows(0)
+    sheet.hide_gridlines(0)  # printed too
     if layout.scale:
         sheet.set_print_scale(layout.scale)
     else:

@@ -10,18 +10,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from extractor.batch import Entry, Results, json_line
-from extractor.exports.book import ReportBook
-from extractor.exports.counties import SPREAD, Counties
-from extractor.exports.files import OutputSet, TableFile
-from extractor.exports.rendering import csv_rows
-from extractor.exports.summary import Summary, is_repeated
-from extractor.exports.tables import (
-    Table,
-    failures_table,
-    findings_table,
-    mentions_table,
-    numbers_table,
-)
+from extractor.exports.files import OutputSet
+from extractor.exports.passing import TablePass
+from extractor.exports.tables import run_tables
 from extractor.models import MetricInfo
 from extractor.store.paths import text_path
 
@@ -46,27 +37,15 @@ class _Pass:
     """The open files of one pass and what it counts."""
 
     outputs: OutputSet
-    book: ReportBook
-    summary: Summary
+    tables: TablePass
     reports: TextIO
-    summary_file: TableFile
-    tables: list[tuple[Table, TableFile]]
-    counties: Counties
     counts: Counter[str] = field(default_factory=Counter)
     places: set[str] = field(default_factory=set)
     remarks: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def take(self, entry: Entry) -> None:
         self.reports.write(entry.line or json_line(entry.record))
-        rows = list(self.summary.rows(entry))
-        for row in rows:
-            self.summary_file.write(row)
-            if not is_repeated(entry.record):
-                self.counties.take(entry.record)
-        self.book.take(entry, rows)
-        for table, file in self.tables:
-            rendered = entry.rendered.get(table.stem)
-            file.write_text(csv_rows(table, entry) if rendered is None else rendered)
+        self.tables.take(entry)
         if entry.text is not None:
             with self.outputs.path(text_path(entry.file, self.places)).open("wb") as stream:
                 stream.write(entry.text.encode("utf-8", "replace"))
@@ -74,14 +53,6 @@ class _Pass:
             told = [{"code": note.code, "message": note.message} for note in entry.notes]
             self.remarks[entry.file] = {"advice": entry.advice, "notes": told}
         self._count(entry.record)
-
-    def finish(self) -> None:
-        totals = self.summary.totals()
-        self.summary_file.write(totals)
-        file = TableFile(self.outputs, "counties.csv", SPREAD)
-        for row in self.counties.spread():
-            file.write(row)
-        self.book.finish(totals, self.counties)
 
     def _count(self, record: Mapping[str, Any]) -> None:
         for key in ("mentions", "table", "numbers"):
@@ -107,11 +78,12 @@ def write_outputs(
     :raises OSError: if a file cannot be written; then ``out`` is as it was.
     """
     with OutputSet(out, work) as outputs:
-        one_pass = _open(outputs, work, metrics, results.counts["ok"])
+        tables = TablePass(outputs, work, metrics, run_tables(metrics), results.counts["ok"])
+        one_pass = _Pass(outputs, tables, outputs.text("reports.jsonl"))
         for entry in results.entries():
             one_pass.take(entry)
             also(entry)
-        one_pass.finish()
+        tables.finish()
         statuses = {key: results.counts[key] for key in ("ok", "failed", "skipped")}
         keys = ("mentions", "cells", "numbers", "findings_error", "findings_warning", "findings_info")
         told = {key: one_pass.counts[key] for key in keys}
@@ -120,19 +92,3 @@ def write_outputs(
         text = json.dumps(facts, ensure_ascii=False, indent=1)
         outputs.text("run.json").write(text + "\n")
     return counts
-
-
-def _open(outputs: OutputSet, work: Path, metrics: Sequence[MetricInfo], reports: int) -> _Pass:
-    by_id = {metric.id: metric for metric in metrics}
-    summary = Summary(metrics)
-    lines = outputs.text("reports.jsonl")
-    tables = (findings_table(by_id), mentions_table(by_id), numbers_table(by_id), failures_table())
-    return _Pass(
-        outputs,
-        ReportBook(outputs.path("summary.xlsx"), work, summary, tables, reports),
-        summary,
-        lines,
-        TableFile(outputs, "summary.csv", summary.headings()),
-        [(table, TableFile(outputs, f"{table.stem}.csv", table.headings)) for table in tables],
-        Counties(metrics),
-    )

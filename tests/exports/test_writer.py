@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from fake_extractor import METRICS, make, read, same_text
+from python_calamine import CalamineWorkbook
 
 from extractor.batch import Entry, InProcess, Spool, discover, json_line, run_batch
 from extractor.exports import write_outputs
@@ -192,7 +193,7 @@ def test_two_runs_are_identical_to_the_byte(out, tmp_path):
 
 def test_the_workbook_holds_the_tables(out):
     book = openpyxl.load_workbook(out / "summary.xlsx")
-    assert book.sheetnames == ["汇总", "问题", "依据", "台账", "指标统计"]
+    assert book.sheetnames == ["汇总", "问题", "依据", "台账", "未读", "指标统计", "说明"]
     sheet = book["汇总"]
     assert sheet.freeze_panes == "D2"
     headings = [cell.value for cell in sheet[1]]
@@ -201,10 +202,70 @@ def test_the_workbook_holds_the_tables(out):
     assert sheet.cell(2, 1).value == "=cmd.txt"
     assert sheet.cell(2, 1).data_type == "s"
     unclear = headings.index("行政检查（次）") + 1
-    assert [bool(sheet.cell(row, unclear).fill.fill_type) for row in (3, 5)] == [False, True]
-    assert sheet.cell(5, unclear).value is None
+    raw = CalamineWorkbook.from_path(out / "summary.xlsx").get_sheet_by_name("汇总").to_python()
+    assert raw[4][unclear - 1] == ""  # openpyxl would show the link
     assert sheet.auto_filter.ref.endswith("6")  # five reports below the headings, the totals left out
     assert not any(cell.data_type == "f" for each in book for row in each for cell in row)
+    assert [row[0].value for row in book["未读"].iter_rows(min_row=2)] == ["empty.txt"]
+
+
+def test_a_cell_leads_to_its_evidence_and_that_back_to_the_cell(out):
+    book = openpyxl.load_workbook(out / "summary.xlsx")
+    sheet, evidence = book["汇总"], book["依据"]
+    headings = [cell.value for cell in sheet[1]]
+    quotes = [cell.value for cell in evidence[1]].index("原文")
+    metric = [cell.value for cell in evidence[1]].index("指标")
+    seen = 0
+    for row in sheet.iter_rows(min_row=2, max_row=6):
+        for cell in row[headings.index("备注") + 1 :]:
+            if cell.hyperlink is None:
+                assert cell.value is None
+                continue
+            told = evidence[cell.hyperlink.location.removeprefix("'依据'!")]
+            line = evidence[told.row]
+            assert line[0].value == row[0].value
+            assert line[metric].value == headings[cell.column - 1].partition("（")[0]
+            assert line[metric].hyperlink.location == f"'汇总'!{cell.coordinate}"
+            assert line[quotes].value in cell.comment.text
+            seen += 1
+    assert seen == 8
+    errors = headings.index("错误") + 1
+    found = book["问题"]
+    place = sheet.cell(3, errors).hyperlink.location.removeprefix("'问题'!")
+    assert found[place].value == "a.txt"
+    assert found[place].hyperlink.location == "'汇总'!A3"
+
+
+def test_cells_that_need_a_look_are_coloured_as_the_legend_says(out):
+    book = openpyxl.load_workbook(out / "summary.xlsx")
+    legend = {row[0].value: row[0] for row in book["说明"].iter_rows(min_row=2)}
+    sheet = book["汇总"]
+    headings = [cell.value for cell in sheet[1]]
+    unclear = sheet.cell(5, headings.index("行政检查（次）") + 1)
+    assert unclear.fill.start_color.rgb == legend["多个不同数值"].fill.start_color.rgb
+    assert unclear.comment.text.startswith("多个不同数值：")
+    about = sheet.cell(5, headings.index("罚款金额（元）") + 1)
+    assert about.fill.start_color.rgb == legend["约数、不同单位"].fill.start_color.rgb
+    flagged = sheet.cell(3, headings.index("行政检查（次）") + 1)
+    assert flagged.font.color.rgb == legend["红色粗体"].font.color.rgb
+    assert flagged.comment.text.startswith("错误：合计不符")
+    assert not sheet.cell(3, headings.index("行政处罚案件（件）") + 1).fill.fill_type
+
+
+def test_a_large_run_has_comments_only_where_a_look_is_needed(tmp_path, monkeypatch):
+    monkeypatch.setattr("extractor.exports.book._NOTED_REPORTS", 1)
+    out = make_run(tmp_path)
+    sheet = openpyxl.load_workbook(out / "summary.xlsx")["汇总"]
+    headings = [cell.value for cell in sheet[1]]
+    clear = sheet.cell(3, headings.index("行政处罚案件（件）") + 1)
+    assert clear.comment is None
+    assert "行政处罚案件12件" in clear.hyperlink.tooltip
+    assert sheet.cell(3, headings.index("行政检查（次）") + 1).comment is not None
+    monkeypatch.setattr("extractor.exports.book._LINKED_REPORTS", 1)
+    (tmp_path / "b").mkdir()
+    out = make_run(tmp_path / "b")
+    sheet = openpyxl.load_workbook(out / "summary.xlsx")["汇总"]
+    assert not any(cell.hyperlink for row in sheet for cell in row)
 
 
 def test_a_record_is_one_line_for_every_reader():
