@@ -6,7 +6,7 @@ A sentence is segmented only if it holds one of an idiom's trigger words, so mos
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +28,9 @@ __all__ = ["IDIOM_SCORE", "idiom_candidates", "load_idioms"]
 
 IDIOM_SCORE = 1.2
 _QUANTITY = "q"
+_FIGURE = "\0"
+_HARD = ("[", "\\", "(?!", "(?<")  # a pattern with these is not made weaker by taking its anchors out
+_MARKS = re.compile("[，；：。]")
 
 
 class IdiomRule(BaseModel):
@@ -45,12 +48,14 @@ class IdiomRule(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Idiom:
-    """A compiled idiom."""
+    """A compiled idiom; ``shape`` is found in every stretch of text in which its token pattern may match, figures of
+    its measures standing as ``_FIGURE``: where it is not, no word need be cut."""
 
     rule: IdiomRule
     measures: frozenset[str]
     unless: re.Pattern[str] | None
     needs: re.Pattern[str] | None
+    shape: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -73,23 +78,85 @@ def load_idioms(folder: Path | None = None) -> tuple[Idiom, ...]:
             raise RulesError(
                 f"{path.name} 中 {row.get('id', '?')} 有误：{error}", advice="请对照该文件的说明修改。"
             ) from error
-        found.append(Idiom(rule, units, unless, needs))
+        found.append(Idiom(rule, units, unless, needs, _shape(rule.pattern)))
     return tuple(found)
+
+
+def _shape(pattern: Sequence[Mapping[str, Any]]) -> re.Pattern[str]:
+    """Return what the text of every match holds, whatever the words are that it is cut into."""
+    return re.compile(".*".join(filter(None, map(_held, pattern))), re.DOTALL)
+
+
+def _held(token: Mapping[str, Any]) -> str:
+    """Return what a token holds, in characters; empty where it may be missing or anything."""
+    if _QUANTITY in token:
+        return _FIGURE
+    wanted = token.get("TEXT")
+    if wanted is None or "OP" in token:
+        return ""
+    if isinstance(wanted, str):
+        return re.escape(wanted)
+    if "IN" in wanted:
+        return f"(?:{'|'.join(map(re.escape, wanted['IN']))})"
+    if any(sign in wanted["REGEX"] for sign in _HARD):
+        return ""
+    return f"(?:{wanted['REGEX'].replace('^', '').replace('$', '')})"  # a word ends anywhere in the text
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What stands between two marks of a sentence: no match of an idiom reaches over one."""
+
+    start: int
+    text: str
+    figures: tuple[Quantity, ...]
+
+    def shown(self, measures: frozenset[str]) -> str:
+        """Return the text with a figure of the measures as one sign, so that an idiom's shape can be sought."""
+        pieces: list[str] = []
+        at = 0
+        for figure in self.figures:
+            low = figure.start - self.start
+            if figure.unit in measures and low >= at:
+                pieces += (self.text[at:low], _FIGURE)
+                at = figure.end - self.start
+        return "".join((*pieces, self.text[at:]))
 
 
 def idiom_candidates(
     text: str, sentence: tuple[int, int], quantities: Sequence[Quantity], rules: RuleSet
 ) -> dict[int, list[Candidate]]:
-    """Return the candidates that idioms propose for the figures of one sentence, by the figure's start."""
+    """Return the candidates that idioms propose for the figures of one sentence, by the figure's start.
+
+    :param quantities: the figures that stand in the sentence; only real ones are looked at.
+    """
     words = text[sentence[0] : sentence[1]]
-    wanted = [i for i in load_idioms() if i.rule.metric in rules.metrics and _applies(i, words)]
-    inside = [
-        q for q in quantities if sentence[0] <= q.start and q.end <= sentence[1] and q.kind in REAL_KINDS
+    inside = [q for q in quantities if q.kind in REAL_KINDS]
+    units = {q.unit for q in inside}
+    wanted = [
+        i
+        for i in load_idioms()
+        if not units.isdisjoint(i.measures) and i.rule.metric in rules.metrics and _applies(i, words)
     ]
-    wanted = [i for i in wanted if any(q.unit in i.measures for q in inside)]
-    if not wanted:
-        return {}
-    return _match(words, sentence[0], inside, wanted)
+    found: dict[int, list[Candidate]] = {}
+    for stretch in _stretches(words, sentence[0], inside) if wanted else ():
+        here = [i for i in wanted if i.shape.search(stretch.shown(i.measures))]
+        if here:
+            _match(stretch, here, found)
+    return found
+
+
+def _stretches(words: str, start: int, figures: Sequence[Quantity]) -> Iterator[_Stretch]:
+    """Cut a sentence at its marks and give out what holds a figure; a mark inside a figure cuts nothing."""
+    low = 0
+    for mark in (*_MARKS.finditer(words), None):
+        high = len(words) if mark is None else mark.start()
+        if mark is not None and any(q.start - start <= high < q.end - start for q in figures):
+            continue
+        held = tuple(q for q in figures if low <= q.start - start and q.end - start <= high)
+        if held:
+            yield _Stretch(start + low, words[low:high], held)
+        low = high + 1
 
 
 def _applies(idiom: Idiom, words: str) -> bool:
@@ -100,45 +167,43 @@ def _applies(idiom: Idiom, words: str) -> bool:
     return idiom.needs is None or idiom.needs.search(words) is not None
 
 
-def _match(
-    words: str, start: int, quantities: Sequence[Quantity], idioms: Sequence[Idiom]
-) -> dict[int, list[Candidate]]:
-    matchers = _matchers()
-    doc = sentence_doc(words, start, quantities)
-    figures = {q.start - start: q for q in quantities}
-    found: dict[int, list[Candidate]] = {}
+def _match(stretch: _Stretch, idioms: Sequence[Idiom], found: dict[int, list[Candidate]]) -> None:
+    """Cut the words of a stretch and add what the idioms propose for its figures to ``found``."""
+    doc = sentence_doc(stretch.text, stretch.start, stretch.figures)
+    figures = {q.start - stretch.start: q for q in stretch.figures}
     marks = {token.i: figures[token.idx] for token in doc if token.idx in figures}
+    matchers = [(idiom, _matcher(idiom.rule.id)) for idiom in idioms]
     for token_index, quantity in marks.items():
         doc[token_index]._.unit = quantity.unit
     seen: set[tuple[str, int]] = set()
-    for idiom, low, high in ((i, low, high) for i in idioms for _, low, high in matchers[i.rule.id](doc)):
-        if re.search("[，；：。]", doc[low:high].text):
+    for idiom, low, high in ((i, low, high) for i, matcher in matchers for _, low, high in matcher(doc)):
+        if _MARKS.search(doc[low:high].text):
             continue
         for index in range(low, high):
             figure = marks.get(index)
             if figure is None or figure.unit not in idiom.measures or (idiom.rule.id, index) in seen:
                 continue
             seen.add((idiom.rule.id, index))
-            hit = Hit(idiom.rule.id, start + doc[low].idx, start + doc[high - 1].idx + len(doc[high - 1]))
+            start, last = stretch.start + doc[low].idx, doc[high - 1]
+            hit = Hit(idiom.rule.id, start, stretch.start + last.idx + len(last))
             candidate = Candidate(
                 idiom.rule.metric, idiom.rule.id, IDIOM_SCORE, (Located(hit, "idiom", 0.0),)
             )
             found.setdefault(figure.start, []).append(candidate)
-    return found
 
 
-@lru_cache(maxsize=1)
-def _matchers() -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _matcher(name: str) -> Any:
+    """Return the token matcher of an idiom, made when it is first needed."""
     from spacy.matcher import Matcher
     from spacy.tokens import Token
 
     if not Token.has_extension("unit"):
         Token.set_extension("unit", default="")
-    found: dict[str, Any] = {}
-    for idiom in load_idioms():
-        found[idiom.rule.id] = matcher = Matcher(pipeline().vocab, validate=True)
-        matcher.add(idiom.rule.id, [[_token(token, idiom) for token in idiom.rule.pattern]])
-    return found
+    idiom = next(one for one in load_idioms() if one.rule.id == name)
+    matcher = Matcher(pipeline().vocab, validate=True)
+    matcher.add(name, [[_token(token, idiom) for token in idiom.rule.pattern]])
+    return matcher
 
 
 def _token(token: dict[str, Any], idiom: Idiom) -> dict[str, Any]:

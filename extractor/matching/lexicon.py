@@ -1,14 +1,20 @@
-"""Finds the parts of a text: one pass a part, masked by names that only look like them."""
+"""Finds the parts of a text: one walk a line, masked by names that only look like them.
+
+A line is walked when the words of a figure on it, of a heading or of a negation are asked for: most lines of most
+reports never are.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from extractor.matching.ruleset import RuleSet
+from extractor.matching.wordings import Wording
 
 __all__ = ["Hit", "PartMap", "scan"]
 
@@ -16,8 +22,7 @@ _CLAUSE_END = re.compile(r"[，。；！？\n]")
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One occurrence of a part: offsets into the document's text."""
 
     part: str
@@ -25,101 +30,151 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
 class PartMap:
-    """All hits of a text, by part, plus how many weighty characters stand before each offset."""
+    """The hits of a text by place and part, and how much weighs between two places; lines are walked when asked for."""
 
-    hits: dict[str, tuple[Hit, ...]]
-    starts: dict[str, tuple[int, ...]]
-    weight: tuple[int, ...]
-    ordered: tuple[Hit, ...] = ()
-    ordered_starts: tuple[int, ...] = ()
-    titles: dict[tuple[int, int], dict[str, Hit]] = field(default_factory=dict)
+    def __init__(self, text: str, rules: RuleSet) -> None:
+        self._text, self._rules = text, rules
+        self._masks = [match.span() for match in rules.masks.finditer(text)]
+        self._mask_ends = [end for _, end in self._masks]
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._lines: list[tuple[list[Hit], list[int]] | None] = [None] * len(self._line_starts)
+        self._weights: list[Sequence[int] | None] = [None] * len(self._line_starts)
+        self._titles: dict[tuple[int, int], dict[str, Hit]] = {}
 
-    def between(self, start: int, end: int) -> Sequence[Hit]:
+    @cached_property
+    def hits(self) -> dict[str, list[Hit]]:
+        """The hits of the whole text by part, in order."""
+        found: dict[str, list[Hit]] = {}
+        for hit in self.between(0, len(self._text)):
+            found.setdefault(hit.part, []).append(hit)
+        return found
+
+    def between(self, start: int, end: int) -> list[Hit]:
         """Return the hits of all parts that begin inside ``start``–``end``, in order."""
-        return self.ordered[bisect_left(self.ordered_starts, start) : bisect_right(self.ordered_starts, end)]
+        first = bisect_right(self._line_starts, start) - 1
+        last = bisect_right(self._line_starts, end) - 1
+        if first == last:
+            hits, starts = self._line(first)
+            return hits[bisect_left(starts, start) : bisect_right(starts, end)]
+        return [
+            hit for line in range(first, last + 1) for hit in self._line(line)[0] if start <= hit.start <= end
+        ]
 
     def first_in(self, start: int, end: int) -> dict[str, Hit]:
         """Return the first hit of each part that stands in a title."""
-        if (start, end) not in self.titles:
+        if (start, end) not in self._titles:
             found: dict[str, Hit] = {}
             for hit in self.between(start, end):
                 if hit.end <= end:
                     found.setdefault(hit.part, hit)
-            self.titles[start, end] = found
-        return self.titles[start, end]
+            self._titles[start, end] = found
+        return self._titles[start, end]
 
-    def within(self, part: str, start: int, end: int) -> Sequence[Hit]:
+    def within(self, part: str, start: int, end: int) -> list[Hit]:
         """Return the hits of a part that lie inside ``start``–``end``, in order."""
-        starts = self.starts.get(part)
-        if starts is None:
-            return ()
-        low, high = bisect_left(starts, start), bisect_right(starts, end)
-        if low == high:
-            return ()
-        return [hit for hit in self.hits[part][low:high] if hit.end <= end]
+        return [hit for hit in self.between(start, end) if hit.part == part and hit.end <= end]
 
     def residue(self, start: int, end: int) -> int:
         """Count the characters between two offsets that no light word explains."""
-        return self.weight[end] - self.weight[start] if end > start else 0
+        if end <= start:
+            return 0
+        line = bisect_right(self._line_starts, start) - 1
+        last = bisect_right(self._line_starts, end - 1) - 1
+        if line == last:
+            weights, base = self._weight(line), self._line_starts[line]
+            return weights[end - base] - weights[start - base]
+        edges = [start, *self._line_starts[line + 1 : last + 1], end]
+        return sum(self.residue(low, high) for low, high in pairwise(edges))
+
+    def _bounds(self, line: int) -> tuple[int, int]:
+        """Return where a line begins and where the next one does."""
+        following = line + 1
+        stop = self._line_starts[following] if following < len(self._line_starts) else len(self._text)
+        return self._line_starts[line], stop
+
+    def _line(self, line: int) -> tuple[list[Hit], list[int]]:
+        """Return the hits of a line in order, and where they begin."""
+        known = self._lines[line]
+        if known is None:
+            hits = self._walk(*self._bounds(line))
+            known = self._lines[line] = hits, [hit.start for hit in hits]
+        return known
+
+    def _walk(self, start: int, stop: int) -> list[Hit]:
+        text, masks, unmasked = self._text, self._masks, self._rules.unmasked
+        hits: list[Hit] = []
+        ends = [match.start() for match in _CLAUSE_END.finditer(text, start, stop)]
+        for end in (*ends, stop):
+            for part, low, high in self._clause(start, end):
+                if not masks or part in unmasked or not self._masked(low, high):
+                    hits.append(Hit(part, low, high))
+            start = end + 1
+        return hits
+
+    def _clause(self, start: int, stop: int) -> list[tuple[str, int, int]]:
+        """Return all parts of a clause; two hits of one part never overlap, as in a search for that part alone."""
+        text, tree = self._text, self._rules.wordings.tree
+        clause = text[start:stop]
+        possible: dict[Wording, bool] = {}
+        found: list[tuple[str, int, int]] = []
+        taken: dict[str, int] = {}
+        for at in range(start, stop):
+            node = tree.get(text[at])
+            if node is None:
+                continue
+            here, ahead = node.get("", ()), at + 1
+            while ahead < stop and (node := node.get(text[ahead])) is not None:
+                here, ahead = node.get("", here), ahead + 1
+            for wording in here:
+                if taken.get(wording.part, 0) > at:
+                    continue
+                if wording.length:
+                    end = at + wording.length
+                else:
+                    if wording not in possible:
+                        possible[wording] = wording.may_stand_in(clause)
+                    end = wording.end(text, at, stop) if possible[wording] else at
+                if end > at:
+                    taken[wording.part] = end
+                    found.append((wording.part, at, end))
+        for part, pattern in self._rules.wordings.anywhere.items():
+            found += [
+                (part, *match.span())
+                for match in pattern.finditer(text, start, stop)
+                if match.end() > match.start()
+            ]
+        return sorted(found, key=lambda one: one[1:])
+
+    def _masked(self, start: int, end: int) -> bool:
+        at = bisect_right(self._mask_ends, start)
+        return at < len(self._masks) and self._masks[at][0] <= start and end <= self._masks[at][1]
+
+    def _weight(self, line: int) -> Sequence[int]:
+        """Return how many weighty characters stand in a line before each of its places."""
+        known = self._weights[line]
+        if known is None:
+            known = self._weights[line] = self._weighed(*self._bounds(line))
+        return known
+
+    def _weighed(self, start: int, stop: int) -> Sequence[int]:
+        text = self._text
+        heavy = bytearray(stop - start)
+        for match in _HANZI.finditer(text, start, stop):
+            low, high = match.span()
+            heavy[low - start : high - start] = b"\1" * (high - low)
+        for match in self._rules.light.finditer(text, start, stop):
+            low, high = match.span()
+            heavy[low - start : high - start] = bytes(high - low)
+        for low, high in self._masks[bisect_right(self._mask_ends, start) :]:
+            if low >= stop:
+                break
+            if text[low] == "《":  # the title of a law says what was studied, not what is counted
+                low, high = max(low, start), min(high, stop)
+                heavy[low - start : high - start] = bytes(high - low)
+        return tuple(accumulate(heavy, initial=0))
 
 
 def scan(text: str, rules: RuleSet) -> PartMap:
-    """Find every part in the text."""
-    masks = [match.span() for match in rules.masks.finditer(text)]
-    mask_ends = [end for _, end in masks]
-    hits: dict[str, tuple[Hit, ...]] = {}
-    starts: dict[str, tuple[int, ...]] = {}
-    for part, clauses in _clauses_of(text, rules).items():
-        pattern = rules.parts[part]
-        found = tuple(
-            Hit(part, *match.span())
-            for start, end in clauses
-            for match in pattern.finditer(text, start, end)
-            if match.end() > match.start()
-            and (part in rules.unmasked or not _masked(match.span(), masks, mask_ends))
-        )
-        if found:
-            hits[part] = found
-            starts[part] = tuple(hit.start for hit in found)
-    ordered = sorted((hit for found in hits.values() for hit in found), key=lambda hit: (hit.start, hit.end))
-    begins = tuple(hit.start for hit in ordered)
-    return PartMap(hits, starts, _weights(text, rules, masks), tuple(ordered), begins)
-
-
-def _clauses_of(text: str, rules: RuleSet) -> dict[str, list[tuple[int, int]]]:
-    """Return, for each part, the clauses that hold characters it cannot do without."""
-    ends = [match.start() for match in _CLAUSE_END.finditer(text)]
-    ends.append(len(text))
-    bounds = list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
-    found: dict[str, list[tuple[int, int]]] = dict.fromkeys(rules.cores.always, bounds)
-    last: dict[str, int] = {}
-    owners = rules.cores.parts
-    clause = 0
-    for match in rules.cores.pattern.finditer(text):
-        at = match.start()
-        while ends[clause] < at:
-            clause += 1
-        for part in owners[match.group(1)]:
-            if last.get(part) != clause:
-                last[part] = clause
-                found.setdefault(part, []).append(bounds[clause])
-    return found
-
-
-def _masked(span: tuple[int, int], masks: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
-    at = bisect_right(ends, span[0])
-    return at < len(masks) and masks[at][0] <= span[0] and span[1] <= masks[at][1]
-
-
-def _weights(text: str, rules: RuleSet, masks: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    heavy = bytearray(len(text))
-    for match in _HANZI.finditer(text):
-        heavy[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    for match in rules.light.finditer(text):
-        heavy[match.start() : match.end()] = bytes(match.end() - match.start())
-    for start, end in masks:
-        if text[start] == "《":  # the title of a law says what was studied, not what is counted
-            heavy[start:end] = bytes(end - start)
-    return tuple(accumulate(heavy, initial=0))
+    """Return the parts of the text."""
+    return PartMap(text, rules)

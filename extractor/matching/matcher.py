@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -66,6 +67,7 @@ class Matcher:
             sections,
             year,
         )
+        self._starts = [quantity.start for quantity in quantities]
         self.layout = Layout(text, quantities)
         self.parts: PartMap = scan(text, rules)
 
@@ -126,7 +128,9 @@ class Matcher:
 
     def _by_idiom(self, sentence: tuple[int, int]) -> dict[int, list[Candidate]]:
         if sentence not in self._idioms:
-            self._idioms[sentence] = idiom_candidates(self.text, sentence, self.quantities, self.rules)
+            low, high = bisect_left(self._starts, sentence[0]), bisect_left(self._starts, sentence[1])
+            inside = [q for q in self.quantities[low:high] if q.end <= sentence[1]]
+            self._idioms[sentence] = idiom_candidates(self.text, sentence, inside, self.rules)
         return self._idioms[sentence]
 
     def _decide(self, index: int, quantity: Quantity, earlier: Mapping[int, Draft]) -> Draft:

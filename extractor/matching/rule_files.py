@@ -13,9 +13,11 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from extractor.errors import RulesError
+from extractor.matching.wordings import beginnings
 
 __all__ = [
     "Sourced",
+    "checked",
     "compiled",
     "digest",
     "read_groups",
@@ -132,6 +134,19 @@ def _words(path: Path, name: str, words: object) -> list[str]:
     return words
 
 
+def checked(expression: str, path: Path, where: str) -> None:
+    """Make sure that an expression can be compiled once it is needed.
+
+    :raises RulesError: naming file and row.
+    """
+    if "(?<" in expression:  # only the compiler knows whether it can look back
+        compiled(expression, path, where)
+    try:
+        beginnings(expression)
+    except re.error as error:
+        raise _illegal(path, where, error) from error
+
+
 def compiled(pattern: str, path: Path, where: str) -> re.Pattern[str]:
     """Compile an expression.
 
@@ -140,9 +155,11 @@ def compiled(pattern: str, path: Path, where: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
     except re.error as error:
-        raise RulesError(
-            f"规则文件 {path.name} 中 {where} 不是合法的表达式：{error}", advice="请修改该词条。"
-        ) from error
+        raise _illegal(path, where, error) from error
+
+
+def _illegal(path: Path, where: str, error: re.error) -> RulesError:
+    return RulesError(f"规则文件 {path.name} 中 {where} 不是合法的表达式：{error}", advice="请修改该词条。")
 
 
 def digest(folders: Sequence[Path]) -> str:

@@ -14,9 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractor.errors import RulesError
-from extractor.matching.cores import CoreIndex, core_index
 from extractor.matching.rule_files import (
     Sourced,
+    checked,
     compiled,
     digest,
     read_groups,
@@ -26,6 +26,7 @@ from extractor.matching.rule_files import (
     read_words,
 )
 from extractor.matching.rule_models import MetricRule, NullRule, PartRule, PointRule, ZeroRule
+from extractor.matching.wordings import Wordings, wordings
 from extractor.resources import rules_folder
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "alternation",
     "fragment",
     "load_ruleset",
+    "longest_first",
 ]
 
 _PHRASE_GAP = r"[^，。；：、（）()\n0-9０-９]{0,8}"
@@ -80,10 +82,10 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Everything that matching needs: metrics, part patterns, null patterns, light words."""
+    """Everything that matching needs; ``parts`` holds the expressions of parts and nulls, the longest wording first."""
 
     metrics: Mapping[str, Metric]
-    parts: Mapping[str, re.Pattern[str]]
+    parts: Mapping[str, tuple[str, ...]]
     part_names: Mapping[str, str]
     by_unit: Mapping[str, tuple[Point, ...]]
     nulls: Mapping[str, frozenset[str]]
@@ -91,7 +93,7 @@ class RuleSet:
     unmasked: frozenset[str]
     light: re.Pattern[str]
     masks: re.Pattern[str]
-    cores: CoreIndex
+    wordings: Wordings
     hash: str
 
 
@@ -102,7 +104,12 @@ def fragment(word: str) -> str:
 
 def alternation(words: Iterable[str]) -> str:
     """Join fragments, longest first, so that the longer wording wins where two begin alike."""
-    return "|".join(fragment(word) for word in sorted(words, key=len, reverse=True))
+    return "|".join(longest_first(words))
+
+
+def longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the expressions of words in the order in which they are tried."""
+    return tuple(fragment(word) for word in sorted(words, key=len, reverse=True))
 
 
 def _require(names: Iterable[str], known: Container[str], what: str, source: Sourced[MetricRule]) -> None:
@@ -187,21 +194,21 @@ def load_ruleset(overlays: tuple[Path, ...] = ()) -> RuleSet:
     known = parts.keys() | nulls.keys()
     metrics = [_metric(source, known, measures) for source in rows.values()]
     metrics.sort(key=lambda m: order.index(m.group) if m.group in order else len(order))
-    patterns = {name: compiled(alternation(s.rule.words), s.path, name) for name, s in parts.items()}
-    patterns |= {name: compiled(alternation(s.rule.words), s.path, name) for name, s in nulls.items()}
-    names = {name: s.rule.name for name, s in parts.items()} | {
-        name: s.rule.name for name, s in nulls.items()
-    }
+    lexicons: dict[str, Sourced[PartRule] | Sourced[NullRule]] = {**parts, **nulls}
+    expressions = {name: longest_first(source.rule.words) for name, source in lexicons.items()}
+    for name, source in lexicons.items():
+        for expression in expressions[name]:
+            checked(expression, source.path, name)
     return RuleSet(
         metrics={metric.id: metric for metric in metrics},
-        parts=patterns,
-        part_names=names,
+        parts=expressions,
+        part_names={name: source.rule.name for name, source in lexicons.items()},
         by_unit=_by_unit(metrics),
         nulls={name: _null_units(source, name, measures) for name, source in nulls.items()},
         backward=frozenset(name for name, source in parts.items() if source.rule.backward),
         unmasked=frozenset(name for name, source in parts.items() if source.rule.unmasked),
         light=compiled(alternation(read_words(folders, "light.yaml")), Path("light.yaml"), "light"),
         masks=compiled(alternation(read_words(folders, "masks.yaml")), Path("masks.yaml"), "masks"),
-        cores=core_index(patterns),
+        wordings=wordings(expressions),
         hash=digest(folders),
     )
