@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from extractor.errors import DamagedFile, ReadError
 from extractor.models import BlockKind, Document
 from extractor.readers.builder import TextBuilder
-from extractor.readers.flow import EdgeRow, Item, Paragraph, table_from_edges, write
+from extractor.readers.flow import EdgeRow, Item, Paragraph, marked, table_from_edges, write
 from extractor.readers.sniffing import protected
 from extractor.readers.word_binary import Properties, WordBinary, list_definitions
 from extractor.settings import Settings
@@ -32,17 +32,12 @@ def read_doc(data: bytes, name: str, settings: Settings) -> Document:
     """
     word = _open(data, name)
     builder = TextBuilder(name, settings.limits)
-    numbering, lists = list_definitions(word)
+    lists = list_definitions(word)
     told: set[str] = set()
     for story, kind in _STORIES:
         start = sum(word.lengths[:story])
         reader = _Story(word, start, start + word.lengths[story])
-        items = reader.items(
-            lambda p: (
-                numbering.next(lists[p.list_number - 1], p.level) if 0 < p.list_number <= len(lists) else ""
-            )
-        )
-        for item in items:
+        for item in reader.items(lists.number):
             if kind is None:
                 write(builder, [item])
             elif isinstance(item, Paragraph) and item.text.strip() and not _repeats(item.text, kind, told):
@@ -106,16 +101,15 @@ class _Story:
     _cell: list[Item] = field(default_factory=list)
     _inner: list[str] = field(default_factory=list)
 
-    def items(self, number: object) -> Iterator[Item]:
+    def items(self, number: Callable[[Properties], str]) -> Iterator[Item]:
         """Yield paragraphs and tables; ``number`` gives the list number of a paragraph's properties."""
         for text, mark, properties in self._paragraphs():
-            words = text
-            if text.strip() and callable(number):
-                words = str(number(properties)) + text
+            before = number(properties)  # an empty paragraph counts, though nobody sees its number
+            words = before + text if text.strip() else text
             if not properties.in_table:
                 yield from self._table()
                 if words.strip():
-                    yield Paragraph(words)
+                    yield marked(Paragraph(words), BlockKind.LIST_ITEM) if before else Paragraph(words)
             elif properties.row_end and mark == "\x07":
                 self._end_row(properties)
             else:

@@ -1,7 +1,8 @@
 """Word files (docx): an own walk over the XML, so that nothing printed is lost and nothing deleted comes back.
 
 In: tracked insertions, content controls, text boxes (once), nested tables, footnotes, headers, automatic numbers.
-Out: tracked deletions, field codes, hidden text, comments. What was left out is told in a note.
+Also in: files laid into the text (altChunk), diagrams. Out: tracked deletions, field codes, hidden text, comments, charts
+and embedded objects. What was left out is told in a note.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from extractor.errors import ReadError
 from extractor.models import BlockKind, Document
 from extractor.readers.builder import TextBuilder
 from extractor.readers.containers import attribute, local
+from extractor.readers.docx_extras import Relations, chunk_items, relations, symbol
 from extractor.readers.docx_parts import (
     Styles,
     WordParts,
@@ -20,10 +23,11 @@ from extractor.readers.docx_parts import (
     children,
     list_of,
     open_parts,
+    outline_level,
     read_numbering,
     read_styles,
 )
-from extractor.readers.flow import Item, Paragraph, TableMaker, write
+from extractor.readers.flow import Item, Paragraph, TableMaker, marked, write
 from extractor.settings import Settings
 
 __all__ = ["read_docx"]
@@ -35,7 +39,22 @@ _SILENT = frozenset(
 )  # fmt: skip
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _PAGE_ONLY = re.compile(r"[\s\-—–－第页共/0-9０-９·.]*")
+_MAX_CHUNKS = 100
 _CM = 360_000  # in the units of drawings
+_OPERATORS = {"den": "/", "sup": "^"}
+_TELLING = (
+    "Excel",
+    "ET.",
+    "KET.",
+    "Word",
+    "WPS.",
+    "KWPS.",
+    "PowerPoint",
+    "Package",
+    "AcroExch",
+    "MSGraph",
+    "ChartObj",
+)
 _OFF = ("0", "false", "off")
 
 
@@ -47,28 +66,34 @@ def read_docx(data: bytes, name: str, settings: Settings) -> Document:
     """
     parts = open_parts(data, name, settings)
     builder = TextBuilder(name, settings.limits)
-    styles = read_styles(parts)
-    walker = _Walker(parts, styles)
+    walker = _Walker(parts, read_styles(parts), settings)
+    walker.relations = relations(parts)
     root = parts.get(parts.main)
     body = child(root, "body")
     write(builder, walker.blocks(body if body is not None else root))
     write(builder, _footnotes(parts, walker))
     write(builder, _furniture(parts, walker))
-    if walker.deleted:
-        builder.note(
-            "tracked_changes", f"文中有 {walker.deleted} 处修订标记为删除的内容，已按“接受修订”处理，未计入。"
-        )
-    if walker.hidden:
-        builder.note("hidden_text", f"文中有 {walker.hidden} 处隐藏文字，未计入。")
-    if walker.pictures:
-        builder.note(
-            "pictures", f"文中有 {walker.pictures} 张较大的图片，图中的文字和数字没有读到，请人工核对。"
-        )
+    _tell(builder, walker, sum(1 for root in parts.beside("comments.") for _ in children(root, "comment")))
     return builder.document("docx")
 
 
+def _tell(builder: TextBuilder, walker: _Walker, comments: int) -> None:
+    for count, code, message in (
+        (walker.deleted, "tracked_changes", "处修订标记为删除的内容，已按“接受修订”处理，未计入。"),
+        (walker.hidden, "hidden_text", "处隐藏文字，未计入。"),
+        (comments, "comments", "条批注，未计入。"),
+        (walker.pictures, "pictures", "张较大的图片，图中的文字和数字没有读到，请人工核对。"),
+        (
+            walker.objects, "objects",
+            "个图表、嵌入的表格或文件，其中的文字和数字没有读到，请人工核对。",
+        ),
+    ):  # fmt: skip
+        if count:
+            builder.note(code, f"文中有 {count} {message}")
+
+
 def _footnotes(parts: WordParts, walker: _Walker) -> Iterator[Item]:
-    for stem, tag in (("footnotes.", "footnote"), ("endnotes.", "endnote")):
+    for stem, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
         for root in parts.beside(stem):
             for note in children(root, tag):
                 if attribute(note, "type", "normal") == "normal":
@@ -97,13 +122,17 @@ def _as_kind(items: list[Item], kind: BlockKind) -> Iterator[Item]:
 class _Walker:
     """Walks stories (body, notes, headers) in order; list numbers count on from one to the next."""
 
-    def __init__(self, parts: WordParts, styles: Styles) -> None:
+    def __init__(self, parts: WordParts, styles: Styles, settings: Settings) -> None:
         self._styles = styles
+        self._settings = settings
+        self.relations = Relations(parts)
         self._numbering = read_numbering(parts)
         self._open = ""
+        self._chunks = 0
         self.deleted = 0
         self.hidden = 0
         self.pictures = 0
+        self.objects = 0
 
     def blocks(self, container: Any) -> list[Item]:
         """Return the paragraphs and tables below an element."""
@@ -118,9 +147,37 @@ class _Walker:
                 self.deleted += 1
             elif tag == "AlternateContent":
                 found.extend(self.blocks(_choice(element)))
+            elif tag in ("altChunk", "subDoc"):
+                found.extend(self._chunk(element))
             elif tag not in _SILENT:
                 found.extend(self.blocks(element))
         return found
+
+    def _chunk(self, element: Any) -> list[Item]:
+        """Read a file that was laid into the document at this place; its own chunks are not opened."""
+        _, path = self.relations.targets.get(attribute(element, "id"), ("", ""))
+        data = self.relations.parts.raw(path) if path and self._chunks < _MAX_CHUNKS else None
+        self._chunks += 1
+        try:
+            items = None if data is None else self._word_chunk(data, path) or chunk_items(data, path)
+        except ReadError:
+            items = None
+        self.objects += items is None
+        return items or []
+
+    def _word_chunk(self, data: bytes, path: str) -> list[Item] | None:
+        if not data.startswith(b"PK"):
+            return None
+        parts = open_parts(data, path, self._settings)
+        inner = _Walker(parts, read_styles(parts), self._settings)
+        root = parts.get(parts.main)
+        body = child(root, "body")
+        items = inner.blocks(body if body is not None else root)
+        self.deleted += inner.deleted
+        self.hidden += inner.hidden
+        self.pictures += inner.pictures
+        self.objects += inner.objects
+        return items
 
     def _paragraph(self, element: Any) -> list[Item]:
         boxes: list[Any] = []
@@ -129,24 +186,34 @@ class _Walker:
         properties = child(element, "pPr")
         words = "".join(parts)
         number = self._number(properties)  # an empty paragraph counts, though nobody sees its number
-        text = self._open + (number + words if words.strip() else words)
+        text = self._open + ((number or "") + words if words.strip() else words)
         self._open = ""
         if _mark_deleted(properties):
             self._open = text
             text = ""
-        found: list[Item] = [Paragraph(text)] if text.strip() else []
+        found: list[Item] = [self._as_block(text, properties, number is not None)] if text.strip() else []
         for box in boxes:
+            if isinstance(box, str):
+                found.append(Paragraph(box, BlockKind.TEXTBOX))
+                continue
             found.extend(
                 Paragraph(item.text, BlockKind.TEXTBOX) if isinstance(item, Paragraph) else item
                 for item in self.blocks(box)
             )
         return found
 
-    def _number(self, properties: Any) -> str:
+    def _as_block(self, text: str, properties: Any, listed: bool) -> Item:
+        level = outline_level(properties)
+        level = self._styles.outline.get(_style(properties)) if level is None else level
+        if level:
+            return marked(Paragraph(text), BlockKind.HEADING, level)
+        return marked(Paragraph(text), BlockKind.LIST_ITEM) if listed else Paragraph(text)
+
+    def _number(self, properties: Any) -> str | None:
+        """Return what a list prints before the paragraph, ``None`` if it stands in no list."""
         if properties is None:
-            return ""
-        element = child(properties, "pStyle")
-        style = attribute(element, "val") if element is not None else ""
+            return None
+        style = _style(properties)
         listed, level = self._styles.lists.get(style, (None, None))
         numbered = child(properties, "numPr")
         if numbered is not None:
@@ -154,7 +221,7 @@ class _Walker:
             listed = own if own is not None else listed
             level = own_level if own_level is not None else level
         if listed is None or listed == "0":
-            return ""
+            return None
         return self._numbering.next(
             listed, self._numbering.level_of(listed, style) if level is None else level
         )
@@ -164,6 +231,8 @@ class _Walker:
             tag = local(one)
             if tag == "t":
                 parts.append(one.text or "")
+            elif tag == "sym":
+                parts.append(symbol(one))
             elif tag in _MARKS:
                 parts.append(_MARKS[tag])
             elif tag in _DELETED:
@@ -174,9 +243,21 @@ class _Walker:
                 self._text(_choice(one), parts, boxes)
             elif tag == "r" and _is_hidden(one):
                 self.hidden += 1
-            elif tag not in _SILENT and len(one):
-                self.pictures += tag == "drawing" and _is_large_picture(one)
-                self._text(one, parts, boxes)
+            elif tag == "textpath":
+                boxes.append(attribute(one, "string"))
+            elif tag not in _SILENT and (len(one) or tag == "OLEObject"):
+                self._inside(tag, one, parts, boxes)
+
+    def _inside(self, tag: str, element: Any, parts: list[str], boxes: list[Any]) -> None:
+        if tag == "drawing":
+            self.pictures += _is_large_picture(element)
+            self.objects += next(element.iter("{*}chart"), None) is not None
+            boxes.extend(self.relations.diagrams(element))
+        elif tag == "OLEObject":
+            self.objects += attribute(element, "ProgID").startswith(_TELLING)
+        elif tag in _OPERATORS or (tag == "r" and _is_raised(element) and _ends_in_digit(parts)):
+            parts.append(_OPERATORS.get(tag, "^"))
+        self._text(element, parts, boxes)
 
     def _table(self, table: Any) -> list[Item]:
         maker = TableMaker()
@@ -217,6 +298,9 @@ class _Walker:
             span = _value(properties, "gridSpan", 1)
             merge = None if properties is None else child(properties, "vMerge")
             content = self.blocks(cell)
+            if properties is not None and child(properties, "cellDel") is not None:
+                self.deleted += 1
+                content = []
             if merge is not None and attribute(merge, "val", "continue") == "continue" and col in open_cells:
                 maker.extend(open_cells[col], row)
             else:
@@ -228,11 +312,31 @@ class _Walker:
 
 
 def _choice(element: Any) -> Any:
-    chosen = child(element, "Choice")
+    chosen = next((one for one in children(element, "Choice") if len(one)), None)
     fallback = child(element, "Fallback")
     if chosen is None:
         return fallback if fallback is not None else ()
     return chosen
+
+
+def _style(properties: Any) -> str:
+    element = None if properties is None else child(properties, "pStyle")
+    return "" if element is None else attribute(element, "val")
+
+
+def _is_raised(run: Any) -> bool:
+    """Say whether a run is set as a power: 10 with a raised 4 is not 104."""
+    properties = child(run, "rPr")
+    raised = None if properties is None else child(properties, "vertAlign")
+    return raised is not None and attribute(raised, "val") == "superscript" and _first_letter(run).isdigit()
+
+
+def _first_letter(run: Any) -> str:
+    return next((one.text[:1] for one in run if local(one) == "t" and one.text), "")
+
+
+def _ends_in_digit(parts: list[str]) -> bool:
+    return next((part[-1] for part in reversed(parts) if part), "").isdigit()
 
 
 def _is_large_picture(drawing: Any) -> bool:

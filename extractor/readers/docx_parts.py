@@ -12,18 +12,30 @@ from extractor.readers.containers import Container, attribute, local, parse_xml
 from extractor.readers.numbering import Level, Numbering
 from extractor.settings import Settings
 
-__all__ = ["Styles", "WordParts", "child", "children", "open_parts", "read_numbering", "read_styles"]
+__all__ = [
+    "Styles",
+    "WordParts",
+    "child",
+    "children",
+    "list_of",
+    "open_parts",
+    "outline_level",
+    "read_numbering",
+    "read_styles",
+]
 
 _MAX_BASES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class WordParts:
-    """The XML parts of a Word file by name; ``get`` returns the root element or ``None``."""
+    """The parts of a Word file by name: ``get`` returns the root element of an XML part, ``raw`` the bytes of any,
+    both ``None`` where it is not there."""
 
     main: str
     names: tuple[str, ...]
     get: Callable[[str], Any]
+    raw: Callable[[str], bytes | None] = lambda _: None
 
     def beside(self, stem: str) -> Iterator[Any]:
         """Yield the roots of the parts whose file name starts with ``stem``, in the order of their names."""
@@ -56,7 +68,7 @@ def open_parts(data: bytes, name: str, settings: Settings) -> WordParts:
         raise DamagedFile(
             f"文件“{name}”已损坏，里面没有正文。", advice="请用 Word 或 WPS 打开原文件，另存一份后重新报送。"
         )
-    return WordParts(main, tuple(container.names()), container.xml)
+    return WordParts(main, tuple(container.names()), container.xml, container.read)
 
 
 def _main_part(container: Container) -> str:
@@ -84,14 +96,17 @@ def _flat(root: Any, name: str) -> WordParts:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Paragraph styles that number their paragraphs: style -> list id and level, ``None`` where the list knows it."""
+    """Paragraph styles that number their paragraphs: style -> list id and level, ``None`` where the list knows it;
+    ``outline``: style -> the level of the headings that it sets, from 1."""
 
     lists: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    outline: dict[str, int] = field(default_factory=dict)
 
 
 def read_styles(parts: WordParts) -> Styles:
     """Read the styles; a style inherits its list from the one that it is based on."""
     own: dict[str, tuple[str | None, int | None]] = {}
+    levels: dict[str, int] = {}
     bases: dict[str, str] = {}
     for root in parts.beside("styles."):
         for style in children(root, "style"):
@@ -103,12 +118,27 @@ def read_styles(parts: WordParts) -> Styles:
             numbered = None if properties is None else child(properties, "numPr")
             if numbered is not None:
                 own[key] = list_of(numbered)
-    found = {}
-    for key in {*own, *bases}:
-        listed, level = _inherited(key, own, bases)
+            level = outline_level(properties)
+            if level is not None:
+                levels[key] = level
+    lists, outline = {}, {}
+    for key in {*own, *bases, *levels}:
+        listed, at = _inherited(key, own, bases)
         if listed is not None:
-            found[key] = (listed, level)
-    return Styles(found)
+            lists[key] = (listed, at)
+        heading = _inherited(key, {name: (str(level), None) for name, level in levels.items()}, bases)[0]
+        if heading is not None and int(heading) > 0:
+            outline[key] = int(heading)
+    return Styles(lists, outline)
+
+
+def outline_level(properties: Any) -> int | None:
+    """Return the level of the heading that paragraph properties make, from 1; 0 for body text, ``None`` if unsaid."""
+    element = None if properties is None else child(properties, "outlineLvl")
+    if element is None:
+        return None
+    level = _number(attribute(element, "val"), 9)
+    return level + 1 if 0 <= level < 9 else 0
 
 
 def _inherited(

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from extractor.models import BlockKind
 from extractor.readers.builder import TextBuilder
 from extractor.readers.grids import Grid, GridCell
-from extractor.readers.headings import opens_item
+from extractor.readers.headings import MAX_HEADING, heading_level, opens_item
 
-__all__ = ["EdgeRow", "Item", "Paragraph", "TableMaker", "table_from_edges", "write"]
+__all__ = ["EdgeRow", "Item", "Paragraph", "TableMaker", "marked", "table_from_edges", "write"]
 
 _LONG_CELL = 300
 _MANY = 3
+_SENTENCE_ENDS = ("。", "；", "：", "，", ";", ":", ",")
 _MAX_TAKEN = 500_000
 _LONG_LINE = 30
 _ENDED = re.compile(r"[。！？；：!?;:…”）)]$")
@@ -31,6 +32,19 @@ class Paragraph:
 
 
 Item = Paragraph | Grid
+
+
+def marked(item: Item, kind: BlockKind, level: int | None = None) -> Item:
+    """Give a paragraph the kind that its file tells (heading, list item), unless its look says more or otherwise.
+
+    A heading is short and no sentence, whatever style it wears; a mark such as （一） gives the level.
+    """
+    if not isinstance(item, Paragraph) or item.kind is not None or heading_level(item.text) is not None:
+        return item
+    words = item.text.strip()
+    if kind is BlockKind.HEADING and (len(words) > MAX_HEADING or words.endswith(_SENTENCE_ENDS)):
+        return item
+    return Paragraph(item.text, kind, level)
 
 
 def write(builder: TextBuilder, items: Iterable[Item]) -> None:

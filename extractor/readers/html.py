@@ -5,23 +5,25 @@ The whole page is decoded by our own rules first; the parser sees text only.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.errors import LimitExceeded
-from extractor.models import Document
+from extractor.models import BlockKind, Document
 from extractor.readers.builder import TextBuilder
 from extractor.readers.encoding import decode
-from extractor.readers.flow import Item, Paragraph, TableMaker, write
+from extractor.readers.flow import Item, Paragraph, TableMaker, marked, write
 from extractor.settings import Settings
 
-__all__ = ["Element", "find_main", "parse", "read_html"]
+__all__ = ["Element", "find_main", "page_items", "parse", "read_html"]
 
 _DROPPED = frozenset(
-    {"script", "style", "noscript", "template", "head", "iframe", "object", "svg", "canvas", "button", "select",
-     "option", "input", "textarea", "nav", "footer", "-comment", "link", "meta", "audio", "video", "map", "del"}
+    {"script", "style", "noscript", "template", "head", "canvas", "button", "select", "option", "nav", "-comment", "link",
+     "meta", "audio", "video", "map", "rt", "rp"}
 )  # fmt: skip
 _BLOCKS = frozenset(
     {"p", "div", "section", "article", "main", "header", "aside", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3",
@@ -29,6 +31,20 @@ _BLOCKS = frozenset(
      "pre", "blockquote", "hr", "body", "html", "figure", "figcaption", "address", "font-block", "ucapcontent",
      "ucaptitle", "details", "summary"}
 )  # fmt: skip
+# What is no text, but is told of if it stands in the part that is read.
+_TOLD = {
+    "-hidden": ("hidden_text", "处隐藏内容，未读取。"),
+    "del": ("tracked_changes", "处标记为删除的内容，未计入。"),
+    "iframe": ("objects", "个嵌入的框架或图形，其中的文字和数字没有读到，请人工核对。"),
+    "img": ("pictures", "张图片，图中的文字和数字没有读到，请人工核对。"),
+}
+_KINDS: dict[str, tuple[BlockKind, int | None]] = {
+    **{f"h{level}": (BlockKind.HEADING, level) for level in range(1, 7)},
+    "li": (BlockKind.LIST_ITEM, None),
+}
+_EMBEDDED = frozenset({"iframe", "object", "embed", "svg"})
+_TYPED = frozenset({"text", "number", "tel", "date", ""})
+_SMALL_PICTURE = 200  # pixels; smaller ones are buttons and icons
 _TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr"})
 _SHARE = 0.6
 _LINKED = 10  # words of links hardly weigh: menus are made of them
@@ -38,6 +54,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _META = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_INK = re.compile(r"[0-9\u4e00-\u9fff]")
 _TITLE_END = re.compile(
     r"\s*[_|\-—–]+\s*[^_|]*(?:人民政府|政府网|门户网站|信息公开|公开网|网站|官网|平台).*$"
 )
@@ -97,6 +114,12 @@ def read_html(data: bytes, name: str, settings: Settings) -> Document:
     return builder.document("html")
 
 
+def page_items(data: bytes, name: str) -> list[Item]:
+    """Return the paragraphs and tables of a whole page, nothing taken for furniture."""
+    page, declared = _page(data)
+    return list(_blocks(parse(decode(page, declared).text, name)[0]))
+
+
 def _tell(builder: TextBuilder, root: Element, main: Element, lines: int) -> None:
     whole = _flat(root)
     published = _PUBLISHED.search(whole)
@@ -109,6 +132,18 @@ def _tell(builder: TextBuilder, root: Element, main: Element, lines: int) -> Non
     told = [f"正文以外的网页栏目约 {left} 字"] * (left > 0) + [f"{lines} 行按钮、提示文字"] * (lines > 0)
     if told:
         builder.note("web_furniture", f"{'，'.join(told)}未读取。")
+    found = Counter(_tags(main))
+    for tag, (code, message) in _TOLD.items():
+        if found[tag]:
+            builder.note(code, f"网页正文中有 {found[tag]} {message}")
+
+
+def _tags(element: Element) -> Iterator[str]:
+    stack = [element]
+    while stack:
+        one = stack.pop()
+        yield one.tag
+        stack.extend(one.children)
 
 
 def _ideographs(text: str) -> int:
@@ -145,7 +180,8 @@ def parse(text: str, name: str) -> tuple[Element, str]:
     return (Element("body") if body is None else _element(body, name, 0)), words
 
 
-def _element(node: Any, name: str, depth: int, linked: bool = False) -> Element:
+def _element(node: Any, name: str, depth: int, within: frozenset[str] = frozenset()) -> Element:
+    """Turn a node into an element without what is never text; ``within`` are the tags around it that matter."""
     if depth > _MAX_DEPTH:
         raise LimitExceeded(
             f"文件“{name}”的网页结构嵌套过深。",
@@ -153,19 +189,68 @@ def _element(node: Any, name: str, depth: int, linked: bool = False) -> Element:
             code="nested_too_deep",
         )
     element = Element(node.tag or "", spans=_spans(node))
+    within |= {element.tag} & {"a", "article", "main"}
+    number = _first_number(node)
     for one in node.iter(include_text=True):
-        tag = one.tag
-        if tag == "-text":
-            text = one.text_content or ""
-            count = _ideographs(text)
-            child = Element("-text", text, weight=count // _LINKED if linked else count)
-        elif tag in _DROPPED or _HIDDEN.search((one.attributes or {}).get("style") or ""):
-            continue
-        else:
-            child = _element(one, name, depth + 1, linked or tag == "a")
+        child = _leaf(one, within)
+        if child is None:
+            child = _element(one, name, depth + 1, within)
+            if child.tag == "li" and number is not None:
+                child.children.insert(0, Element("-text", f"{number}."))
+                number += 1
+            elif child.tag == "sup":
+                _raise(child, element)
         element.children.append(child)
         element.weight += child.weight
     return element
+
+
+def _leaf(node: Any, within: frozenset[str]) -> Element | None:
+    """Return what a node without children of interest is; ``None`` for all others."""
+    tag = node.tag or ""
+    if tag == "-text":
+        text = node.text_content or ""
+        count = _ideographs(text)
+        return Element("-text", text, weight=count // _LINKED if "a" in within else count)
+    if tag in _DROPPED or (tag == "footer" and not within & {"article", "main"}):
+        return Element("")
+    attributes = node.attributes or {}
+    if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+        return Element("-hidden" if _INK.search(node.text() or "") else "")
+    if tag == "del" or tag in _EMBEDDED:
+        return Element("del" if tag == "del" else "iframe")
+    if tag == "img":
+        return Element("img" if _is_large(attributes) else "")
+    if tag in ("input", "textarea"):
+        typed = tag == "textarea" or (attributes.get("type") or "").lower() in _TYPED
+        words = ((attributes.get("value") if tag == "input" else node.text()) or "") if typed else ""
+        return Element("-text", f" {words} ", weight=_ideographs(words))
+    return None
+
+
+def _is_large(attributes: Mapping[str, str | None]) -> bool:
+    width = (attributes.get("width") or "").rstrip("px ")
+    return not (width.isdecimal() and int(width) < _SMALL_PICTURE)
+
+
+def _first_number(node: Any) -> int | None:
+    """Return the number of the first entry of a numbered list."""
+    attributes = node.attributes or {}
+    if (
+        node.tag != "ol"
+        or "none" in (attributes.get("style") or "")
+        or (attributes.get("type") or "1") != "1"
+    ):
+        return None
+    start = attributes.get("start") or "1"
+    return int(start) if start.isdecimal() and len(start) < 5 else 1
+
+
+def _raise(power: Element, before: Element) -> None:
+    """10 with a raised 4 is not 104."""
+    last = before.children[-1].text[-1:] if before.children else ""
+    if last.isdigit() and _flat(power).strip().isdigit():
+        power.children.insert(0, Element("-text", "^"))
 
 
 def _spans(node: Any) -> tuple[int, int]:
@@ -241,6 +326,11 @@ def _closed(parts: list[str]) -> Iterator[Item]:
             yield Paragraph(line)
 
 
+def _closing(parts: list[str]) -> Iterator[Item]:
+    """Close what is open once it is asked for, not before."""
+    yield from _closed(parts)
+
+
 def _walk(element: Element, parts: list[str], keep: bool) -> Iterator[Item]:
     for child in element.children:
         if child.tag == "-text":
@@ -252,8 +342,8 @@ def _walk(element: Element, parts: list[str], keep: bool) -> Iterator[Item]:
             yield from _table(child)
         elif child.is_block:
             yield from _closed(parts)
-            yield from _walk(child, parts, keep or child.tag == "pre")
-            yield from _closed(parts)
+            inner = itertools.chain(_walk(child, parts, keep or child.tag == "pre"), _closing(parts))
+            yield from (marked(item, *_KINDS[child.tag]) for item in inner) if child.tag in _KINDS else inner
         else:
             yield from _walk(child, parts, keep)
 

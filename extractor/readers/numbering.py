@@ -48,6 +48,14 @@ class Numbering:
         levels = self.lists.get(list_id, {})
         return next((at for at, level in levels.items() if owner and level.owner == owner), 0)
 
+    def begin(self, list_id: str, level: int | None = None, start: int = 1) -> None:
+        """Let the next paragraph of a level have a number; without a level the whole list begins anew."""
+        counts = self._counts.setdefault(self.shared.get(list_id, list_id), {})
+        if level is None:
+            counts.clear()
+        else:
+            counts[level] = start - 1
+
     def next(self, list_id: str, level: int) -> str:
         """Count one paragraph of a list and return what stands before it; empty for bullets and unknown lists."""
         levels = self.lists.get(list_id)

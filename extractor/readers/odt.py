@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +11,7 @@ from extractor.errors import DamagedFile, ProtectedFile
 from extractor.models import BlockKind, Document
 from extractor.readers.builder import TextBuilder
 from extractor.readers.containers import Container, attribute, local
-from extractor.readers.flow import Item, Paragraph, TableMaker, write
+from extractor.readers.flow import Item, Paragraph, TableMaker, marked, write
 from extractor.readers.numbering import Level, Numbering
 from extractor.readers.sheets import split_tables, write_grid
 from extractor.settings import Settings
@@ -19,7 +21,7 @@ __all__ = ["read_ods", "read_odt"]
 _SILENT = frozenset(
     {
         "tracked-changes",
-        "annotation",
+        "hidden-paragraph",
         "forms",
         "sequence-decls",
         "variable-decls",
@@ -28,13 +30,22 @@ _SILENT = frozenset(
         "title",
     }
 )
+_SHAPES = frozenset({"text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption"})
 _MAX_REPEAT = 64
+_LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)(cm|mm|in|pt)")
+_UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 _FORMATS = {
     "1": "decimal",
     "a": "lowerLetter",
     "A": "upperLetter",
     "i": "lowerRoman",
     "I": "upperRoman",
+    "一": "chineseCounting",
+    "壹": "chineseLegalSimplified",
+    "甲": "ideographTraditional",
+    "子": "ideographZodiac",
+    "①": "decimalEnclosedCircle",
+    "１": "decimalFullWidth",
     "": "none",
 }
 
@@ -56,10 +67,18 @@ def read_odt(data: bytes, name: str, settings: Settings) -> Document:
     write(builder, [Paragraph(note, BlockKind.FOOTNOTE) for note in walker.notes])
     write(builder, _furniture(container))
     deleted = sum(1 for one in root.iter("{*}deletion"))
-    if deleted:
-        builder.note(
-            "tracked_changes", f"文中有 {deleted} 处修订标记为删除的内容，已按“接受修订”处理，未计入。"
-        )
+    for count, code, message in (
+        (deleted, "tracked_changes", "处修订标记为删除的内容，已按“接受修订”处理，未计入。"),
+        (walker.left["hidden"], "hidden_text", "处隐藏文字，未计入。"),
+        (walker.left["annotation"], "comments", "条批注，未计入。"),
+        (walker.left["image"], "pictures", "张较大的图片，图中的文字和数字没有读到，请人工核对。"),
+        (
+            walker.left["object"], "objects",
+            "个图表、嵌入的表格或文件，其中的文字和数字没有读到，请人工核对。",
+        ),
+    ):  # fmt: skip
+        if count:
+            builder.note(code, f"文中有 {count} {message}")
     return builder.document("odt")
 
 
@@ -155,7 +174,7 @@ def _numbering(container: Container, root: Any) -> Numbering:
                     at = _count(level, "level") - 1
                     form = attribute(level, "num-format")
                     text = f"{attribute(level, 'num-prefix')}%{at + 1}{attribute(level, 'num-suffix')}"
-                    kind = _FORMATS.get(form, "chineseCounting" if form[:1] in "一壹" else "decimal")
+                    kind = _FORMATS.get(form[:1], "decimal")
                     levels[at] = Level(text if at < 9 else "", kind, _count(level, "start-value"))
             numbering.lists[attribute(style, "name")] = levels
     return numbering
@@ -166,6 +185,7 @@ class _Walker:
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
+        self.left: Counter[str] = Counter()
         self.notes: list[str] = []
         self._lists: list[str] = []
 
@@ -174,27 +194,53 @@ class _Walker:
         found: list[Item] = []
         for element in container:
             tag = local(element)
-            if tag in ("p", "h"):
+            if tag == "p":
                 found.extend(self._paragraph(element, ""))
+            elif tag == "h":
+                level = _count(element, "outline-level")
+                found.extend(marked(item, BlockKind.HEADING, level) for item in self._paragraph(element, ""))
             elif tag == "list":
                 found.extend(self._list(element))
             elif tag == "table":
                 found.extend(self._table(element))
-            elif tag not in _SILENT:
+            elif not self._left_out(tag, element):
                 found.extend(self.blocks(element))
         return found
 
+    def _left_out(self, tag: str, element: Any) -> bool:
+        """Say whether an element is no text to be read, and count it if people are to know."""
+        hidden = attribute(element, "display") == "none" or attribute(element, "is-hidden") == "true"
+        if hidden or tag == "annotation":
+            self.left["hidden" if hidden else tag] += 1
+            return True
+        if tag == "frame":
+            held = {local(one) for one in element}
+            if "object" in held or "object-ole" in held:
+                self.left["object"] += 1
+            elif "image" in held and "text-box" not in held:
+                self.left["image"] += _is_large(element)
+        return tag in _SILENT
+
     def _list(self, element: Any) -> list[Item]:
         found: list[Item] = []
-        self._lists.append(attribute(element, "style-name") or (self._lists[-1] if self._lists else ""))
+        name = attribute(element, "style-name") or (self._lists[-1] if self._lists else "")
+        if not self._lists and not (
+            attribute(element, "continue-numbering") == "true" or attribute(element, "continue-list")
+        ):
+            self._numbering.begin(name)
+        self._lists.append(name)
         for entry in element:
             number = local(entry) == "list-item"
+            override = attribute(entry, "style-override") or name
+            self._numbering.shared.setdefault(override, self._numbering.shared.get(name, name))
+            if attribute(entry, "start-value"):
+                self._numbering.begin(override, len(self._lists) - 1, _count(entry, "start-value"))
             for one in entry:
                 if local(one) in ("p", "h"):
                     words = self._paragraph(one, "")
                     if number and words and isinstance(words[0], Paragraph):
-                        mark = self._numbering.next(self._lists[-1], len(self._lists) - 1)
-                        words[0] = Paragraph(mark + words[0].text, words[0].kind)
+                        mark = self._numbering.next(override, len(self._lists) - 1)
+                        words[0] = marked(Paragraph(mark + words[0].text), BlockKind.LIST_ITEM)
                     number = False
                     found.extend(words)
                 else:
@@ -228,9 +274,9 @@ class _Walker:
             elif tag == "note":
                 bodies = [item for body in one.iter("{*}note-body") for item in self.blocks(body)]
                 self.notes.extend(item.text for item in bodies if isinstance(item, Paragraph))
-            elif tag in ("text-box", "custom-shape"):
+            elif tag in _SHAPES:
                 boxes.append(one)
-            elif tag not in _SILENT:
+            elif not self._left_out(tag, one):
                 self._text(one, parts, boxes)
             parts.append(_plain(one.tail))
 
@@ -254,6 +300,16 @@ class _Walker:
                 yield one, header
             elif tag in ("table-header-rows", "table-rows", "table-row-group"):
                 yield from self._rows(one, header=header or tag == "table-header-rows")
+
+
+def _is_large(frame: Any) -> bool:
+    """Say whether a picture could hold a table: at least 8 cm by 4 cm (a seal is smaller)."""
+    return _centimetres(attribute(frame, "width")) > 8 and _centimetres(attribute(frame, "height")) > 4
+
+
+def _centimetres(length: str) -> float:
+    found = _LENGTH.fullmatch(length)
+    return float(found[1]) * _UNITS.get(found[2], 0.0) if found else 0.0
 
 
 def _plain(text: str | None) -> str:

@@ -12,7 +12,7 @@ from extractor.readers.builder import TextBuilder
 from extractor.readers.flow import EdgeRow, Item, Paragraph, table_from_edges, write
 from extractor.settings import Settings
 
-__all__ = ["read_rtf"]
+__all__ = ["body_items", "read_rtf"]
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.DOTALL
@@ -91,6 +91,13 @@ def read_rtf(data: bytes, name: str, settings: Settings) -> Document:
     if reader.depth:
         builder.note("truncated_file", "文件结尾不完整，末尾可能缺失文字，请核对原件。")
     return builder.document("rtf")
+
+
+def body_items(data: bytes, name: str) -> list[Item]:
+    """Return the paragraphs and tables of a rich text file's body, without notes and headers."""
+    reader = _Reader(name)
+    reader.run(data)
+    return reader.body.items
 
 
 class _Reader:

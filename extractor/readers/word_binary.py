@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extractor.readers.numbering import Level, Numbering
 
-__all__ = ["Properties", "WordBinary", "list_definitions"]
+__all__ = ["Lists", "Properties", "WordBinary", "list_definitions"]
 
 _PAGE = 512
+_PARAGRAPH_STYLE = 1
+_MAX_STYLES = 4095
+_MAX_BASES = 20
 _SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _IN_TABLE, _ROW_END, _LEVEL, _LIST = 0x2416, 0x2417, 0x260A, 0x460B
 _NESTED, _CELL_EDGES, _DELETED, _VANISHED = 0x6649, 0xD608, 0x0800, 0x083C
@@ -30,7 +33,8 @@ _STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What a paragraph mark carries; ``edges`` are right cell edges in twips, ``down`` cells merged with above."""
+    """What a paragraph mark carries, its style's list included; ``edges`` are right cell edges in twips, ``down`` cells
+    merged with above; ``level`` is ``None`` where neither paragraph nor style says at which level of its list it is."""
 
     in_table: bool = False
     row_end: bool = False
@@ -38,7 +42,8 @@ class Properties:
     inner_cell: bool = False
     inner_row: bool = False
     list_number: int = 0
-    level: int = 0
+    level: int | None = None
+    style: int = 0
     edges: tuple[int, ...] = ()
     down: frozenset[int] = frozenset()
     right: frozenset[int] = frozenset()
@@ -58,6 +63,7 @@ class WordBinary:
     _pieces: list[tuple[int, int, int, bool]] = field(default_factory=list)
     _paragraphs: tuple[list[int], list[bytes]] = ((), ())  # type: ignore[assignment]
     _removed: list[tuple[int, int]] = field(default_factory=list)
+    _styles: dict[int, dict[int, bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the tables that positions are looked up in."""
@@ -67,6 +73,10 @@ class WordBinary:
         self._read_pieces()
         self._paragraphs = self._read_paragraphs()
         self._removed = self._read_removed()
+        try:
+            self._styles = _list_styles(self._block(1))
+        except (struct.error, IndexError):
+            self._styles = {}  # costs list numbers, no text
 
     def _block(self, index: int) -> bytes:
         start, size = struct.unpack_from("<II", self.main, 154 + 8 * index)
@@ -159,7 +169,7 @@ class WordBinary:
         """Return the properties of the paragraph whose mark stands at a position."""
         starts, values = self._paragraphs
         at = bisect_right(starts, self.offset_of(position)) - 1
-        return _properties(values[at]) if at >= 0 else Properties()
+        return _properties(values[at], self._styles) if at >= 0 else Properties()
 
 
 def _wide(raw: bytes) -> str:
@@ -192,8 +202,9 @@ def _sprms(data: bytes) -> Iterator[tuple[int, bytes]]:
         at += max(size, 1)
 
 
-def _properties(papx: bytes) -> Properties:
-    values: dict[int, bytes] = dict(_sprms(papx[2:]))
+def _properties(papx: bytes, styles: Mapping[int, dict[int, bytes]]) -> Properties:
+    style = int.from_bytes(papx[:2], "little")
+    values = {**styles.get(style, {}), **dict(_sprms(papx[2:]))}
 
     def number(code: int) -> int:
         return int.from_bytes(values.get(code, b""), "little")
@@ -202,8 +213,44 @@ def _properties(papx: bytes) -> Properties:
     depth = number(_NESTED) or number(_IN_TABLE)
     return Properties(
         bool(number(_IN_TABLE)) or depth > 0, bool(number(_ROW_END)), depth, bool(number(_INNER_CELL)),
-        bool(number(_INNER_ROW)), number(_LIST), number(_LEVEL), edges, down, right,
+        bool(number(_INNER_ROW)), number(_LIST), number(_LEVEL) if _LEVEL in values else None, style, edges, down, right,
     )  # fmt: skip
+
+
+def _list_styles(sheet: bytes) -> dict[int, dict[int, bytes]]:
+    """Return what the paragraph styles say of lists, what they inherit included: style -> modifier -> value."""
+    if len(sheet) < 6:
+        return {}
+    head, count, base_size = struct.unpack_from("<HHH", sheet)
+    own: dict[int, dict[int, bytes]] = {}
+    bases: dict[int, int] = {}
+    at = 2 + head
+    for style in range(min(count, _MAX_STYLES)):
+        size = struct.unpack_from("<H", sheet, at)[0]
+        entry = sheet[at + 2 : at + 2 + size]
+        at += 2 + size
+        if size <= base_size or struct.unpack_from("<H", entry, 2)[0] & 15 != _PARAGRAPH_STYLE:
+            continue
+        bases[style] = struct.unpack_from("<H", entry, 2)[0] >> 4
+        name = struct.unpack_from("<H", entry, base_size)[0]
+        start = base_size + 2 + 2 * name + 2
+        start += start & 1
+        length = struct.unpack_from("<H", entry, start)[0]
+        modifiers = dict(_sprms(entry[start + 4 : start + 2 + length]))
+        own[style] = {code: modifiers[code] for code in (_LEVEL, _LIST) if code in modifiers}
+    return {style: _with_bases(style, own, bases) for style in own}
+
+
+def _with_bases(
+    style: int, own: Mapping[int, dict[int, bytes]], bases: Mapping[int, int]
+) -> dict[int, bytes]:
+    found: dict[int, bytes] = {}
+    for _ in range(_MAX_BASES):
+        found = {**own.get(style, {}), **found}
+        if style not in bases:
+            break
+        style = bases[style]
+    return found
 
 
 def _edges(value: bytes) -> tuple[tuple[int, ...], frozenset[int], frozenset[int]]:
@@ -220,33 +267,79 @@ def _edges(value: bytes) -> tuple[tuple[int, ...], frozenset[int], frozenset[int
     return edges, down, right - {0}
 
 
-def list_definitions(word: WordBinary) -> tuple[Numbering, list[str]]:
-    """Return the lists, and for each list number of a paragraph (from 1) the id of its list."""
-    numbering = Numbering()
+@dataclass(slots=True)
+class Lists:
+    """The lists of a binary Word document: ``numbering`` keyed by the number that paragraphs call a list by (from 1);
+    ``owners``: list -> level -> the style that stands at it."""
+
+    numbering: Numbering = field(default_factory=Numbering)
+    owners: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def number(self, properties: Properties) -> str:
+        """Count a paragraph and return what its list prints before it; empty if it stands in none."""
+        if properties.list_number <= 0:
+            return ""
+        key, level = str(properties.list_number), properties.level
+        if level is None:  # the style names the list, the list knows at which level the style stands
+            owners = self.owners.get(key, ())
+            level = owners.index(properties.style) if properties.style in owners else 0
+        return self.numbering.next(key, level)
+
+
+def list_definitions(word: WordBinary) -> Lists:
+    """Return the lists of a document; none where their tables are broken, which costs no text."""
+    lists = Lists()
     try:
-        ids = _read_lists(word, numbering)
+        _read_lists(word, lists)
     except (struct.error, IndexError):
-        return Numbering(), []
-    return numbering, ids
+        return Lists()
+    return lists
 
 
-def _read_lists(word: WordBinary, numbering: Numbering) -> list[str]:
+def _read_lists(word: WordBinary, lists: Lists) -> None:
     start, size = struct.unpack_from("<II", word.main, 154 + 8 * 73)
     if size < 2:
-        return []
+        return
     data = word.table
     count = struct.unpack_from("<H", data, start)[0]
     at = start + 2 + 28 * count
+    levels: dict[int, dict[int, Level]] = {}
+    owners: dict[int, tuple[int, ...]] = {}
     for number in range(count):
         entry = start + 2 + 28 * number
-        key, simple = str(struct.unpack_from("<i", data, entry)[0]), data[entry + 26] & 1
-        levels: dict[int, Level] = {}
-        for level in range(1 if simple else 9):
-            levels[level], at = _list_level(data, at)
-        numbering.lists[key] = levels
+        key = struct.unpack_from("<i", data, entry)[0]
+        owners[key] = struct.unpack_from("<9H", data, entry + 8)
+        levels[key] = {}
+        for level in range(1 if data[entry + 26] & 1 else 9):
+            levels[key][level], at = _list_level(data, at)
     begin, size = struct.unpack_from("<II", word.main, 154 + 8 * 74)
-    total = struct.unpack_from("<I", data, begin)[0] if size >= 4 else 0
-    return [str(struct.unpack_from("<i", data, begin + 4 + 16 * n)[0]) for n in range(min(total, size // 16))]
+    total = min(struct.unpack_from("<I", data, begin)[0], size // 16) if size >= 4 else 0
+    at = begin + 4 + 16 * total
+    for number in range(total):
+        entry = begin + 4 + 16 * number
+        key = struct.unpack_from("<i", data, entry)[0]
+        name = str(number + 1)
+        lists.numbering.lists[name] = dict(levels.get(key, {}))
+        lists.numbering.shared[name] = f"list {key}"
+        lists.owners[name] = owners.get(key, ())
+        at = _read_overrides(data, at, data[entry + 12], name, lists.numbering, begin + size)
+
+
+def _read_overrides(data: bytes, at: int, count: int, name: str, numbering: Numbering, end: int) -> int:
+    """Read where a use of a list starts anew or looks otherwise; return where the next one's begin."""
+    at += 4
+    for _ in range(count):
+        if at + 8 > end:
+            break
+        start, flags = struct.unpack_from("<iI", data, at)
+        at += 8
+        level = flags & 15
+        if flags & 32:
+            numbering.lists[name][level], at = _list_level(data, at)
+            start = numbering.lists[name][level].start
+        if flags & 16:
+            numbering.restarts[name, level] = start
+    return at
 
 
 def _list_level(data: bytes, at: int) -> tuple[Level, int]:
