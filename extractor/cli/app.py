@@ -170,6 +170,36 @@ def export(
 
 
 @app.command()
+def charts(
+    run_dirs: Annotated[
+        list[Path], typer.Argument(metavar="RUN_DIR...", help="结果文件夹；写几个年度的，就画历年变化。")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="图放入的文件夹。")],
+    metrics: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--metric",
+            "-m",
+            metavar="NAME",
+            help="画哪个指标（名称或编号），可写多次；不写则画填报最多的六个。",
+        ),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", help="排名和分布取哪个年度；不写则取报告最多的年度。")
+    ] = None,
+    font: Annotated[Path | None, typer.Option("--font", metavar="FILE", help="中文字体文件。")] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="FILE|URL", help="更正记录存放处；不写则为 RUN_DIR/review.db。"),
+    ] = None,
+) -> None:
+    """画乡镇排名、分布、历年变化和问题分类图（PNG 和 SVG），供县级报告使用。"""
+    from extractor.cli.handing import charts_command
+
+    charts_command(run_dirs, out, metrics or (), year, font, store)
+
+
+@app.command()
 def letters(
     run_dir: Annotated[
         Path | None, typer.Argument(metavar="RUN_DIR", help="extractor run 的结果文件夹。")

@@ -1,7 +1,8 @@
-"""``extractor html``, ``letters`` and ``export``: what is handed on, made from a run's folder."""
+"""``extractor html``, ``letters``, ``export`` and ``charts``: what is handed on, made from a run's folder."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from extractor.cli.console import open_console, say
@@ -10,7 +11,7 @@ from extractor.exports.html import write_page
 from extractor.exports.letters import Sender, plan_letters, save_template, write_letters
 from extractor.store import Change, open_run, open_store
 
-__all__ = ["export_command", "html_command", "letters_command"]
+__all__ = ["charts_command", "export_command", "html_command", "letters_command"]
 
 _OWN_STORE = "review.db"  # a run's own, beside its results
 
@@ -60,6 +61,39 @@ def export_command(run_dir: Path, out: Path, store: str | None) -> None:
         f"已写出更正后的结果：{out}（人工改动 {count} 个格子，在汇总表里用颜色标出，记录见 changes.csv）。",
     )
     say(console, f"  {'、'.join(CORRECTED_OUTPUTS)}")
+
+
+def charts_command(
+    run_dirs: Sequence[Path],
+    out: Path,
+    metrics: Sequence[str],
+    year: int | None,
+    font: Path | None,
+    store: str | None,
+) -> None:
+    """Draw the charts of one or several runs and say what was drawn, what not, and why.
+
+    :raises UsageError: if a run, a metric or a place cannot be used, or matplotlib or a Chinese font is missing.
+    """
+    from extractor.exports.charts import draw_charts, gather
+
+    console = open_console()
+    numbers = gather((open_run(one), _changes(one, store)) for one in run_dirs)
+    drawn, silent, missing = 0, [], ""
+    for one in draw_charts(numbers, out, numbers.named(metrics), year=year, font=font):
+        if one.files:
+            say(console, f"  {one.files[0]}")
+            drawn, missing = drawn + 1, one.missing
+        else:
+            silent.append(one.title)
+    for reason in silent:
+        say(console, f"  未画：{reason}。")
+    if missing:
+        say(
+            console,
+            f"注意：字体里没有这些字，图上以〓代替：{'、'.join(missing)}。可用 --font 指定收字更多的字体。",
+        )
+    say(console, f"共画出 {drawn} 幅图，每幅有 PNG 和 SVG 两种格式，在 {out}。")
 
 
 def letters_command(

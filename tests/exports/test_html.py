@@ -187,3 +187,52 @@ def test_a_browser_marks_the_operands_of_a_finding(out, page, tmp_path):
     assert "&lt;script&gt;document" in text
     assert "data-hacked" not in text
     assert "检查&lt;b&gt;5&lt;/b&gt;次又8次" in text
+
+
+@pytest.fixture(scope="module")
+def long_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of more reports than a screen shows."""
+    reports = [
+        report(
+            f"云河镇检查{number}次，行政处罚案件{number}件。",
+            f"{number:03}.txt",
+            ReportHead(place="云河镇", year=2024),
+        )
+        for number in range(1, 121)
+    ]
+    out = write_run(tmp_path_factory.mktemp("long"), *reports)
+    assert main(["html", str(out)]) == 0
+    return out / "report.html"
+
+
+def test_a_long_table_holds_cells_only_where_it_is_looked_at(long_page):
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="no Playwright here: pip install playwright"
+    )
+    if BROWSER is None:
+        pytest.skip("no Chromium here: apt-get install chromium")
+    asked: list[str] = []
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=BROWSER, args=["--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(long_page.as_uri())
+        page.wait_for_selector("html[data-ready]")
+        assert page.locator("tbody th").count() < 60
+        page.evaluate("document.querySelector('.view .scroll').scrollTo(0, 1e6)")
+        last = page.locator('tbody td[data-r="119"][data-m="inspections"]')
+        last.click()
+        page.wait_for_selector(".text mark.now")
+        assert page.locator(".text mark.now").inner_text().endswith("120次")
+        assert page.locator("td.chosen").get_attribute("data-r") == "119"
+        assert page.locator('tbody td[data-r="0"]').count() == 0
+        page.go_back()
+        page.goto(f"{long_page.as_uri()}#tab=table&r=60&m=inspections")
+        page.wait_for_selector('td.chosen[data-r="60"]')
+        assert page.locator("td.chosen").is_visible()
+        page.get_by_role("searchbox", name="找乡镇、文件、年度").fill("007")
+        assert page.locator("tbody th").count() == 1
+        page.get_by_role("tab", name="报告清单 120").click()
+        assert page.locator("table.files tbody tr").count() == 120
+        browser.close()
+    assert {url.partition("#")[0] for url in asked} == {long_page.as_uri()}

@@ -1,5 +1,5 @@
 // Puts the page together and keeps it in step with the address.
-const TABS = [['table', '汇总表', buildTable], ['findings', '问题清单', buildFindings], ['reports', '报告清单', buildReports]];
+const TABS = [['table', '汇总表', buildTable], ['findings', '问题清单', buildFindings, showFindings], ['reports', '报告清单', buildReports, showReports]];
 
 function start() {
   const views = new Map(TABS.map(([key, , build]) => [key, build()]));
@@ -15,6 +15,7 @@ function start() {
   watchers.push(() => {
     for (const [key, node] of views) node.hidden = key !== state.tab;
     for (const [key, node] of tabs) node.setAttribute('aria-selected', String(key === state.tab));
+    for (const [key, , , show] of TABS) if (show && key === state.tab) show(); // long lists are made when they are asked for
     showPane();
     main.hidden = pane.wide && state.r !== null;
     markCell(); markFinding(); markReport();

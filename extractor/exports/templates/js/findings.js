@@ -1,5 +1,5 @@
 // All findings, the gravest first.
-const findings = { root: null, box: null, told: null, shown: [] };
+const findings = { drawn: false, root: null, box: null, told: null, shown: [] };
 
 function buildFindings() {
   const count = (level) => data.findings.filter((one) => one.s === level).length;
@@ -12,11 +12,13 @@ function buildFindings() {
       SEVERITIES.map((level, no) => el('label', {}, findings.levels[no], ' ' + L.severity[level] + ' ' + count(level))),
       el('button', { text: '打印', onclick: () => window.print() }), findings.told),
     findings.box);
-  drawFindings();
   return findings.root;
 }
 
+function showFindings() { if (!findings.drawn) drawFindings(); }
+
 function drawFindings() {
+  findings.drawn = true;
   const levels = findings.levels.filter((one) => one.checked).map((one) => one.value);
   const words = findings.who.value.trim().split(/\s+/).filter(Boolean);
   findings.shown = data.findings.map((one, no) => no).filter((no) => {

@@ -1,5 +1,5 @@
 // All files, those that could not be read first.
-const reports = { root: null, body: null };
+const reports = { drawn: false, root: null, body: null };
 
 function buildReports() {
   reports.who = el('input', { type: 'search', placeholder: '找乡镇、文件、年度', 'aria-label': '找报告', oninput: drawReports });
@@ -10,11 +10,13 @@ function buildReports() {
   reports.root = el('section', { class: 'view' },
     el('div', { class: 'tools' }, reports.who, el('button', { text: '打印', onclick: () => window.print() }), reports.told),
     el('div', { class: 'scroll' }, el('table', { class: 'files' }, el('thead', {}, el('tr', {}, head, counted)), reports.body)));
-  drawReports();
   return reports.root;
 }
 
+function showReports() { if (!reports.drawn) drawReports(); }
+
 function drawReports() {
+  reports.drawn = true;
   const words = reports.who.value.trim().split(/\s+/).filter(Boolean);
   const shown = data.reports.map((one, no) => no).filter((no) => {
     const one = data.reports[no];

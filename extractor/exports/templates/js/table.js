@@ -1,7 +1,10 @@
-// Townships × metrics.
-const table = { body: null, drawn: 0, root: null, told: null, grid: null, rows: [], columns: [], sort: null, up: true, filled: [], flags: [], chosen: null };
+// Townships × metrics. Rows stand in blocks, and only blocks in or near view hold cells: the others are one empty row of
+// their height, so that a table of 600 × 106 opens, scrolls and makes room for a text as quickly as a short one.
+const table = { blocks: [], watch: null, root: null, told: null, grid: null, rows: [], columns: [], sort: null, up: true, filled: [], flags: [], chosen: null };
 const WIDTH = 84;
-const FIRST_ROWS = 60;
+const HEAD_WIDTH = 150;
+const BLOCK = 12;
+const ROW_HEIGHT = 43;
 
 function buildTable() {
   table.filled = metrics.map(() => 0);
@@ -79,35 +82,45 @@ function drawTable() {
     return el('th', { scope: 'col', class: order, 'data-sort': no, title: one.group + '\n' + one.name + '\n' + table.filled[no] + ' 份报告提到；点一下排序' }, one.name, ' ', el('small', { text: one.unit }));
   }));
   const columns = el('colgroup', {}, el('col'), table.columns.map(() => el('col')));
-  columns.children[0].style.width = '150px';
+  columns.children[0].style.width = HEAD_WIDTH + 'px';
   Array.from(columns.children).slice(1).forEach((col) => { col.style.width = WIDTH + 'px'; });
-  table.grid.style.width = 150 + WIDTH * table.columns.length + 'px';
+  table.grid.style.width = HEAD_WIDTH + WIDTH * table.columns.length + 'px';
   const total = el('tr', {}, el('th', { scope: 'row', title: data.totals[0] }, '合计', el('small', { text: '全部报告' })),
     table.columns.map((no) => el('td', { text: data.totals[no + 1] })));
-  table.body = el('tbody');
-  table.drawn = 0;
-  table.grid.replaceChildren(columns, el('thead', {}, head), table.body, el('tfoot', {}, total));
-  drawRows(FIRST_ROWS);
-  drawRestLater(table.body);
+  const blocks = Math.max(1, Math.ceil(table.rows.length / BLOCK));
+  table.blocks = Array.from({ length: blocks }, (_, no) => ({ no, node: el('tbody', { 'data-block': no }), full: false, height: 0 }));
+  table.blocks.forEach(emptyBlock);
+  table.grid.replaceChildren(columns, el('thead', {}, head), ...table.blocks.map((one) => one.node), el('tfoot', {}, total));
+  fillBlock(table.blocks[0]);
+  if (table.watch) table.watch.disconnect();
+  table.watch = new IntersectionObserver(onView, { root: table.grid.parentNode, rootMargin: '300px 0px' });
+  table.blocks.forEach((one) => table.watch.observe(one.node));
   table.told.textContent = table.rows.length + ' 份报告 × ' + table.columns.length + ' 个指标';
   markCell();
 }
 
-// Draw rows up to a number of them.
-function drawRows(upTo) {
-  const next = table.rows.slice(table.drawn, upTo);
-  table.drawn += next.length;
-  table.body.append(...next.map(tableRow));
+function onView(entries) {
+  for (const entry of entries) {
+    const block = table.blocks[Number(entry.target.dataset.block)];
+    if (!block || block.node !== entry.target) continue;
+    if (entry.isIntersecting) fillBlock(block);
+    else if (block.full && entry.boundingClientRect.height) { block.height = entry.boundingClientRect.height; emptyBlock(block); }
+  }
 }
 
-// Draw what a screen does not show yet in the pauses, so that a long table opens at once.
-function drawRestLater(body) {
-  if (table.body !== body || table.drawn >= table.rows.length) return;
-  requestIdleCallback(() => {
-    if (table.body !== body) return;
-    drawRows(table.drawn + 20);
-    drawRestLater(body);
-  }, { timeout: 500 });
+function fillBlock(block) {
+  if (block.full) return;
+  block.full = true;
+  block.node.replaceChildren(...table.rows.slice(block.no * BLOCK, (block.no + 1) * BLOCK).map(tableRow));
+  if (state.m !== null && table.rows.indexOf(state.r, block.no * BLOCK) < (block.no + 1) * BLOCK) chooseCell(block);
+}
+
+function emptyBlock(block) {
+  const rows = Math.min(BLOCK, table.rows.length - block.no * BLOCK);
+  const space = el('td', { colspan: table.columns.length + 1 });
+  space.style.height = (block.height || rows * ROW_HEIGHT) + 'px';
+  block.full = false;
+  block.node.replaceChildren(...(rows > 0 ? [el('tr', { class: 'space', 'aria-hidden': 'true' }, space)] : []));
 }
 
 function rowHead(no) {
@@ -151,10 +164,16 @@ function markCell() {
   if (table.chosen) table.chosen.classList.remove('chosen');
   table.chosen = null;
   if (state.r === null || state.m === null) return;
-  drawRows(table.rows.indexOf(state.r) + 1);
-  table.chosen = table.grid.querySelector('td[data-r="' + state.r + '"][data-m="' + CSS.escape(state.m) + '"]');
-  if (!table.chosen) return;
-  table.chosen.classList.add('chosen');
+  const at = table.rows.indexOf(state.r);
+  if (at < 0) return;
+  const block = table.blocks[Math.floor(at / BLOCK)];
+  if (block.full) chooseCell(block); else fillBlock(block);
+  if (!table.chosen || state.tab !== 'table') return;
   const [box, cell] = [table.grid.parentNode.getBoundingClientRect(), table.chosen.getBoundingClientRect()];
-  if (cell.right > box.right || cell.left < box.left + 150 || cell.top < box.top + 50 || cell.bottom > box.bottom - 40) table.chosen.scrollIntoView({ block: 'center', inline: 'center' });
+  if (cell.right > box.right || cell.left < box.left + HEAD_WIDTH || cell.top < box.top + 50 || cell.bottom > box.bottom - 40) table.chosen.scrollIntoView({ block: 'center', inline: 'center' });
+}
+
+function chooseCell(block) {
+  table.chosen = block.node.querySelector('td[data-r="' + state.r + '"][data-m="' + CSS.escape(state.m) + '"]');
+  if (table.chosen) table.chosen.classList.add('chosen');
 }
