@@ -22,7 +22,12 @@ from extractor.exports.html import write_page
 from extractor.store import open_run
 
 _BARS = {"opens": 3.0, "click": 0.5}
-_OPTIONS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+_OPTIONS = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 _CLICK = """([row, column]) => new Promise((done) => {
   const line = document.querySelectorAll('table.sum tbody tr')[row];
   const cells = Array.from(line.querySelectorAll('td.has'));
@@ -56,7 +61,9 @@ def main() -> None:
     print(f"| page of {path.stat().st_size / 1e6 if path.exists() else 0:.1f} MB | bar | measured |")
     print("| --- | --- | --- |")
     print(f"| opens | {_BARS['opens']} s | {opens:.2f} s |")
-    print(f"| a click shows its evidence, median of {len(clicks)} | {_BARS['click']} s | {statistics.median(clicks):.2f} s |")
+    print(
+        f"| a click shows its evidence, median of {len(clicks)} | {_BARS['click']} s | {statistics.median(clicks):.2f} s |"
+    )
     print(f"| the slowest of them | | {max(clicks):.2f} s |")
     print(f"| processor time of a click | | {work:.2f} s |")
     print(f"| requests to anything but the file | 0 | {foreign} |")
