@@ -36,6 +36,7 @@ from extractor.models import (
 )
 from extractor.readers import read_bytes
 from extractor.record import Failure, ReportResult, Status
+from extractor.resources import rules_in_force
 from extractor.settings import Settings
 
 __all__ = ["Extractor"]
@@ -50,6 +51,10 @@ class Extractor:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
+        if self.settings.rules:
+            from extractor.rulefiles.shapes import refuse_faults
+
+            refuse_faults(self.settings.rules)
         self._rules: RuleSet = load_ruleset(self.settings.rules)
 
     @property
@@ -96,6 +101,10 @@ class Extractor:
 
     def extract_bytes(self, data: bytes, name: str) -> ReportResult:
         """Read one file's bytes; ``name`` is used in messages and for its suffix."""
+        with rules_in_force(self.settings.rules):
+            return self._read(data, name)
+
+    def _read(self, data: bytes, name: str) -> ReportResult:
         sha256 = hashlib.sha256(data).hexdigest()
         try:
             document = read_bytes(data, name, self.settings)
@@ -119,7 +128,8 @@ class Extractor:
         :raises ReadError: if the file cannot be read.
         """
         document = read_bytes(path.read_bytes(), path.name, self.settings)
-        reading = self._argue(document)[2]
+        with rules_in_force(self.settings.rules):
+            reading = self._argue(document)[2]
         running = reading.running
         return explain.explain(
             running.text, self._rules, reading.inner, running.place(offset), running.origin

@@ -12,10 +12,11 @@ from typing import Any
 import yaml
 
 from extractor.errors import RulesError
-from extractor.resources import load_yaml, rules_folder
+from extractor.resources import folders_in_force, load_layers
 
 __all__ = ["HeadRules", "head_rules", "load_head_rules"]
 
+_FILE = "head.yaml"
 _HAN = "[一-龥]"
 _GAP = "[ \u3000\u00a0]*"
 _LABEL_END = r"[ \u3000\]】]*[：:|\t\n\r \u3000\]】]+"
@@ -60,22 +61,22 @@ class HeadRules:
     red_head: re.Pattern[str]
 
 
-@lru_cache(maxsize=1)
 def head_rules() -> HeadRules:
-    """Return the built-in rules, loaded once a process."""
-    return load_head_rules(rules_folder() / "head.yaml")
+    """Return the rules in force, loaded once a process."""
+    return load_head_rules(folders_in_force())
 
 
-def load_head_rules(path: Path) -> HeadRules:
-    """Load and compile ``path``.
+@lru_cache(maxsize=8)
+def load_head_rules(folders: tuple[Path, ...]) -> HeadRules:
+    """Load and compile ``head.yaml`` of the first folder with those of the others laid over it.
 
     :raises RulesError: if the file is missing, is no YAML, lacks a part or holds a broken pattern.
     """
     try:
-        return _compile(load_yaml(path))
+        return _compile(load_layers(_FILE, folders))
     except (OSError, yaml.YAMLError, re.error, KeyError, TypeError, ValueError, AttributeError) as error:
         raise RulesError(
-            f"规则文件 {path.name} 无法使用：{error}",
+            f"规则文件 {_FILE} 无法使用：{error}",
             advice="请对照程序自带的同名文件检查。",
             code="rules_invalid",
         ) from error

@@ -12,10 +12,11 @@ import yaml
 
 from extractor.errors import RulesError
 from extractor.models import QuantityKind
-from extractor.resources import load_yaml, rules_folder
+from extractor.resources import folders_in_force, load_layers
 
 __all__ = ["NameRules", "NamedSpan", "load_names", "name_rules"]
 
+_FILE = "names.yaml"
 _KINDS = {
     "name": QuantityKind.NAME,
     "date": QuantityKind.DATE,
@@ -55,13 +56,14 @@ class NameRules:
         return found
 
 
-def load_names(path: Path) -> NameRules:
-    """Read a names file.
+@lru_cache(maxsize=8)
+def load_names(folders: tuple[Path, ...]) -> NameRules:
+    """Read ``names.yaml`` of the first folder with those of the others laid over it.
 
     :raises RulesError: if it is missing, not of the shape described in its head, or a pattern does not compile.
     """
     try:
-        data: dict[str, Any] = load_yaml(path)
+        data: dict[str, Any] = load_layers(_FILE, folders)
         groups: dict[str, list[str]] = {}
         kinds: dict[str, QuantityKind | None] = {}
         for number, entry in enumerate(data["patterns"]):
@@ -82,7 +84,7 @@ def load_names(path: Path) -> NameRules:
         )
         pattern = re.compile(f"{any_first}(?:{branches})", re.MULTILINE)
     except (OSError, KeyError, TypeError, ValueError, AttributeError, re.error, yaml.YAMLError) as error:
-        raise RulesError(f"名称表 {path.name} 读不出来：{error}", code="rules_names") from error
+        raise RulesError(f"名称表 {_FILE} 读不出来：{error}", code="rules_names") from error
     return NameRules(pattern, kinds)
 
 
@@ -108,7 +110,6 @@ def _expand(pattern: str, data: dict[str, Any], number: int) -> str:
     return _GROUP.sub("(?:", pattern)
 
 
-@lru_cache(maxsize=1)
 def name_rules() -> NameRules:
-    """Return the built-in names."""
-    return load_names(rules_folder() / "names.yaml")
+    """Return the names in force, loaded once a process."""
+    return load_names(folders_in_force())

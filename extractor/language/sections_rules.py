@@ -12,9 +12,11 @@ import yaml
 
 from extractor.errors import RulesError
 from extractor.models import SectionKind
-from extractor.resources import load_yaml, rules_folder
+from extractor.resources import folders_in_force, load_layers
 
 __all__ = ["KindRule", "Opener", "SectionRules", "load_section_rules", "section_rules"]
+
+_FILE = "sections.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +70,22 @@ class SectionRules:
         return next((kind for kind, words in self.claims if words.search(title)), None)
 
 
-@lru_cache(maxsize=1)
 def section_rules() -> SectionRules:
-    """Return the built-in rules, loaded once a process."""
-    return load_section_rules(rules_folder() / "sections.yaml")
+    """Return the rules in force, loaded once a process."""
+    return load_section_rules(folders_in_force())
 
 
-def load_section_rules(path: Path) -> SectionRules:
-    """Load and compile ``path``.
+@lru_cache(maxsize=8)
+def load_section_rules(folders: tuple[Path, ...]) -> SectionRules:
+    """Load and compile ``sections.yaml`` of the first folder with those of the others laid over it.
 
     :raises RulesError: if the file is missing, is no YAML, lacks a part or holds a broken pattern.
     """
     try:
-        raw = load_yaml(path)
-        return _compile(raw)
+        return _compile(load_layers(_FILE, folders))
     except (OSError, yaml.YAMLError, re.error, KeyError, TypeError, ValueError, AttributeError) as error:
         raise RulesError(
-            f"规则文件 {path.name} 无法使用：{error}",
+            f"规则文件 {_FILE} 无法使用：{error}",
             advice="请对照程序自带的同名文件检查。",
             code="rules_invalid",
         ) from error

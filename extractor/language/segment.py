@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.models import Quantity
-from extractor.resources import rules_folder
+from extractor.resources import folders_in_force
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-__all__ = ["pipeline", "sentence_doc"]
+__all__ = ["WORD_FREQUENCY", "lexicon", "pipeline", "sentence_doc", "tokenizer"]
 
-_WORD_FREQUENCY = 20_000
+WORD_FREQUENCY = 20_000
+"""How often an own word is said to occur: often enough to win over its pieces."""
+_LEXICON = "lexicon.txt"
 
 
 def sentence_doc(text: str, start: int, quantities: Sequence[Quantity]) -> Doc:
@@ -41,7 +43,7 @@ def sentence_doc(text: str, start: int, quantities: Sequence[Quantity]) -> Doc:
 
 
 def _words(text: str, start: int, quantities: Sequence[Quantity]) -> Iterator[str]:
-    cut = _tokenizer().cut
+    cut = tokenizer(folders_in_force()).cut
     at = 0
     for quantity in quantities:
         low, high = quantity.start - start, quantity.end - start
@@ -61,23 +63,33 @@ def pipeline() -> Language:
     return spacy.blank("zh")
 
 
-@lru_cache(maxsize=1)
-def _tokenizer() -> Any:
+def lexicon(folders: Sequence[Path]) -> list[str]:
+    """Return the own dictionary words of rule folders (``lexicon.txt``), each once."""
+    files = [folder / _LEXICON for folder in folders]
+    return list(dict.fromkeys(word for file in files if file.exists() for word in _listed(file)))
+
+
+def _listed(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8-sig").split()
+
+
+@lru_cache(maxsize=4)
+def tokenizer(folders: tuple[Path, ...]) -> Any:
+    """Return jieba's tokenizer with the words of these rule folders."""
     with warnings.catch_warnings():
         # jieba 0.42.1 is unmaintained: it imports pkg_resources and holds invalid escapes.
         warnings.simplefilter("ignore")
         import jieba
     jieba.setLogLevel(logging.WARNING)
-    words = (rules_folder() / "lexicon.txt").read_text(encoding="utf-8").split()
-    tokenizer = jieba.Tokenizer()
+    made = jieba.Tokenizer()
     folder = _cache_folder()
     if folder is not None:
-        tokenizer.tmp_dir = str(folder)
-        tokenizer.cache_file = f"jieba-{hashlib.sha256(jieba.__version__.encode()).hexdigest()[:8]}.cache"
-    tokenizer.initialize()
-    for word in words:
-        tokenizer.add_word(word, _WORD_FREQUENCY)
-    return tokenizer
+        made.tmp_dir = str(folder)
+        made.cache_file = f"jieba-{hashlib.sha256(jieba.__version__.encode()).hexdigest()[:8]}.cache"
+    made.initialize()
+    for word in lexicon(folders):
+        made.add_word(word, WORD_FREQUENCY)
+    return made
 
 
 def _cache_folder() -> Path | None:

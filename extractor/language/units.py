@@ -13,10 +13,11 @@ import yaml
 
 from extractor.errors import RulesError
 from extractor.models import QuantityKind
-from extractor.resources import load_yaml, rules_folder
+from extractor.resources import folders_in_force, load_layers, load_yaml
 
 __all__ = ["Unit", "Units", "load_units", "units"]
 
+_FILE = "units.yaml"
 _KINDS = {
     "money": QuantityKind.MONEY,
     "rate": QuantityKind.RATE,
@@ -69,16 +70,19 @@ class Units:
         return Unit(plain, base.group if base else "items", QuantityKind.COUNT)
 
 
-def load_units(path: Path) -> Units:
-    """Read a units file.
+@lru_cache(maxsize=8)
+def load_units(folders: tuple[Path, ...]) -> Units:
+    """Read ``units.yaml`` of the first folder with those of the others laid over it; a later form wins.
 
     :raises RulesError: if it is missing or not of the shape described in its head.
     """
     try:
-        data: dict[str, Any] = load_yaml(path)
+        data: dict[str, Any] = load_layers(_FILE, folders)
         known = {
             printed: unit
-            for group, forms in data.items()
+            for folder in folders
+            if (folder / _FILE).exists()
+            for group, forms in load_yaml(folder / _FILE).items()
             if group not in _SETTINGS
             for printed, unit in _forms(group, forms)
         }
@@ -98,7 +102,7 @@ def load_units(path: Path) -> Units:
         ArithmeticError,
         yaml.YAMLError,
     ) as error:
-        raise RulesError(f"单位表 {path.name} 读不出来：{error}", code="rules_units") from error
+        raise RulesError(f"单位表 {_FILE} 读不出来：{error}", code="rules_units") from error
     return Units(known, pattern, weak, new_words)
 
 
@@ -138,7 +142,6 @@ def _pattern(known: dict[str, Unit], seconds: list[str], not_before: dict[str, l
     return re.compile("|".join(branches))
 
 
-@lru_cache(maxsize=1)
 def units() -> Units:
-    """Return the built-in units."""
-    return load_units(rules_folder() / "units.yaml")
+    """Return the units in force, loaded once a process."""
+    return load_units(folders_in_force())

@@ -20,11 +20,12 @@ from extractor.language.segment import pipeline, sentence_doc
 from extractor.matching.candidates import Candidate
 from extractor.matching.lexicon import Hit
 from extractor.matching.neighbourhood import Located
+from extractor.matching.rule_files import read_measures
 from extractor.matching.ruleset import RuleSet
 from extractor.models import Quantity
-from extractor.resources import load_yaml, rules_folder
+from extractor.resources import folders_in_force, load_yaml
 
-__all__ = ["IDIOM_SCORE", "idiom_candidates", "load_idioms"]
+__all__ = ["IDIOM_SCORE", "idiom_candidates", "idioms_in_force", "load_idioms"]
 
 IDIOM_SCORE = 1.2
 _QUANTITY = "q"
@@ -58,16 +59,21 @@ class Idiom:
     shape: re.Pattern[str]
 
 
-@lru_cache(maxsize=4)
-def load_idioms(folder: Path | None = None) -> tuple[Idiom, ...]:
-    """Load the idioms.
+def idioms_in_force() -> tuple[Idiom, ...]:
+    """Return the idioms in force, loaded once a process."""
+    return load_idioms(folders_in_force())
+
+
+@lru_cache(maxsize=8)
+def load_idioms(folders: tuple[Path, ...]) -> tuple[Idiom, ...]:
+    """Load the idioms of rule folders; a later row stands in the place of an earlier one of its id.
 
     :raises RulesError: naming the row that cannot be used.
     """
-    path = (folder or rules_folder()) / "idioms.yaml"
-    measures = load_yaml(rules_folder() / "measures.yaml")
+    measures = read_measures(folders)
+    rows = {str(row.get("id")): (path, row) for path in _files(folders) for row in load_yaml(path) or []}
     found: list[Idiom] = []
-    for row in load_yaml(path) or []:
+    for path, row in rows.values():
         try:
             rule = IdiomRule.model_validate(row)
             named = [token[_QUANTITY] for token in rule.pattern if _QUANTITY in token]
@@ -123,6 +129,10 @@ class _Stretch:
         return "".join((*pieces, self.text[at:]))
 
 
+def _files(folders: Sequence[Path]) -> list[Path]:
+    return [path for folder in folders if (path := folder / "idioms.yaml").exists()]
+
+
 def idiom_candidates(
     text: str, sentence: tuple[int, int], quantities: Sequence[Quantity], rules: RuleSet
 ) -> dict[int, list[Candidate]]:
@@ -135,7 +145,7 @@ def idiom_candidates(
     units = {q.unit for q in inside}
     wanted = [
         i
-        for i in load_idioms()
+        for i in idioms_in_force()
         if not units.isdisjoint(i.measures) and i.rule.metric in rules.metrics and _applies(i, words)
     ]
     found: dict[int, list[Candidate]] = {}
@@ -172,7 +182,8 @@ def _match(stretch: _Stretch, idioms: Sequence[Idiom], found: dict[int, list[Can
     doc = sentence_doc(stretch.text, stretch.start, stretch.figures)
     figures = {q.start - stretch.start: q for q in stretch.figures}
     marks = {token.i: figures[token.idx] for token in doc if token.idx in figures}
-    matchers = [(idiom, _matcher(idiom.rule.id)) for idiom in idioms]
+    folders = folders_in_force()
+    matchers = [(idiom, _matcher(folders, idiom.rule.id)) for idiom in idioms]
     for token_index, quantity in marks.items():
         doc[token_index]._.unit = quantity.unit
     seen: set[tuple[str, int]] = set()
@@ -192,15 +203,15 @@ def _match(stretch: _Stretch, idioms: Sequence[Idiom], found: dict[int, list[Can
             found.setdefault(figure.start, []).append(candidate)
 
 
-@lru_cache(maxsize=64)
-def _matcher(name: str) -> Any:
+@lru_cache(maxsize=256)
+def _matcher(folders: tuple[Path, ...], name: str) -> Any:
     """Return the token matcher of an idiom, made when it is first needed."""
     from spacy.matcher import Matcher
     from spacy.tokens import Token
 
     if not Token.has_extension("unit"):
         Token.set_extension("unit", default="")
-    idiom = next(one for one in load_idioms() if one.rule.id == name)
+    idiom = next(one for one in load_idioms(folders) if one.rule.id == name)
     matcher = Matcher(pipeline().vocab, validate=True)
     matcher.add(name, [[_token(token, idiom) for token in idiom.rule.pattern]])
     return matcher

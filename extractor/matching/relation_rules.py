@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.ruleset import alternation
-from extractor.resources import load_yaml, rules_folder
+from extractor.resources import folders_in_force, load_layers
 
-__all__ = ["TOTAL_CUE", "RelationRules", "before", "relation_rules", "unit_class", "value"]
+__all__ = ["TOTAL_CUE", "RelationRules", "before", "load_relations", "relation_rules", "unit_class", "value"]
 
 TOTAL_CUE = re.compile(r"(?:合计|共计|总计|总共|累计|全年共|一共|共)[^，。；、]{0,20}$")
 _SAME_CLASS = {"起": "件", "宗": "件", "例": "件", "名": "人", "位": "人", "人次": "人", "场次": "次", "场": "次", "期": "次",
@@ -41,10 +42,15 @@ class RelationRules:
     rate_pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
 
-@lru_cache(maxsize=1)
 def relation_rules() -> RelationRules:
-    """Load and compile the relation rules once."""
-    data = load_yaml(rules_folder() / "relations.yaml")
+    """Return the relation rules in force, loaded once a process."""
+    return load_relations(folders_in_force())
+
+
+@lru_cache(maxsize=8)
+def load_relations(folders: tuple[Path, ...]) -> RelationRules:
+    """Load and compile ``relations.yaml`` of the first folder with those of the others laid over it."""
+    data = load_layers("relations.yaml", folders)
     return RelationRules(
         subsets={key: frozenset(values) for key, values in data["subsets"].items()},
         outcomes={key: frozenset(values) for key, values in data["outcomes"].items()},

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from extractor.errors import RulesError
 from extractor.language.clauses import Frame
 from extractor.models import Quantity, Role, SectionKind
-from extractor.resources import load_yaml, rules_folder
+from extractor.resources import folders_in_force, load_layers
 
-__all__ = ["RoleCues", "is_previous", "load_cues", "role_of"]
+__all__ = ["RoleCues", "is_previous", "load_cues", "role_cues", "role_of"]
 
 _LATER_YEAR = re.compile(
     r"(20\d\d)年[，,]?(?:我?[镇乡街]道?|全[镇乡街]道?|本[镇乡])?(?:要|将|继续|力争|计划|重点|打算)|(20\d\d)年[，,](?!\d)"
@@ -48,13 +49,18 @@ def _join(data: dict[str, Any], key: str) -> re.Pattern[str]:
         raise RulesError(f"rules/context.yaml 的 {key} 有误：{error}", advice="请修改该文件。") from error
 
 
-@lru_cache(maxsize=1)
-def load_cues() -> RoleCues:
-    """Load the cues of the built-in rules.
+def role_cues() -> RoleCues:
+    """Return the cues in force, loaded once a process."""
+    return load_cues(folders_in_force())
+
+
+@lru_cache(maxsize=8)
+def load_cues(folders: tuple[Path, ...]) -> RoleCues:
+    """Load ``context.yaml`` of the first folder with those of the others laid over it.
 
     :raises RulesError: if the file lacks a key or holds a bad expression.
     """
-    data = load_yaml(rules_folder() / "context.yaml")
+    data = load_layers("context.yaml", folders)
     return RoleCues(**{key: _join(data, key) for key in RoleCues.__dataclass_fields__})
 
 
@@ -64,7 +70,7 @@ def role_of(text: str, quantity: Quantity, frame: Frame, section: SectionKind, y
     Order of force: a printed earlier year beside the figure; a duty or frequency in its clause; a sum over years;
     a plan (by section or by verb); else it is what was done.
     """
-    cues = load_cues()
+    cues = role_cues()
     before = text[frame.before[0] : frame.before[1]]
     sentence = text[frame.sentence[0] : quantity.start]
     if is_previous(before, year):
@@ -88,7 +94,7 @@ def role_of(text: str, quantity: Quantity, frame: Frame, section: SectionKind, y
 
 def is_previous(before: str, year: int | None) -> bool:
     """Tell whether the words right before a figure, or a name, speak of an earlier year: 上年的, 2023年开展."""
-    if load_cues().previous.search(before):
+    if role_cues().previous.search(before):
         return True
     for match in re.finditer(
         r"(20\d\d)年(?!以来|来|起|至|的)[^，。；年]{0,14}$|(20\d\d)年(?:的|为|仅|只有)", before

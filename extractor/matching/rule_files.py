@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from extractor.errors import RulesError
 from extractor.matching.wordings import beginnings
+from extractor.resources import extended, laid_over
 
 __all__ = [
     "Sourced",
@@ -41,7 +42,7 @@ class Sourced(Generic[_M]):
 
 def _load(path: Path) -> Any:
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader either way
+        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 - a safe loader either way
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise RulesError(
             f"规则文件 {path.name} 读不出来：{error}", advice="请检查文件的缩进、引号和编码（UTF-8）。"
@@ -80,16 +81,21 @@ def _model(kind: type[_M], data: object, path: Path, where: str) -> Sourced[_M]:
 
 def read_table(folders: Sequence[Path], folder: str, kind: type[_M]) -> dict[str, Sourced[_M]]:
     """Read the files of a folder that map names to rows (``parts``, ``nulls``)."""
-    found: dict[str, Sourced[_M]] = {}
+    found: dict[str, tuple[Any, Path]] = {}
     for path in _present(folders, f"{folder}/*.yaml"):
         for name, data in _mapping(path).items():
-            found[name] = _model(kind, data, path, name)
-    return found
+            _lay(found, name, data, path)
+    return {name: _model(kind, data, path, name) for name, (data, path) in found.items()}
+
+
+def _lay(found: dict[str, tuple[Any, Path]], name: str, data: object, path: Path) -> None:
+    """Put a row in the place of the one of its id, or add it to that one if it says so."""
+    found[name] = (extended(found[name][0] if name in found else None, data), path)
 
 
 def read_rows(folders: Sequence[Path], folder: str, kind: type[_M]) -> dict[str, Sourced[_M]]:
     """Read the files of a folder that list rows with an ``id`` (``metrics``)."""
-    found: dict[str, Sourced[_M]] = {}
+    found: dict[str, tuple[Any, Path]] = {}
     for path in _present(folders, f"{folder}/*.yaml"):
         data = _load(path) or []
         if not isinstance(data, list):
@@ -98,8 +104,8 @@ def read_rows(folders: Sequence[Path], folder: str, kind: type[_M]) -> dict[str,
             )
         for row in data:
             name = str(row.get("id", "?")) if isinstance(row, dict) else "?"
-            found[name] = _model(kind, row, path, name)
-    return found
+            _lay(found, name, row, path)
+    return {name: _model(kind, data, path, name) for name, (data, path) in found.items()}
 
 
 def read_measures(folders: Sequence[Path]) -> dict[str, frozenset[str]]:
@@ -113,12 +119,10 @@ def read_measures(folders: Sequence[Path]) -> dict[str, frozenset[str]]:
 
 def read_words(folders: Sequence[Path], name: str) -> list[str]:
     """Read a file of word lists by kind and return all words."""
-    return [
-        word
-        for path in _present(folders, name)
-        for kind, words in _mapping(path).items()
-        for word in _words(path, kind, words)
-    ]
+    whole: Any = {}
+    for path in _present(folders, name):
+        whole = laid_over(whole, _mapping(path))
+    return [word for kind, words in whole.items() for word in _words(Path(name), str(kind), words)]
 
 
 def read_groups(folders: Sequence[Path]) -> dict[str, str]:

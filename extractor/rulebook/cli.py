@@ -32,8 +32,8 @@ def lint_command(
     strict: Annotated[bool, typer.Option("--strict", help="有提醒也算不通过。")] = False,
 ) -> None:
     """检查规则文件：写错的、重复的、永远轮不到的、会卡死的、缺例句的。"""
-    from extractor.rulebook.issues import Level
     from extractor.rulebook.lint import lint
+    from extractor.rulefiles.issues import Level
 
     issues = lint(tuple(rules or ()))
     for issue in issues:
@@ -185,16 +185,23 @@ def new_command(
 @rules_app.command("show")
 def show_command(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="metrics、parts、nulls、measures 之一。")
-    ] = "metrics",
+        str, typer.Argument(metavar="[KIND]", help="哪一类，如 metrics、parts、names；不写则全部。")
+    ] = "",
     rules: Overlays = None,
+    own: Annotated[bool, typer.Option("--own", help="只列自定义规则文件夹带来的。")] = False,
 ) -> None:
-    """列出正在起作用的规则，每条来自哪个文件哪一行。"""
+    """列出正在起作用的规则：编号、内容、来自哪个文件哪一行、替换或补充了哪一条。"""
     from extractor.errors import UsageError
-    from extractor.rulebook.book import KINDS, open_book
+    from extractor.matching.rule_files import digest
+    from extractor.rulefiles.book import KINDS, open_book
+    from extractor.rulefiles.effective import LEXICON, entries
 
-    if kind not in KINDS:
-        raise UsageError(f"没有“{kind}”这类规则。", advice=f"可看的有：{'、'.join(KINDS)}。")
-    for row in open_book(tuple(rules or ())).effective(kind).values():
-        named = row.data.get("name", "") if isinstance(row.data, dict) else ""
-        typer.echo(f"{row.id}\t{named}\t{row.source.shown}:{row.line()}")
+    kinds = (*KINDS, LEXICON)
+    if kind and kind not in kinds:
+        raise UsageError(f"没有“{kind}”这类规则。", advice=f"可看的有：{'、'.join(kinds)}。")
+    book = open_book(tuple(rules or ()))
+    rows = [row for one in ([kind] if kind else kinds) for row in entries(book, one) if row.own or not own]
+    for row in rows:
+        lead = () if kind else (row.kind,)
+        typer.echo("\t".join((*lead, row.id, row.told, f"{row.file}:{row.line}", row.over)).rstrip("\t"))
+    typer.echo(f"共 {len(rows)} 条；规则版本 {digest(book.folders)}。")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from extractor.errors import RulesError
 from extractor.gold import parse_marked
-from extractor.rulebook.book import Book, Row
-from extractor.rulebook.issues import Issue, Level
 from extractor.rulebook.references import strings
+from extractor.rulefiles.book import Book, Row
+from extractor.rulefiles.issues import Issue, Level
 
 __all__ = ["NEGATIVE", "POSITIVE", "check_dictionary", "check_examples"]
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from extractor.rulebook import patterns
-from extractor.rulebook.book import Book, Row, open_book
 from extractor.rulebook.coverage import check_dictionary, check_examples
-from extractor.rulebook.issues import Issue
 from extractor.rulebook.points import check_points
 from extractor.rulebook.references import check_references
-from extractor.rulebook.shapes import check_shapes
 from extractor.rulebook.wordings import check_contests, check_wordings
+from extractor.rulefiles.book import Book, Row, open_book
+from extractor.rulefiles.issues import Issue
+from extractor.rulefiles.shapes import check_shapes
 
 __all__ = ["CODES", "lint"]
 

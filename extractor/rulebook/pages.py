@@ -10,8 +10,8 @@ import yaml
 
 from extractor.errors import RulesError
 from extractor.gold import parse_marked
-from extractor.rulebook.book import Book, Row, open_book
 from extractor.rulebook.references import measured_units, strings
+from extractor.rulefiles.book import Book, Row, open_book
 
 __all__ = ["catalogue_page", "definitions_file"]
 

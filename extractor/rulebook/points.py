@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.rulebook.book import Book, Row
-from extractor.rulebook.issues import Issue, Level
 from extractor.rulebook.references import point_units, strings
+from extractor.rulefiles.book import Book, Row
+from extractor.rulefiles.issues import Issue, Level
 
 __all__ = ["check_points"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from extractor.rulebook.book import Book, Row
-from extractor.rulebook.issues import Issue, Level
+from extractor.rulefiles.book import Book, Row
+from extractor.rulefiles.issues import Issue, Level
 
 __all__ = ["check_references", "measured_units", "point_units", "strings"]
 

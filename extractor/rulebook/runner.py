@@ -11,9 +11,9 @@ from extractor.evaluate import Detail, Tally, score
 from extractor.gold import GoldMention, GoldReport, parse_marked
 from extractor.models import Mention, ReportHead
 from extractor.pipeline import Extractor
-from extractor.rulebook.book import Book, Row, open_book
 from extractor.rulebook.coverage import NEGATIVE, POSITIVE
 from extractor.rulebook.references import strings
+from extractor.rulefiles.book import Book, Row, open_book
 from extractor.settings import Settings
 
 __all__ = [

@@ -12,8 +12,8 @@ from extractor.errors import UsageError
 from extractor.language.quantities import find_quantities
 from extractor.matching.ruleset import alternation
 from extractor.models import Quantity
-from extractor.rulebook.book import Book, open_book, words_of
 from extractor.rulebook.references import strings
+from extractor.rulefiles.book import Book, open_book, words_of
 
 __all__ = ["Draft", "new_metric"]
 

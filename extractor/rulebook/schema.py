@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from extractor.rulebook.shapes import FILES
+from extractor.rulefiles.shapes import FILES
 
 __all__ = ["schemas", "stale_schemas", "write_schemas"]
 
@@ -20,6 +20,13 @@ _TITLES = {
     "idioms": "成语式规则（idioms.yaml）",
     "context": "角色提示词（context.yaml）",
     "groups": "指标的组（groups.yaml）：编号到名称，按表头先后",
+    "relations": "关系（relations.yaml）：部分与总数、一数两用",
+    "names": "不算数量的数字（names.yaml）：名称、日期、序号、空白",
+    "units": "单位（units.yaml）：类别到单位写法",
+    "sections": "各部分的标题和开头（sections.yaml）",
+    "head": "报告头（head.yaml）：地名、机关、抬头、落款的用词",
+    "checks": "核查（checks.yaml）：指标之间的关系",
+    "definitions": "口径（definitions.yaml）：指标数什么、不数什么、何时启用、有何变更",
 }
 
 

@@ -10,11 +10,12 @@ from extractor.evaluate import load_gold
 from extractor.gold import GoldReport
 from extractor.language.head import read_head
 from extractor.language.sections import find_sections
-from extractor.matching.idioms import load_idioms
+from extractor.matching.idioms import idioms_in_force
 from extractor.matching.reading import Reading, read_figures
 from extractor.matching.ruleset import RuleSet, load_ruleset
 from extractor.models import Mention
 from extractor.readers import read_bytes
+from extractor.resources import rules_in_force
 from extractor.settings import Settings
 
 __all__ = ["RuleTally", "dead_rules", "rule_stats"]
@@ -58,9 +59,10 @@ def rule_stats(folder: Path, overlays: Sequence[Path] = ()) -> list[RuleTally]:
     :raises RulesError: if rules or gold cannot be read.
     """
     rules = load_ruleset(tuple(overlays))
-    tallies = {rule: RuleTally(rule, metric) for rule, metric in _known(rules)}
-    for gold in load_gold(folder):
-        _count(tallies, gold, _argue(gold, rules))
+    with rules_in_force(overlays):
+        tallies = {rule: RuleTally(rule, metric) for rule, metric in _known(rules)}
+        for gold in load_gold(folder):
+            _count(tallies, gold, _argue(gold, rules))
     return sorted(tallies.values(), key=lambda one: (-one.wrong, -one.wins, one.metric, one.rule))
 
 
@@ -73,7 +75,7 @@ def _known(rules: RuleSet) -> Iterator[tuple[str, str]]:
     for metric in rules.metrics.values():
         yield from ((point.rule, metric.id) for point in metric.points)
         yield from ((f"{metric.id}/zero{number}", metric.id) for number in range(1, len(metric.zeros) + 1))
-    for idiom in load_idioms():
+    for idiom in idioms_in_force():
         yield idiom.rule.id, idiom.rule.metric
 
 

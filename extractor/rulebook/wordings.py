@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from extractor.matching.ruleset import alternation, fragment
 from extractor.rulebook import patterns
-from extractor.rulebook.book import Book, Row, Word, words_of
-from extractor.rulebook.issues import Issue, Level
 from extractor.rulebook.references import point_units, strings
+from extractor.rulefiles.book import Book, Row, Word, words_of
+from extractor.rulefiles.issues import Issue, Level
 
 __all__ = ["check_contests", "check_wordings"]
 

@@ -42,9 +42,9 @@ def test_a_broken_file_is_a_rules_error(tmp_path: Path, content: str) -> None:
     path = tmp_path / "names.yaml"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(RulesError):
-        load_names(path)
+        load_names((tmp_path,))
 
 
 def test_a_missing_file_is_a_rules_error(tmp_path: Path) -> None:
     with pytest.raises(RulesError):
-        load_names(tmp_path / "names.yaml")
+        load_names((tmp_path,))

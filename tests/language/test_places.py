@@ -126,5 +126,5 @@ def test_broken_rules_are_told(tmp_path: Path) -> None:
     path = tmp_path / "head.yaml"
     path.write_text("places: {townships: [镇]}", encoding="utf-8")
     with pytest.raises(RulesError) as told:
-        load_head_rules(path)
+        load_head_rules((tmp_path,))
     assert "head.yaml" in told.value.message

@@ -204,5 +204,5 @@ def test_broken_rules_are_told(tmp_path: Path) -> None:
     for text in ("kinds: [", "kinds: []", "[]"):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(RulesError) as told:
-            load_section_rules(path)
+            load_section_rules((tmp_path,))
         assert "sections.yaml" in told.value.message

@@ -55,4 +55,4 @@ def test_a_broken_file_is_a_rules_error(tmp_path: Path) -> None:
     path = tmp_path / "units.yaml"
     path.write_text("money: 3", encoding="utf-8")
     with pytest.raises(RulesError):
-        load_units(path)
+        load_units((tmp_path,))

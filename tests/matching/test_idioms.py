@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import RulesError
-from extractor.matching.idioms import IDIOM_SCORE, load_idioms
+from extractor.matching.idioms import IDIOM_SCORE, idioms_in_force, load_idioms
 from extractor.matching.ruleset import load_ruleset
+from extractor.resources import rules_folder
 from matching.support import found, run, sentences, wanted, write
 
 ROW = "- id: idiom/own\n  metric: duty_reports\n  trigger: [述法]\n  pattern: [{q: people}, {TEXT: 述法}]\n"
@@ -31,7 +32,7 @@ def test_an_idiom_shows_itself_as_the_rule() -> None:
 
 def test_the_built_in_idioms_are_whole() -> None:
     metrics = load_ruleset().metrics
-    idioms = load_idioms()
+    idioms = idioms_in_force()
     assert len({one.rule.id for one in idioms}) == len(idioms) > 0
     for one in idioms:
         assert one.rule.metric in metrics
@@ -40,7 +41,7 @@ def test_the_built_in_idioms_are_whole() -> None:
 
 
 def test_a_sound_row_is_read(tmp_path: Path) -> None:
-    (idiom,) = load_idioms(write(tmp_path, {"idioms.yaml": ROW}))
+    (idiom,) = load_idioms((rules_folder(), write(tmp_path, {"idioms.yaml": ROW})))[-1:]
     assert idiom.rule.id == "idiom/own"
     assert "名" in idiom.measures
 
@@ -57,7 +58,7 @@ def test_a_sound_row_is_read(tmp_path: Path) -> None:
 )
 def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, row: str) -> None:
     with pytest.raises(RulesError, match="idiom/own") as caught:
-        load_idioms(write(tmp_path, {"idioms.yaml": row}))
+        load_idioms((rules_folder(), write(tmp_path, {"idioms.yaml": row})))
     assert "idioms.yaml" in caught.value.message
 
 

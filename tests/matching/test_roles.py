@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.matching.roles import load_cues
+from extractor.matching.roles import role_cues
 from extractor.models import CellStatus, LedgerStatus
 from matching.support import found, run, sentences, wanted
 
@@ -38,6 +38,6 @@ def test_a_printed_year_is_earlier_or_not_by_the_year_of_the_report(year: int | 
 
 
 def test_the_cues_are_loaded_once_and_hold_every_role() -> None:
-    cues = load_cues()
-    assert cues is load_cues()
+    cues = role_cues()
+    assert cues is role_cues()
     assert all(pattern.pattern for pattern in (cues.target, cues.mandated, cues.previous, cues.cumulative))

@@ -50,7 +50,7 @@ def test_an_empty_file_is_nothing(tmp_path: Path) -> None:
 def test_words_of_all_folders_are_joined(tmp_path: Path) -> None:
     first = write(tmp_path / "one", {"light.yaml": "time: [全年]\nverb: [开展]\n"})
     second = write(tmp_path / "two", {"light.yaml": "time: [今年]\n"})
-    assert read_words((first, second), "light.yaml") == ["全年", "开展", "今年"]
+    assert read_words((first, second), "light.yaml") == ["今年", "全年", "开展"]
 
 
 def test_files_in_another_encoding_are_named(tmp_path: Path) -> None:

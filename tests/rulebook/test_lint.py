@@ -9,8 +9,8 @@ import pytest
 
 from extractor.errors import RulesError
 from extractor.resources import rules_folder
-from extractor.rulebook.issues import Issue, Level
 from extractor.rulebook.lint import CODES, lint
+from extractor.rulefiles.issues import Issue, Level
 from rulebook.support import BASE, EXAMPLES, METRIC, PART, SOUND, overlay
 
 # code, the file that is broken, its broken text, the line of the fault

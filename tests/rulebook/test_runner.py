@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import RulesError
-from extractor.rulebook.book import open_book
 from extractor.rulebook.runner import (
     ExampleReport,
     MetricResult,
@@ -16,6 +15,7 @@ from extractor.rulebook.runner import (
     newly_wrong,
     run_examples,
 )
+from extractor.rulefiles.book import open_book
 from rulebook.support import EXAMPLES, SOUND, overlay
 
 OWN = "school_vice_principals"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from extractor.resources import rules_folder
-from extractor.rulebook.book import KINDS, open_book
 from extractor.rulebook.schema import schemas, stale_schemas, write_schemas
-from extractor.rulebook.shapes import FILES
+from extractor.rulefiles.book import KINDS, open_book
+from extractor.rulefiles.shapes import FILES
 
 
 def test_the_schemas_in_the_repository_are_fresh() -> None:

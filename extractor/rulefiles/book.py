@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from extractor.errors import RulesError
-from extractor.resources import rules_folder
-from extractor.rulebook.source import At, Source, read_source
+from extractor.resources import EXTENDS, IN_PLACE, extended, rules_folder
+from extractor.rulefiles.source import At, Source, read_source
 
-__all__ = ["KINDS", "Book", "Row", "Word", "open_book"]
+__all__ = ["KINDS", "LAYERED", "Book", "Row", "Word", "open_book"]
 
 KINDS: Mapping[str, str] = {
     "metrics": "metrics/*.yaml",
@@ -25,8 +25,17 @@ KINDS: Mapping[str, str] = {
     "idioms": "idioms.yaml",
     "groups": "groups.yaml",
     "context": "context.yaml",
+    "names": "names.yaml",
+    "units": "units.yaml",
+    "sections": "sections.yaml",
+    "head": "head.yaml",
+    "checks": "checks.yaml",
+    "definitions": "definitions.yaml",
 }
 """What a rule folder may hold: kind and where it stands."""
+
+LAYERED = frozenset({"light", "masks", "relations", "context", "names", "units", "sections", "head"})
+"""Kinds whose files are laid over each other key by key; of the others a row stands in the place of one of its id."""
 
 _LISTS = frozenset({"metrics", "idioms"})
 
@@ -69,14 +78,39 @@ class Book:
             yield from _rows(kind, folder, source)
 
     def effective(self, kind: str) -> dict[str, Row]:
-        """Return the rows in force by id: a later one replaces an earlier of its id."""
-        return {row.id: row for row in self.rows(kind)}
+        """Return the rows in force by id: a later one stands in the place of an earlier of its id, or extends it."""
+        found: dict[str, Row] = {}
+        for row in self.rows(kind):
+            found[row.id] = _over(found.get(row.id), row)
+        return found
 
     def words(self, *kinds: str) -> Iterator[Word]:
         """Yield every wording of the lexicons in force (``parts``, ``nulls``)."""
         for kind in kinds:
             for row in self.effective(kind).values():
                 yield from words_of(row)
+
+
+def _over(below: Row | None, row: Row) -> Row:
+    """Return a row as it stands over another; what it adds keeps its lines, what it takes over has the row's own."""
+    if below is None or not isinstance(row.data, dict) or row.data.get(EXTENDS) is not True:
+        return row
+    merged = extended(below.data, row.data)
+    shift = {
+        key: len(value)
+        for key, value in (below.data if isinstance(below.data, dict) else {}).items()
+        if isinstance(value, list)
+    }
+    deep = len(row.at)
+    lines = {_moved(at, deep, shift): line for at, line in row.source.lines.items() if at[:deep] == row.at}
+    return replace(row, data=merged, source=replace(row.source, lines=lines))
+
+
+def _moved(at: At, deep: int, shift: Mapping[str, int]) -> At:
+    place = at[deep + 1] if len(at) > deep + 1 else None
+    if not isinstance(place, int):
+        return at
+    return (*at[: deep + 1], place + shift.get(str(at[deep]), 0), *at[deep + 2 :])
 
 
 def words_of(row: Row) -> Iterator[Word]:
@@ -93,9 +127,14 @@ def _rows(kind: str, folder: int, source: Source) -> Iterator[Row]:
         for place, data in enumerate(source.data if isinstance(source.data, list) else ()):
             name = str(data.get("id", "?")) if isinstance(data, dict) else "?"
             yield Row(kind, name, data, source, (place,), folder)
+    elif kind == "checks":
+        rows = source.data.get("relations") if isinstance(source.data, dict) else None
+        for place, data in enumerate(rows if isinstance(rows, list) else ()):
+            name = str(data.get("code", "?")) if isinstance(data, dict) else "?"
+            yield Row(kind, name, data, source, ("relations", place), folder)
     elif isinstance(source.data, dict):
         for name, data in source.data.items():
-            yield Row(kind, str(name), data, source, (str(name),), folder)
+            yield Row(kind, str(name).removesuffix(IN_PLACE), data, source, (str(name),), folder)
 
 
 def open_book(overlays: Sequence[Path] = (), *, base: Path | None = None) -> Book:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rulebook.support import BASE, METRIC, PART, SOUND, overlay
 
 from extractor.errors import RulesError
-from extractor.rulebook.book import KINDS, open_book, words_of
-from extractor.rulebook.source import read_source
-from rulebook.support import BASE, METRIC, PART, SOUND, overlay
+from extractor.rulefiles.book import KINDS, open_book, words_of
+from extractor.rulefiles.source import read_source
 
 
 def test_rows_know_file_line_and_folder(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from extractor.rulebook.issues import Issue
+from extractor.resources import IN_PLACE, yaml_loader
+from extractor.rulefiles.issues import Issue
 
 __all__ = ["At", "Source", "read_source"]
 
@@ -40,7 +41,7 @@ class Source:
 def read_source(path: Path, shown: str) -> Source:
     """Read one YAML file; what is wrong with it becomes an issue, never an exception."""
     try:
-        loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
+        loader = yaml_loader()(path.read_text(encoding="utf-8-sig"))
         node = loader.get_single_node()
         lines: dict[At, int] = {}
         faults: list[Issue] = []
@@ -75,6 +76,8 @@ def _walk(node: yaml.Node, at: At, lines: dict[At, int], done: set[int]) -> Iter
                 yield below, line
             seen.add(name)
             lines[below] = line
+            if name.endswith(IN_PLACE):
+                lines.setdefault((*at, name.removesuffix(IN_PLACE)), line)
             yield from _walk(value, below, lines, done)
 
 
