@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-__all__ = ["WORD_FREQUENCY", "lexicon", "pipeline", "sentence_doc", "tokenizer"]
+__all__ = ["WORD_FREQUENCY", "lexicon", "new_tokenizer", "pipeline", "sentence_doc", "tokenizer"]
 
 WORD_FREQUENCY = 20_000
 """How often an own word is said to occur: often enough to win over its pieces."""
@@ -76,6 +76,11 @@ def _listed(file: Path) -> list[str]:
 @lru_cache(maxsize=4)
 def tokenizer(folders: tuple[Path, ...]) -> Any:
     """Return jieba's tokenizer with the words of these rule folders."""
+    return new_tokenizer(lexicon(folders))
+
+
+def new_tokenizer(words: Iterable[str]) -> Any:
+    """Return a tokenizer of jieba's that is nobody else's, with own words added."""
     with warnings.catch_warnings():
         # jieba 0.42.1 is unmaintained: it imports pkg_resources and holds invalid escapes.
         warnings.simplefilter("ignore")
@@ -87,7 +92,7 @@ def tokenizer(folders: tuple[Path, ...]) -> Any:
         made.tmp_dir = str(folder)
         made.cache_file = f"jieba-{hashlib.sha256(jieba.__version__.encode()).hexdigest()[:8]}.cache"
     made.initialize()
-    for word in lexicon(folders):
+    for word in words:
         made.add_word(word, WORD_FREQUENCY)
     return made
 

@@ -9,15 +9,15 @@ from extractor.errors import RulesError
 from extractor.gold import parse_marked
 from extractor.rulebook.references import strings
 from extractor.rulefiles.book import Book, Row
+from extractor.rulefiles.effective import LEXICON, lexicon_lines
 from extractor.rulefiles.issues import Issue, Level
 
-__all__ = ["NEGATIVE", "POSITIVE", "check_dictionary", "check_examples"]
+__all__ = ["NEGATIVE", "POSITIVE", "check_dictionary", "check_examples", "plain_sentences"]
 
 POSITIVE = 2
 """Positive sentences that a metric must have."""
 NEGATIVE = 1
 """Negative sentences that a metric must have."""
-_LEXICON = "lexicon.txt"
 
 
 def check_examples(book: Book) -> Iterator[Issue]:
@@ -61,16 +61,15 @@ def _sentences(row: Row, metrics: set[str]) -> Iterator[Issue]:
 
 
 def check_dictionary(book: Book) -> Iterator[Issue]:
-    """Yield dictionary words that no sentence or idiom holds, and words that stand twice."""
+    """Yield dictionary words that no sentence or idiom holds, words that stand twice, and lines of several words."""
     idioms = " ".join(str(row.data) for row in book.rows("idioms"))
-    corpus = "\n".join(_plain(book))
+    corpus = "\n".join(plain_sentences(book))
     for folder in book.folders:
-        path = folder / _LEXICON
-        if path.exists():
-            yield from _dictionary(path, f"{folder.name}/{_LEXICON}", corpus, idioms)
+        yield from _dictionary(folder, corpus, idioms)
 
 
-def _plain(book: Book) -> Iterator[str]:
+def plain_sentences(book: Book) -> Iterator[str]:
+    """Yield the example sentences in force without their marks; what cannot be read is left to another check."""
     for row in book.effective("examples").values():
         for sign in ("positive", "negative") if isinstance(row.data, dict) else ():
             for marked in strings(row.data.get(sign)):
@@ -80,17 +79,17 @@ def _plain(book: Book) -> Iterator[str]:
                     continue
 
 
-def _dictionary(path: Path, shown: str, corpus: str, idioms: str) -> Iterator[Issue]:
+def _dictionary(folder: Path, corpus: str, idioms: str) -> Iterator[Issue]:
     seen: dict[str, int] = {}
-    for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        word = text.strip()
-        if not word:
-            continue
+    shown = f"{folder.name}/{LEXICON}.txt"
+    for line, word in lexicon_lines(folder):
         first = seen.setdefault(word, line)
-        if first != line:
-            yield Issue(
-                shown, line, "repeated_word", word, f"第 {first} 行已有。", "删去一个。", Level.WARNING
-            )
+        if len(word.split()) > 1:
+            message, advice = "一行里有几个词。", "一行写一个词。"
+            yield Issue(shown, line, "bad_shape", word, message, advice)
+        elif first != line:
+            message = f"第 {first} 行已有。"
+            yield Issue(shown, line, "repeated_word", word, message, "删去一个。", Level.WARNING)
         elif word not in corpus and word not in idioms:
             message, advice = "没有一个例句或成语式规则用到它。", "删去它，或补一个用到它的例句。"
             yield Issue(shown, line, "unused_lexicon_word", word, message, advice, Level.WARNING)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from extractor.rulebook import patterns
 from extractor.rulebook.coverage import check_dictionary, check_examples
+from extractor.rulebook.loose import check_loose_patterns
 from extractor.rulebook.points import check_points
 from extractor.rulebook.references import check_references
+from extractor.rulebook.segmentation import check_segmentation
+from extractor.rulebook.told import check_told
 from extractor.rulebook.wordings import check_contests, check_wordings
-from extractor.rulefiles.book import Book, Row, open_book
+from extractor.rulefiles.book import open_book
 from extractor.rulefiles.issues import Issue
 from extractor.rulefiles.shapes import check_shapes
 
@@ -44,6 +45,10 @@ CODES = {
     "bad_mark": "例句的标注看不懂",
     "wrong_side": "正例没有标、反例标了本指标",
     "unused_lexicon_word": "词典里的词没有用处",
+    "changes_segmentation": "词典里的词使别的词切法变了",
+    "nothing_to_extend": "要补充的那一条下层没有",
+    "unknown_group": "没有这个类别",
+    "missing_definition": "指标没有写数什么、何时启用",
 }
 """Every code that lint may give, with its meaning."""
 
@@ -55,8 +60,10 @@ _CHECKS = (
     check_points,
     check_examples,
     check_dictionary,
+    check_segmentation,
+    check_loose_patterns,
+    check_told,
 )
-_PATTERN_KEYS = ("text", "unless_next", "unless", "needs")
 
 
 def lint(overlays: Sequence[Path] = (), *, base: Path | None = None) -> tuple[Issue, ...]:
@@ -67,40 +74,4 @@ def lint(overlays: Sequence[Path] = (), *, base: Path | None = None) -> tuple[Is
     """
     book = open_book(overlays, base=base)
     checks: list[Iterable[Issue]] = [check(book) for check in _CHECKS]
-    return tuple(sorted({issue for found in (*checks, _loose_patterns(book)) for issue in found}))
-
-
-def _loose_patterns(book: Book) -> Iterator[Issue]:
-    """Check the patterns that stand outside the lexicons, in relations, idioms and cues of role."""
-    for row in book.rows("context"):
-        for place, text in enumerate(row.data if isinstance(row.data, list) else ()):
-            yield from _loose(row, (place,), text)
-    for kind in ("relations", "idioms"):
-        for row in book.rows(kind):
-            items = row.data if isinstance(row.data, list) else [row.data]
-            for place, item in enumerate(items):
-                for key in _PATTERN_KEYS if isinstance(item, dict) else ():
-                    below = (place, key) if isinstance(row.data, list) else (key,)
-                    yield from _loose(row, below, item.get(key))
-
-
-def _loose(row: Row, at: tuple[str | int, ...], text: object) -> Iterator[Issue]:
-    if not isinstance(text, str):
-        return
-    where = row.source.shown, row.line(*at)
-    name = at[-1] if isinstance(at[-1], str) else "表达式"
-    try:
-        tree = patterns.parse(text)
-    except re.error as error:
-        message = f"{name} 不是合法的表达式：{error}。"
-        yield Issue(*where, "bad_pattern", row.id, message, "检查括号和反斜杠。")
-        return
-    for sign in patterns.word_edges(tree):
-        message, advice = f"{name} 用了 {sign}，汉字之间没有这种边界。", f"去掉 {sign}。"
-        yield Issue(*where, "word_edge", row.id, message, advice)
-    if patterns.unbounded_gaps(tree):
-        message, advice = f"{name} 能跨过任意长的文字。", "写明上限，例如 [^，。；]{0,16}。"
-        yield Issue(*where, "unbounded_gap", row.id, message, advice)
-    if patterns.nested_repeats(tree) or patterns.ambiguous_repeats(tree):
-        message = f"{name} 的重复部分遇长文会卡死。"
-        yield Issue(*where, "nested_repeat", row.id, message, "把 * 和 + 改成 {0,4} 这样的上限。")
+    return tuple(sorted({issue for found in checks for issue in found}))

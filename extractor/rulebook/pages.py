@@ -6,23 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from extractor.errors import RulesError
 from extractor.gold import parse_marked
 from extractor.rulebook.references import measured_units, strings
+from extractor.rulebook.told import told_of
 from extractor.rulefiles.book import Book, Row, open_book
 
-__all__ = ["catalogue_page", "definitions_file"]
+__all__ = ["catalogue_page"]
 
 _KINDS = {"count": "数量", "rate": "比率", "money": "金额", "area": "面积"}
-_DEFINITIONS = "definitions.yaml"
 _SHOWN_UNITS = 8
-
-
-def definitions_file(folder: Path) -> Path:
-    """Return where a rule folder keeps the words for people: what a metric counts and what not."""
-    return folder / _DEFINITIONS
 
 
 def catalogue_page(overlays: Sequence[Path] = (), *, base: Path | None = None) -> str:
@@ -46,17 +39,12 @@ def catalogue_page(overlays: Sequence[Path] = (), *, base: Path | None = None) -
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _definitions(book: Book) -> dict[str, Mapping[str, str]]:
-    definitions: dict[str, Mapping[str, str]] = {}
-    for folder in book.folders:
-        path = definitions_file(folder)
-        if path.exists():
-            try:
-                definitions |= yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-            except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, TypeError) as error:
-                advice = "检查缩进和引号。"
-                raise RulesError(f"规则文件 {path.name} 读不出来：{error}", advice=advice) from error
-    return definitions
+def _definitions(book: Book) -> dict[str, Mapping[str, Any]]:
+    for _, source in book.sources["definitions"]:
+        for fault in source.faults:
+            message = f"规则文件 {fault.file} 第 {fault.line} 行：{fault.message}"
+            raise RulesError(message, advice=fault.advice)
+    return told_of(book)
 
 
 def _opening(by_group: Mapping[str, Sequence[Row]], groups: Mapping[str, str]) -> Iterator[str]:
@@ -73,7 +61,7 @@ def _opening(by_group: Mapping[str, Sequence[Row]], groups: Mapping[str, str]) -
     yield ""
 
 
-def _metric(book: Book, row: Row, told: Mapping[str, str]) -> Iterator[str]:
+def _metric(book: Book, row: Row, told: Mapping[str, Any]) -> Iterator[str]:
     data: Mapping[str, Any] = row.data
     units = strings(data.get("units"))
     accepted = sorted(measured_units(book, data) - set(units))
@@ -89,8 +77,9 @@ def _metric(book: Book, row: Row, told: Mapping[str, str]) -> Iterator[str]:
         yield f"- 单位：{'、'.join(units)}；也认：{'、'.join(accepted[:_SHOWN_UNITS])}{more}"
     else:
         yield f"- 单位：{'、'.join(units)}"
-    if data.get("since"):
-        yield f"- 启用与变更：{data['since']}"
+    since, changes = (told.get(key) or data.get(key) for key in ("since", "changes"))
+    if since or changes:
+        yield f"- 启用与变更：{'；'.join(str(one) for one in (since and f'{since} 起', changes) if one)}"
     example = _example(book, row.id)
     if example:
         yield f"- 例：{example}"

@@ -12,6 +12,12 @@ from extractor.rulefiles.issues import Issue, Level
 __all__ = ["check_references", "measured_units", "point_units", "strings"]
 
 
+_OPERANDS = frozenset(
+    {"left", "right", "total", "parts", "rate", "numerator", "denominators", "metrics", "apart_from"}
+)
+"""The keys of a check's relation under which metrics stand."""
+
+
 def strings(data: Any) -> list[str]:
     """Return the texts of a list; what is none is left to the check of shapes."""
     return [one for one in data if isinstance(one, str)] if isinstance(data, list) else []
@@ -47,6 +53,7 @@ def check_references(book: Book) -> Iterator[Issue]:
             )
     yield from _relations(book, parts, used)
     yield from _idioms(book)
+    yield from _checks(book)
     for name, row in parts.items():
         if name not in used:
             message = "这个部件没有任何指标使用。"
@@ -55,6 +62,7 @@ def check_references(book: Book) -> Iterator[Issue]:
 
 def _metric(book: Book, row: Row, parts: dict[str, Row], used: set[str]) -> Iterator[Issue]:
     yield from _named(row, ("measure",), row.data.get("measure"), book.effective("measures"), "计量类")
+    yield from _named(row, ("group",), row.data.get("group", []), book.effective("groups"), "类别")
     for group in ("points", "zero"):
         points = row.data.get(group)
         for place, point in enumerate(points if isinstance(points, list) else ()):
@@ -90,7 +98,12 @@ def _idle_units(book: Book, row: Row, at: tuple[str | int, ...], units: list[str
 def _named(
     row: Row, at: tuple[str | int, ...], names: Any, known: Iterable[str], what: str
 ) -> Iterator[Issue]:
-    codes = {"部件": "unknown_part", "计量类": "unknown_measure", "指标": "unknown_metric"}
+    codes = {
+        "部件": "unknown_part",
+        "计量类": "unknown_measure",
+        "指标": "unknown_metric",
+        "类别": "unknown_group",
+    }
     pool = list(known)
     for place, name in enumerate(strings(names) if not isinstance(names, str) else [names]):
         if name not in pool:
@@ -103,7 +116,7 @@ def _named(
 def _relations(book: Book, parts: dict[str, Row], used: set[str]) -> Iterator[Issue]:
     metrics = book.effective("metrics")
     for row in book.rows("relations"):
-        if row.id == "subsets" and isinstance(row.data, dict):
+        if row.id in ("subsets", "outcomes") and isinstance(row.data, dict):
             yield from _named(row, (), list(row.data), metrics, "指标")
             for key, names in row.data.items():
                 yield from _named(row, (str(key),), names, metrics, "指标")
@@ -127,6 +140,16 @@ def _idioms(book: Book) -> Iterator[Issue]:
         for place, token in enumerate(pattern if isinstance(pattern, list) else ()):
             if isinstance(token, dict) and "q" in token:
                 yield from _named(row, ("pattern", place, "q"), token["q"], measures, "计量类")
+
+
+def _checks(book: Book) -> Iterator[Issue]:
+    metrics = book.effective("metrics")
+    for row in book.effective("checks").values():
+        relations = row.data.get("relations") if isinstance(row.data, dict) else None
+        for place, one in enumerate(relations if isinstance(relations, list) else ()):
+            for key, names in one.items() if isinstance(one, dict) else ():
+                if key in _OPERANDS:
+                    yield from _named(row, ("relations", place, key), names, metrics, "指标")
 
 
 def _at(

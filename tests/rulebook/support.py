@@ -26,6 +26,8 @@ school_vice_principals:
 """
 BASE = {
     "measures.yaml": "people: [名, 人]\ncases: [件]\n",
+    "groups.yaml": "disputes: 矛盾纠纷\npublicity: 普法\n",
+    "definitions.yaml": "mediators: {since: '2024'}\n",
     "parts/base.yaml": "mediator:\n  name: 人民调解员\n  words: ['(?:人民)?调解员']\n",
     "metrics/base.yaml": """\
 - id: mediators
@@ -48,7 +50,12 @@ mediators:
 """,
 }
 """A rule folder of its own: what is tested here does not move with the built-in rules."""
-SOUND = {"metrics/own.yaml": METRIC, "parts/own.yaml": PART, "examples/own.yaml": EXAMPLES}
+SOUND = {
+    "metrics/own.yaml": METRIC,
+    "parts/own.yaml": PART,
+    "examples/own.yaml": EXAMPLES,
+    "definitions.yaml": "school_vice_principals: {since: '2025'}\n",
+}
 
 
 def overlay(folder: Path, files: dict[str, str]) -> Path:

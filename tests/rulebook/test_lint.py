@@ -13,6 +13,25 @@ from extractor.rulebook.lint import CODES, lint
 from extractor.rulefiles.issues import Issue, Level
 from rulebook.support import BASE, EXAMPLES, METRIC, PART, SOUND, overlay
 
+CHECK = """\
+relations:
+  - code: own_le
+    title: 副校长多于调解员
+    severity: warning
+    help: 副校长不应多于调解员，这里只是举例。
+    ask: 请核对两个数。
+    relations:
+      - left: school_vice_principals
+        right: mediators
+        kind: le
+"""
+IDIOM = """\
+- id: idiom/own
+  metric: mediators
+  trigger: [甲乙]
+  needs: '甲'
+  pattern: [{q: people}, {TEXT: 甲}]
+"""
 # code, the file that is broken, its broken text, the line of the fault
 BROKEN = [
     ("bad_yaml", "parts/own.yaml", "vice_principal:\n  name: 甲\n  words: [法治副校长\n", 4),
@@ -87,6 +106,39 @@ BROKEN = [
     ("wrong_side", "examples/own.yaml", EXAMPLES.replace("⟦school_vice_principals=5 名|5名⟧", "5名"), 3),
     ("unused_lexicon_word", "lexicon.txt", "法治副校长\n甲乙丙丁\n", 2),
     ("repeated_word", "lexicon.txt", "法治副校长\n\n法治副校长\n", 3),
+    ("bad_shape", "lexicon.txt", "法治副校长\n副校长 联系\n", 2),
+    ("changes_segmentation", "lexicon.txt", "系学校\n", 1),
+    ("nothing_to_extend", "parts/own.yaml", PART + "medator:\n  extends: true\n  words: [和事佬]\n", 4),
+    ("nothing_to_extend", "metrics/own.yaml", METRIC + "- id: mediator\n  extends: true\n  since: 甲\n", 10),
+    ("unknown_group", "metrics/own.yaml", METRIC.replace("group: publicity", "group: publicty"), 3),
+    ("missing_definition", "definitions.yaml", "", 1),
+    ("unknown_metric", "definitions.yaml", "school_principals: {since: 甲}\n", 1),
+    ("unknown_metric", "checks.yaml", CHECK.replace("right: mediators", "right: mediator"), 9),
+    ("unknown_key", "checks.yaml", CHECK.replace("right:", "rihgt:"), 9),
+    ("unknown_key", "definitions.yaml", "school_vice_principals: {sinc: 甲}\n", 1),
+    ("unknown_key", "context.yaml", "target: [甲]\ntargets: [乙]\n", 2),
+    ("unknown_key", "relations.yaml", "rate_pairs:\n  - part: [mediator]\n    metrics: [mediators]\n", 2),
+    ("unknown_key", "names.yaml", "names: [甲]\nword: [乙]\n", 2),
+    ("unknown_key", "sections.yaml", "bare_title:\n  long: 20\n", 2),
+    ("unknown_key", "head.yaml", "title:\n  words: [甲]\n  word: [乙]\n", 3),
+    ("unknown_key", "idioms.yaml", IDIOM.replace("needs:", "need:"), 4),
+    ("bad_shape", "units.yaml", "cases:\n  - 件\n  - [打, 件, 多]\n", 3),
+    ("bad_shape", "groups.yaml", "publicity: [普法]\n", 1),
+    ("bad_shape", "masks.yaml", "laws: 行政处罚法\n", 1),
+    ("bad_shape", "light.yaml", "time:\n  - 今年\n  - 2024\n", 3),
+    ("bad_pattern", "context.yaml", "target:\n  - 甲\n  - '(乙'\n", 3),
+    ("bad_pattern", "names.yaml", "patterns:\n  - {kind: name, at: 甲, pattern: '甲('}\n", 2),
+    ("unbounded_gap", "names.yaml", "patterns:\n  - {kind: name, at: 甲, pattern: '甲.*乙'}\n", 2),
+    ("unbounded_gap", "sections.yaml", "openers:\n  - {kind: plan, starts: '下步.*将'}\n", 2),
+    (
+        "word_edge",
+        "sections.yaml",
+        "kinds:\n  - kind: plan\n    longest: 9\n    any:\n      - '打算\\b'\n",
+        5,
+    ),
+    ("nested_repeat", "head.yaml", "addressee:\n  ends_pattern: '(?:(?:县)+委?)*'\n", 2),
+    ("nested_repeat", "idioms.yaml", IDIOM.replace("甲", "(?:(?:甲)+、?)*"), 4),
+    ("unknown_metric", "relations.yaml", "outcomes:\n  mediators: [mediatrs]\n", 2),
 ]
 
 
@@ -117,7 +169,7 @@ def test_every_kind_of_broken_rule_is_caught_with_its_line(
     folder = overlay(own, SOUND | {name: text})
     found = [issue for issue in own_issues(folder) if issue.code == code]
     places = {(issue.file, issue.line) for issue in found}
-    where = "metrics/own.yaml" if code == "missing_examples" and not text else name
+    where = "metrics/own.yaml" if code.startswith("missing_") and not text else name
     assert (f"{folder.name}/{where}", line) in places, [str(issue) for issue in own_issues(folder)]
     assert all(issue.advice and issue.message for issue in found)
 
