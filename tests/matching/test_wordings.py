@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from extractor.rulebook.book import open_book
 
 from extractor.matching.ruleset import load_ruleset
 from extractor.matching.wordings import beginnings, wordings
-from extractor.rulebook.book import open_book
 from extractor.rulebook.runner import examples
 
 

@@ -107,7 +107,7 @@ BROKEN = [
     ("unused_lexicon_word", "lexicon.txt", "法治副校长\n甲乙丙丁\n", 2),
     ("repeated_word", "lexicon.txt", "法治副校长\n\n法治副校长\n", 3),
     ("bad_shape", "lexicon.txt", "法治副校长\n副校长 联系\n", 2),
-    ("changes_segmentation", "lexicon.txt", "系学校\n", 1),
+    ("changes_segmentation", "lexicon.txt", "治副\n", 1),
     ("nothing_to_extend", "parts/own.yaml", PART + "medator:\n  extends: true\n  words: [和事佬]\n", 4),
     ("nothing_to_extend", "metrics/own.yaml", METRIC + "- id: mediator\n  extends: true\n  since: 甲\n", 10),
     ("unknown_group", "metrics/own.yaml", METRIC.replace("group: publicity", "group: publicty"), 3),
