@@ -73,5 +73,5 @@ def test_words_are_cut_only_where_an_idiom_may_stand() -> None:
         "extract(Document(text), load_ruleset(), find_quantities(text), (), 2024)\n"
         "print('jieba' in sys.modules, 'spacy' in sys.modules)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.split() == ["False", "False"]
