@@ -122,6 +122,11 @@ def _read(
         at = quantity.end
         counted = quantity.kind in _COUNTED
         sign = -1 if patterns.down.search(near) else 1
+        if "分别" in between and (not counted or patterns.change.search(between)):
+            opened = (
+                _Open()
+            )  # 较上年的120件、80件分别下降20%、25%: which belongs to which is not told one by one
+            continue
         topic = bool(seen) or opened.before is not None
         if not counted:
             if topic and opened.percent is None and patterns.follows.search(between):

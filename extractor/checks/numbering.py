@@ -22,8 +22,11 @@ _KINDS = (
     re.compile(rf"(?:^|(?<=[。；;，,：:、“\s]))([{_DIGITS}]{{1,2}})(是)(?!否|不是|有|指|个)", re.M),
     re.compile(rf"(?:^|(?<=[。；：\s]))第([{_DIGITS}])([，、])", re.M),
     re.compile(rf"([{_CIRCLED}])()"),
+    re.compile(rf"(?:^|(?<=[。；;，,：:、“\s]))([{_DIGITS}])(要)(?![素点求件害领义务道目])", re.M),
 )
-_FORMS = ("{}、", "（{}）", "{}.", "（{}）", "{}是", "第{}，", "{}")
+_FORMS = ("{}、", "（{}）", "{}.", "（{}）", "{}是", "第{}，", "{}", "{}要")
+_IN_OTHER_WORDS = ("其次", "再次", "再者", "此外")
+"""首先…，其次…，三是: an item may be counted in other words."""
 _OPENING, _CLOSING = "（(〔【[［", "）)〕】]］"
 _ARABIC = (2, 3)
 _CIRCLES = 6
@@ -119,16 +122,30 @@ def _marks(bench: Bench) -> list[_Mark]:
 def _glued(between: str, level: int, missing: int) -> bool:
     """Tell whether the missing mark stands inside the text between, where no line begins with it."""
     digits = _chinese(missing)
+    told = closed_up(between)
     forms = {
         0: (f"{digits}、",),
         1: _bracketed(digits),
         2: (f"{missing}.", f"{missing}．", f"{missing}、"),
         3: _bracketed(str(missing)),
-        4: (f"{digits}是", f"{digits}要", f"{digits}则"),
-        5: (f"第{digits}",),
+        4: (f"{digits}是", f"{digits}要", f"{digits}则", *_IN_OTHER_WORDS),
+        5: (f"第{digits}", *_IN_OTHER_WORDS),
         6: (_circle(missing),),
+        7: (f"{digits}是", f"{digits}要", f"{digits}则", *_IN_OTHER_WORDS),
     }[level]
-    return any(form in closed_up(between) for form in forms)
+    return any(form in told for form in forms) or _ill_marked(between, level, missing)
+
+
+def _ill_marked(between: str, level: int, missing: int) -> bool:
+    """Tell whether a line begins with the missing number in another dress: 三．, 第三部分, 二）, 2。."""
+    number = missing if level in _ARABIC else _chinese(missing)
+    dress = {
+        0: rf"第?{number}(?:[.．，,:： 　]|部分)",
+        1: rf"{number}[)）、.．]",
+        2: rf"{missing}[。，,)） 　]|[（(]{missing}[)）]",
+        3: rf"{missing}[)）.．、]",
+    }.get(level)
+    return dress is not None and re.search(rf"^[ \t　]*(?:{dress})", between, re.M) is not None
 
 
 def _bracketed(number: str) -> tuple[str, ...]:

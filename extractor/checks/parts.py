@@ -26,7 +26,7 @@ _COUNTED = frozenset({QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.AREA}
 _READ = _COUNTED | {QuantityKind.RATE}
 _BRACKET = re.compile(r"[（(]([^（()）]*)[）)]")
 _LIST_END = re.compile(r"[。；;！？!?\n]")
-_LABEL_LONGEST = 24
+_LABEL_LONGEST, _LABEL_BRIEF = 24, 6
 _RESPECTIVELY = "分别"
 _AND = re.compile("[、，]|以及|(?:[及和与])(?!解)")
 
@@ -70,6 +70,7 @@ def part_lists(bench: Bench) -> Iterator[PartList]:
             yield from _introduced(bench, sentence, figures)
             yield from _bracketed(bench, sentence, figures)
             yield from _summed_up(bench, sentence, figures)
+            yield from _complements(bench, sentence, figures)
 
 
 def linked_parts(bench: Bench) -> Iterator[PartList]:
@@ -123,7 +124,9 @@ def _introduced(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> It
             q for q in figures if q.end <= mark.start() and not _inside_bracket(text, sentence.start, q.start)
         ]
         if mark[0].startswith(_RESPECTIVELY):
-            items = _named_before(text[max([sentence.start, *(q.end for q in totals)]) : mark.start()], items)
+            units = {bench.words.unit_class(i.quantity.unit) for i in items}
+            alike = [q.end for q in totals if bench.words.unit_class(q.unit) in units]
+            items = _named_before(text[max([sentence.start, *alike]) : mark.start()], items)
         strong = mark[0] in words.by_kind
         yield from _by_class(bench, totals, items, text[mark.start() : stop], closed=strong)
     for colon in re.finditer("[：:]", text[sentence.start : sentence.end]):
@@ -162,6 +165,21 @@ def _summed_up(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> Ite
             parts = tuple(reversed(run))
             labels = tuple(text[max(sentence.start, q.start - 8) : q.start] for q in parts)
             yield PartList((total,), parts, labels, Closure.LIKELY)
+
+
+def _complements(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> Iterator[PartList]:
+    """Two parts that exclude each other straight after their total, without a word that says so: 120人，男74人，女46人."""
+    if bench.words.pattern(bench.words.breakdown.intro).search(bench.text, sentence.start, sentence.end):
+        return
+    counted = [q for q in figures if not _inside_bracket(bench.text, sentence.start, q.start)]
+    for whole, first, second in zip(counted, counted[1:], counted[2:], strict=False):
+        items = _items(bench.text, whole.end, second.end, (first, second))
+        labels = tuple(i.label for i in items)
+        pairs = bench.words.breakdown.complements
+        if len({whole.unit, first.unit, second.unit}) > 1 or max(map(len, labels), default=9) > _LABEL_BRIEF:
+            continue
+        if any(_pair(labels, pair) for pair in pairs) and "。" not in bench.text[whole.end : second.start]:
+            yield PartList((whole,), (first, second), labels, Closure.LIKELY)
 
 
 def _items(text: str, start: int, stop: int, figures: Sequence[Quantity]) -> list[_Item]:
@@ -233,7 +251,7 @@ def _siblings(items: Sequence[_Item], words: Words) -> list[_Item]:
         if not other:
             if not item.label or (not telling and item.separator != "、" and results.search(item.label)):
                 break
-            if separator == "、" and item.separator in "，,":
+            if separator == "、" and item.separator in ("，", ","):
                 break
             separator = separator or item.separator
         chosen.append(item)
@@ -243,7 +261,7 @@ def _siblings(items: Sequence[_Item], words: Words) -> list[_Item]:
 def _closure(words: Words, labels: Sequence[str], told: str, count: int, *, closed: bool) -> Closure:
     breakdown = words.breakdown
     joined = "|".join(labels)
-    if words.pattern(breakdown.overlapping).search(joined):
+    if words.pattern(breakdown.overlapping).search(joined) or words.pattern(breakdown.shared).search(told):
         return Closure.OVERLAPPING
     if count < 2:
         return Closure.OPEN

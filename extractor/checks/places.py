@@ -13,15 +13,22 @@ from extractor.models import Finding, Severity
 
 __all__ = ["WrongPlace", "other_places", "root"]
 
+_NATIONS = "(?:土家族|苗族|回族|壮族|瑶族|侗族|彝族|畲族|满族|蒙古族|布依族|傣族|白族|哈尼族|藏族|羌族|朝鲜族|哈萨克族|黎族)"
+_KINDS = "(?:镇|乡|街道|苏木)"
 _AT_START = re.compile(
-    r"(?:^|[。；，：！、“\n])[ \t　]*(?:一是|二是|三是|四是|五是|下一步，)?(?:[一-龥]{2,6}?[县区市])?"
-    r"([一-龥]{1,4}?(?:土家族|苗族|回族|壮族|瑶族|侗族|彝族|畲族|满族|蒙古族)?(?:镇|乡|街道))",
+    r"(?:^|[。；，：！、“\n])[ \t　]*(?:[一二三四五六七八九]是|下一步，?|下步，?|全年|年内|目前|现在|一年来|今年以来|20\d\d年(?:度|来)?)?"
+    rf"(?:[一-龥]{{2,6}}?[县区市旗])?([一-龥]{{1,4}}?{_NATIONS}?{_KINDS})",
     re.M,
 )
-_BODY = re.compile(r"([一-龥]{2,4}(?:镇|乡|街道))(?=人民政府|党委|党工委|办事处)")
-_SUFFIX = re.compile(r"(?:民族乡|镇|乡|街道)$")
+_BODY = re.compile(rf"([一-龥]{{2,4}}{_KINDS})(?=人民政府|党委|党工委|办事处)")
+_LED = re.compile(rf"在([一-龥]{{2,4}}?{_KINDS})(?:党委|党工委|政府|、)+的?[一-龥]{{0,6}}领导下")
+_MEETS_US = re.compile(
+    rf"[与来到赴和向对同给请由把](?:我|本){_KINDS}|两(?:镇|乡|街道|地)|双方|三(?:镇|乡|地)"
+)
+"""The other township meets the report's own: then it is a partner, whatever its place in the sentence."""
+_SUFFIX = re.compile(r"(?:民族[乡镇]|民族苏木|镇|乡|街道|苏木)$")
 _SELF = {"镇": ("我镇", "全镇"), "乡": ("我乡", "全乡"), "街道": ("我街道", "全街道")}
-_NATION = re.compile(r"(?:土家族|苗族|回族|壮族|瑶族|侗族|彝族|畲族|满族|蒙古族)+$")
+_NATION = re.compile(rf"{_NATIONS}+$")
 
 _ABOVE = ("省", "市", "县", "区")
 _NO_NAMES = ("v", "d", "p", "c", "r", "a", "t", "u", "m", "i", "l")
@@ -116,12 +123,21 @@ def other_places(bench: Bench) -> dict[str, list[tuple[int, int]]]:
     found: dict[str, list[tuple[int, int]]] = {}
     for start, end in sorted(_candidates(bench)):
         name = bench.text[start:end]
+        if _with_us(bench, start, head.place or name):
+            continue
         if any(name in whole or whole in name for whole in own) or root(name) in own_roots:
             continue
         if any(start < e and s < end for spans in found.values() for s, e in spans):
             continue
         found.setdefault(name, []).append((start, end))
     return found
+
+
+def _with_us(bench: Bench, start: int, own: str) -> bool:
+    """Tell whether the sentence sets the name beside the report's own township: 石滩镇政府与我镇签订协议."""
+    sentence = bench.layout.around("sentence", start)
+    told = bench.text[start : sentence.end]
+    return _MEETS_US.search(told) is not None or own in re.split("[，；。]", told)[0]
 
 
 def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
@@ -137,6 +153,9 @@ def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
         if subject.match(text, end) or text[end : end + 1] in "，":
             yield start, end
     yield from _voiced(bench)
+    yield from (
+        match.span(1) for match in _LED.finditer(text) if _may_be_name(root(match[1]), words.function)
+    )
     for match in _BODY.finditer(text):
         start, end = match.span(1)
         lead = text[max(0, start - 6) : start]
@@ -152,7 +171,7 @@ def _voiced(bench: Bench) -> Iterator[tuple[int, int]]:
     words = bench.words.place
     voice = bench.words.pattern(words.voice).pattern
     own = bench.words.pattern(words.own).pattern
-    for match in re.finditer(rf"(?:{voice})([一-龥]{{2,3}}?(?:镇|乡|街道))(?={own})", bench.text):
+    for match in re.finditer(rf"(?:{voice})([一-龥]{{2,3}}?{_KINDS})(?={own})", bench.text):
         generic = match[1].endswith(words.generic)
         if not generic and _may_be_name(root(match[1]), words.function):
             yield match.span(1)

@@ -17,6 +17,7 @@ __all__ = ["RelationCheck", "plain"]
 
 
 _FAR = ("section", "report")
+_DIVIDES = re.compile("其中|包括|(?:按|从).{0,4}来源")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ def _compared(relation: AtMost | Equal | Sum | ProductBound, bench: Bench) -> It
         for judged in _worst_of(found, metrics, lambda chosen: _one(relation, bench, chosen)):
             if isinstance(relation, Sum) and _holds_nearby(bench, judged):
                 continue
+            if isinstance(relation, AtMost) and _part_of_left(bench, judged):
+                continue
             pieces = isinstance(relation, AtMost) and not told_in_turn(found, metrics)
             if not (pieces and _told_in_pieces(bench, judged, found[metrics[1]])):
                 yield replace(judged, far=level in _FAR)
@@ -144,6 +147,14 @@ def _holds_nearby(bench: Bench, judged: Judged) -> bool:
         paragraph.covers(other.start, other.end) and equal(made, bench.figure(other)) is Verdict.FINE
         for other in bench.actual.get(first.metric, ())
     )
+
+
+def _part_of_left(bench: Bench, judged: Judged) -> bool:
+    """Tell whether the bound is a part of what it should bound: 受理120件，其中主动排查90件、群众申请30件."""
+    left, right = judged.operands
+    sentence = bench.layout.around("sentence", left.start)
+    between = bench.text[left.end : right.start]
+    return sentence.covers(left.start, right.end) and _DIVIDES.search(between) is not None
 
 
 def _told_in_pieces(bench: Bench, judged: Judged, rights: Sequence[Mention]) -> bool:

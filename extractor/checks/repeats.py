@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -14,6 +15,8 @@ from extractor.models import Finding, Mention, Part, SectionKind, Severity
 __all__ = ["RepeatedValueConflict"]
 
 _LEFT, _RIGHT = 30, 12
+_LONG = 2
+_VILLAGE = re.compile("[一-龥]{2}(?:村|社区)(?=全年|今年|年内|共|受理|化解|调解|办理|发生|开展|排查)")
 _ANNUAL = re.compile(r"(?:全年|今年|年内|本年|年度)(?:的|共|开展的)?$")
 
 
@@ -60,7 +63,7 @@ class RepeatedValueConflict(ReportCheck):
                 again = later.part is Part.AGAIN or earlier.part is Part.AGAIN
                 if again or in_table or _same_fact(bench, earlier, later):
                     return (earlier, later), again or (in_table and _single(places))
-        return None
+        return next((slip for ms in places.values() if (slip := self._slip_of_pen(bench, ms))), None)
 
     def _agree(
         self, bench: Bench, earlier: Mention, later: Mention, places: dict[Span, list[Mention]]
@@ -83,6 +86,23 @@ class RepeatedValueConflict(ReportCheck):
             rivals = [m for m in others if not bench.figure(m).meets(bench.figure(later))]
             if others and len(rivals) == len(others):
                 return (rivals[0], later), True
+        return self._slip_of_pen(bench, found)
+
+    def _slip_of_pen(
+        self, bench: Bench, found: Sequence[Mention]
+    ) -> tuple[tuple[Mention, Mention], bool] | None:
+        """Two values of one section that differ by a slip, one of which is told as the year's: 68场 … 全年86场."""
+        for earlier, later in itertools.combinations(found, 2):
+            told = [_clause(bench, m, 1) for m in (earlier, later)]
+            annual = any(bench.words.pattern(bench.words.repeat.whole).search(clause) for clause in told)
+            if (
+                annual
+                and _looks_like_slip(earlier, later)
+                and bench.layout.around("sentence", earlier.start)
+                != bench.layout.around("sentence", later.start)
+                and not (_of_less(bench, told) or _other_topic(bench, told, slip=True))
+            ):
+                return (earlier, later), False
         return None
 
 
@@ -119,10 +139,14 @@ def _same_fact(bench: Bench, first: Mention, second: Mention) -> bool:
     kinds = [_kind(bench, m) for m in (first, second)]
     driven = [_driven(bench, m) for m in (first, second)]
     told = [_clause(bench, m, 1 if own else 2) for m, own in zip((first, second), driven, strict=True)]
-    if SectionKind.PLAN in kinds or any(words.pattern(words.repeat.narrow).search(clause) for clause in told):
+    if words.pattern(words.repeat.pointing).search(told[1]):
+        return True
+    if SectionKind.PLAN in kinds or _of_less(bench, told):
         return False
     personal, town = words.pattern(words.repeat.personal), words.pattern(words.repeat.town)
     leads = [_lead(bench, m, 1) for m in (first, second)]
+    if _other_topic(bench, [_clause(bench, m, 1) for m in (first, second)], _looks_like_slip(first, second)):
+        return False
     if _looks_like_slip(first, second) and not any(personal.search(lead) for lead in leads):
         return True
     # What a leader did in person is less than what the township did, unless the clause speaks of the township.
@@ -139,17 +163,47 @@ def _same_fact(bench: Bench, first: Mention, second: Mention) -> bool:
     return any(whole.search(clause) for clause in told)
 
 
+def _of_less(bench: Bench, told: Sequence[str]) -> bool:
+    """Tell whether a clause speaks of less than the year and the township: a village, a month, what is still open; or one
+    of an increase and the other of the whole (新培养12名).
+    """
+    repeat, pattern = bench.words.repeat, bench.words.pattern
+    if any(pattern(repeat.narrow).search(clause) or _VILLAGE.search(clause) for clause in told):
+        return True
+    first, second = told
+    gain = pattern(repeat.gain)
+    return (gain.search(first) is None) != (gain.search(second) is None)
+
+
+def _other_topic(bench: Bench, told: Sequence[str], slip: bool) -> bool:
+    """Tell whether one clause is about a topic and the other about another, or, unless it looks like a slip, about all."""
+    topics = bench.words.pattern(bench.words.repeat.topics)
+    first, second = (set(topics.findall(clause)) for clause in told)
+    if first and second:
+        return not first & second
+    return first != second and not slip
+
+
 def _driven(bench: Bench, mention: Mention) -> bool:
-    """Tell whether the clause says what somebody made the township do in the year: 推动全年办结案件11件."""
+    """Tell whether the clause says what somebody made the township do in the year: 推动全年办结案件11件.
+
+    An organ's doings are the same whoever sees to them: 书记坚持党委会会前学法，全年共11次.
+    """
     words = bench.words.repeat
-    found = bench.words.pattern(words.driving).search(_lead(bench, mention, 1))
-    return found is not None and bench.words.pattern(words.whole).match(found.string, found.end()) is not None
+    driving, whole = (bench.words.pattern(group).pattern for group in (words.driving, words.whole))
+    if re.search(f"(?:{driving})[^，。；]{{0,8}}?(?:{whole})", _lead(bench, mention, 1)):
+        return True
+    return re.search(f"坚持[^，。；]{{2,12}}，(?:{whole})+$", _lead(bench, mention, 2)) is not None
 
 
 def _looks_like_slip(first: Mention, second: Mention) -> bool:
-    """Tell whether two values differ as a slip of the pen does: digits changed places (152 and 125)."""
+    """Tell whether two values differ as a slip of the pen does: digits changed places, or one of three or more is wrong."""
     digits = ["".join(char for char in m.quote if char.isdigit()) for m in (first, second)]
-    return len(digits[0]) > 1 and digits[0] != digits[1] and sorted(digits[0]) == sorted(digits[1])
+    if len(digits[0]) != len(digits[1]) or digits[0] == digits[1]:
+        return False
+    moved = len(digits[0]) > 1 and sorted(digits[0]) == sorted(digits[1])
+    wrong = sum(a != b for a, b in zip(*digits, strict=True))
+    return moved or (len(digits[0]) > _LONG and wrong == 1)
 
 
 def _lead(bench: Bench, mention: Mention, count: int) -> str:

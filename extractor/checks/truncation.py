@@ -42,6 +42,8 @@ _BARE_NUMBER = re.compile(
     r"[一-龥](?:达到?|为|至|到|超过?|共|有|约|近|余|于|了|[理展成出办查结罚放]) ?\d[\d,.]*$|[，。；][^，。；：:]*[一-龥] ?\d[\d,.]*$"
 )
 """A sentence cannot end in a number that counts nothing: 持证率达到9, 化解41; 电话：2201 can."""
+_LEAD_IN = "进一步|继续|主动|认真|同时|积极|大力|充分|更好地?|还|并|再|将|要"
+_BEGUN = 6
 _QUOTED = 28
 _SHORT = 40
 _FEW = 6
@@ -59,6 +61,8 @@ class _Line:
     text: str
     nothing_after: bool
     """A heading, a signature or the end follows, so nothing continues this line."""
+    listed: bool = False
+    """One of several short items that a comma divides: 1.人手不足，/ 2.经费有限，."""
 
     @property
     def closed(self) -> bool:
@@ -81,10 +85,13 @@ class TruncatedText(ReportCheck):
         words = bench.words.truncation
         lines = list(_body(bench))
         prose = [line for line in lines if _is_prose(line)]
-        unclosed = {line for line in prose if not line.closed}
-        careful = len(prose) >= _FEW and len(unclosed) * 100 <= len(prose) * words.sloppy_percent
+        ended = [
+            line for line in prose if line.closed or line.nothing_after
+        ]  # the others were cut by their page
+        unclosed = {line for line in ended if not line.closed}
+        careful = len(ended) >= _FEW and len(unclosed) * 100 <= len(ended) * words.sloppy_percent
         for line in lines:
-            broken = _broken_end(line.text, words)
+            broken = not line.listed and _broken_end(line.text, words)
             if line.nothing_after and broken:
                 yield self._finding(bench, line.end)
             elif line.nothing_after and careful and line in unclosed:
@@ -125,10 +132,35 @@ def _body(bench: Bench) -> Iterator[_Line]:
         text = raw.strip(" \t\r\n　\xa0")
         start = span.start + raw.index(text)
         after = bench.layout.words(kept[index + 1]).strip(" \t\r\n　\xa0") if index + 1 < len(kept) else ""
-        if _skipped(bench, span, text):
+        if _skipped(bench, span, text) or _is_heading(text, after):
             continue
         ends = not after or bool(_MARK.match(after) or (_SIGNED.search(after[:40]) and len(after) < _SHORT))
-        yield _Line(start, start + len(text), text, ends)
+        yield _Line(start, start + len(text), text, ends, _listed(text, after))
+
+
+def _is_heading(text: str, after: str) -> bool:
+    """Tell whether a line is a heading, whatever it ends in, for what follows it is of another rank: 二、没做好的."""
+    first, second = _MARK.match(text), _MARK.match(after)
+    short = len(text) <= _BRIEF and re.search("[，。；：、]", text[first.end() :] if first else text) is None
+    return (
+        first is not None
+        and short
+        and bool(after)
+        and (second is None or _shape(first[0]) != _shape(second[0]))
+    )
+
+
+def _shape(mark: str) -> str:
+    """Return what is left of the mark of an item without its number."""
+    return re.sub(r"[一二三四五六七八九十\d①-⑳ \t　]+", "", mark)
+
+
+def _listed(text: str, after: str) -> bool:
+    """Tell whether a line that ends in a comma and the next are items of one list."""
+    first, second = _MARK.match(text), _MARK.match(after)
+    if first is None or second is None or not text.endswith(("，", ",")):
+        return False
+    return _shape(first[0]) == _shape(second[0]) and not re.search("[。；]", text) and text.count("，") == 1
 
 
 def _skipped(bench: Bench, span: Span, text: str) -> bool:
@@ -152,6 +184,7 @@ def _is_prose(line: _Line) -> bool:
 
 def _cut_short(text: str) -> bool:
     """Tell whether the last item is a few words only, where its fellows are sentences: 三是开展专项整治."""
+    text = closed_up(text)
     marks = list(_ITEM_MARK.finditer(text))
     if len(marks) < 2 or "。" in text[marks[-1].end() :]:
         return False
@@ -173,20 +206,34 @@ def _broken_end(text: str, words: TruncationWords) -> bool:
     text = closed_up(text)
     if not text or _CLOSED.search(text):
         whole = text.rstrip("。；").endswith(words.whole_words)
-        return not whole and _BROKEN_CLOSED.search(text) is not None
+        return not whole and not _trails_off(text) and _BROKEN_CLOSED.search(text) is not None
     if text.endswith(("、", "，", ",", "（", "(", "“", "《")) or _BARE_NUMBER.search(text):
         return True
     bare = _MARK.sub("", text, count=1) if _MARK.match(text) else text
     if not bare:
         return True
-    dangling = Words.pattern(words.dangling).pattern
-    if (
-        re.search(rf"(?:{dangling})$", bare)
-        and not bare.endswith(words.whole_words)
-        and not bare[-2:-1].isdigit()
-    ):
+    return _open_bracket(bare) or _dangles(bare, words) or _bare_verb(bare, words)
+
+
+def _dangles(text: str, words: TruncationWords) -> bool:
+    """Tell whether the last word, or a last clause that has only begun, wants something after it."""
+    clause = _last_clause(text)
+    if text.endswith(words.whole_words) or text[-2:-1].isdigit():
+        return False
+    if text.endswith("提供") and "由" in clause:
+        return False  # 服务由法律顾问提供
+    if re.search(rf"(?:{Words.pattern(words.dangling).pattern})$", text):
         return True
-    return _open_bracket(bare) or _bare_verb(bare, words)
+    return len(clause) <= _BEGUN and clause.startswith(words.prepositions)
+
+
+def _trails_off(text: str) -> bool:
+    """Tell whether dots end a list that is told for effect: 有求必应、有难必帮……."""
+    return text.endswith("…") and len(re.findall("、", re.split("[，。；]", text)[-1])) > 0
+
+
+def _last_clause(text: str) -> str:
+    return re.split(r"[，,。；;：:、]|[一二三四五六七八九十]是", text)[-1].strip()
 
 
 def _open_bracket(text: str) -> bool:
@@ -197,11 +244,8 @@ def _open_bracket(text: str) -> bool:
 
 def _bare_verb(text: str, words: TruncationWords) -> bool:
     """Tell whether the last clause is nothing but verbs that want an object: …，组织开展."""
-    clause = re.split(r"[，,。；;：:、]|[一二三四五六七八九十]是", text)[-1].strip()
+    clause = _last_clause(text)
     if not clause or clause.startswith(words.adverbs):
         return False
     verbs = Words.pattern(words.verbs).pattern
-    return (
-        re.fullmatch(rf"(?:进一步|继续|主动|认真|同时|积极|大力|还|并|再|将|要)*(?:{verbs})+", clause)
-        is not None
-    )
+    return re.fullmatch(rf"(?:{_LEAD_IN})*(?:{verbs})+|(?:{_LEAD_IN})+", clause) is not None

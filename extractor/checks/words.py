@@ -17,6 +17,7 @@ __all__ = [
     "RepeatWords",
     "TruncationWords",
     "Words",
+    "YearWords",
 ]
 
 
@@ -33,6 +34,7 @@ class BreakdownWords(_Strict):
     rest: tuple[str, ...]
     open: tuple[str, ...]
     overlapping: tuple[str, ...]
+    shared: tuple[str, ...]
     results: tuple[str, ...]
     complements: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     near_miss_percent: int = Field(ge=0, le=50)
@@ -43,6 +45,7 @@ class TruncationWords(_Strict):
 
     dangling: tuple[str, ...]
     whole_words: tuple[str, ...]
+    prepositions: tuple[str, ...]
     verbs: tuple[str, ...]
     adverbs: tuple[str, ...]
     sloppy_percent: int = Field(ge=0, le=100)
@@ -59,6 +62,18 @@ class PlaceWords(_Strict):
     own: tuple[str, ...]
 
 
+class YearWords(_Strict):
+    """What a heading or a sentence with a year is about."""
+
+    own: tuple[str, ...]
+    plan: tuple[str, ...]
+    other_use: tuple[str, ...]
+    old_business: tuple[str, ...]
+    in_front: tuple[str, ...]
+    history: tuple[str, ...]
+    claim: tuple[str, ...]
+
+
 class RepeatWords(_Strict):
     """What narrows a figure down to less than the year and the township, and what widens it."""
 
@@ -67,6 +82,9 @@ class RepeatWords(_Strict):
     narrow: tuple[str, ...]
     personal: tuple[str, ...]
     driving: tuple[str, ...]
+    pointing: tuple[str, ...]
+    topics: tuple[str, ...]
+    gain: tuple[str, ...]
 
 
 class GrowthWords(_Strict):
@@ -110,6 +128,7 @@ class Words(_Strict):
     breakdown: BreakdownWords
     truncation: TruncationWords
     place: PlaceWords
+    year: YearWords
     repeat: RepeatWords
     growth: GrowthWords
     copying: CopyWords

@@ -1,49 +1,48 @@
-"""Years that cannot be the report's own: what was left standing when last year's text was copied."""
+"""Years that cannot be the report's own: what was left standing when last year's text was copied.
+
+A report prints many other years rightly: comparisons, plans, honours, documents, school years, what began earlier. So a
+year counts only where the report speaks of itself: in its headings, in 现将…报告如下, in the date of signing, and in a
+sentence whose time it is and whose subject is the township (2023年，我镇共…). What the sentence then says decides: an
+achievement or a state of the year is a claim, an honour, a start or a case of that year is history.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extractor.checks.base import Bench, ProseCheck, evidence
+from extractor.checks.layout import Span
+from extractor.checks.words import Words
 from extractor.models import Finding, Section, SectionKind, Severity
 
 __all__ = ["WrongYear"]
 
 _YEAR = re.compile(r"(?<![\d〔\[（(—\-至~～])(20\d\d)年(?!第|[度]?(?:以来累计|至|—|-))")
-_NOW_REPORT = re.compile(r"现[将就]?[^。\n]{0,20}?(20\d\d)年[^。\n]{0,30}?(?:报告|汇报|总结)如下")
-_PARAGRAPH = re.compile(
-    r"^[ \t　]*(?:[（(]?[一二三四五六七八九十]+[)）、.]|一是)?[ 　]*(20\d\d)年(?:度|以来|来)?[，,]?"
-    r"(?=SUBJECT|PLACE|法治政府建设)",
-    re.M,
+_ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[—–\-至~～])")
+_ANNOUNCED = re.compile(r"(?:现[将就]?|特将)[^。\n]{0,60}?(?:(?:报告|汇报|总结|说明)(?:如下)?|如下)")
+_TITLE_LINE = re.compile(r"^[ \t　]*[一二三四五六七八九十]{1,3}、([^。\n]{2,60})$", re.M)
+_CLAUSE_START = r"(?:^|(?<=[。；！，：\n]))[ \t　]*"
+_MARK = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]，)?[ 　]*"
+_SPELL = (
+    r"(?:度|全年|年内|以来|来|期间|1?\d?[至—\-~～]1[0-2]月(?:份|底)?|[1一]至十[一二]?月(?:份|底)?)*[，,]?"
 )
-_PLAN_START = re.compile(
-    r"(?:^|[。；\n])[ \t　]*(20\d\d)年(?:度)?[，,]?(?:我们|我镇|我乡|我街道|PLACE)?(?:将|要|计划|打算)", re.M
-)
-_SENTENCE = re.compile(
-    r"(?:^|[。；\n])[ \t　]*(20\d\d)年(?:度|以来)?[，,]?(?:SUBJECT|PLACE)(?!将|要|计划|拟)"
-    r"(?=[^。；\n]{0,30}(?:全年|共|累计|开展|召开|办理|受理|排查|调解|任务|完成|为(?:牵引|抓手|主线|目标|重点|契机|引领)))"
-    r"(?![^。；\n]{0,30}(?:被评|荣获|获评|被授予|入选|启动|建成|成立|较|比))",
-    re.M,
-)
-_SUBJECT = r"(?:我|全|本)(?:镇|乡|街道)|(?:镇|乡|街道)(?!村|级|[至—])"
-_UNTIL = re.compile(
-    r"截[至止](20\d\d)年(?:底|末|\d{1,2}月底?|\d{1,2}月\d{1,2}日)[，,]?(?:我镇|我乡|我街道|全镇|全乡|全街道|已|共|累计)"
+_UNTIL = (
+    r"截[至止]到?(?P<until>20\d\d)年(?:底|末|\d{1,2}月底?|\d{1,2}月\d{1,2}日)[，,]?(?:SUBJECT|已|共|累计)"
 )
 _PLAN_END = re.compile(r"(?:到|力争|确保|力争到)(20\d\d)年(?:底|末|年底)?")
-_OWN_WORDS = re.compile(r"存在|不足|问题|成效|举措|做法|情况|工作|总结|开展|推进|建设|履行|职责")
-_PLAN_WORDS = re.compile(r"计划|打算|安排|思路|目标|下一步|展望|重点")
-_OTHER_USE = re.compile(r"较|比|与|自|从|截至|制定|印发|规划|纲要")
-_OLD_BUSINESS = re.compile(r"整改|反馈|考核|督察|上年|回头看")
-
-
+_THIS_YEAR = re.compile(r"(?:今年|本年度?)[（(](20\d\d)年?[)）]")
+_COMPARED = re.compile("今年|本年|当年|较(?![多大少低高强好弱重为])|比(?![例重较])")
+_PIECES = re.compile("[、及和与暨]|以及")
 _PAST = (SectionKind.ACHIEVEMENTS, SectionKind.DUTIES, SectionKind.PROBLEMS)
 
 
 class WrongYear(ProseCheck):
     """文中把别的年份当作本年度，多半是套用往年报告时没有改。
 
-    看标题、“现将某年情况报告如下”、以年份开头的自述和落款；与上年比较、规划名称、文号里的年份不算。
+    看标题、“现将某年情况报告如下”、以本乡镇为主语而以年份说明时间的话和落款。与上年比较、规划名称、文号、学年、往年的
+    荣誉和试点、往年开始或立案的事、往年考核反馈的问题不算；紧接着就说到本年度的，是在叙述经过，也不算。
     """
 
     code = "wrong_year"
@@ -86,75 +85,148 @@ class WrongYear(ProseCheck):
             )
 
 
-def _places(bench: Bench, year: int) -> Iterator[tuple[int, int, int, int]]:
-    """Yield start, end, printed year, expected year of each suspicious place."""
+_Place = tuple[int, int, int, int]
+"""Start, end, printed year, expected year of a suspicious place."""
+
+
+def _places(bench: Bench, year: int) -> Iterator[_Place]:
+    yield from _headings(bench, year)
+    yield from _announced(bench, year)
+    yield from _claimed(bench, year)
+    for match in _THIS_YEAR.finditer(bench.text):
+        if int(match[1]) != year:
+            yield _at(match, year)
+    for match in _PLAN_END.finditer(bench.text):
+        if _kind(bench, match.start(1)) is SectionKind.PLAN and int(match[1]) <= year:
+            yield _at(match, year + 1)
+
+
+def _at(match: re.Match[str], expected: int, group: int | str = 1) -> _Place:
+    """Return the place of a year with its 年."""
+    return match.start(group), match.end(group) + 1, int(match[group]), expected
+
+
+# --- headings and the announcement
+
+
+def _headings(bench: Bench, year: int) -> Iterator[_Place]:
     for section in bench.view.sections:
         if section.level in (1, 2):
             yield from _heading(bench, section, year)
-    yield from _headings_by_line(bench, year)
-    place = re.escape(bench.view.head.place or "我镇")
-    for match in _NOW_REPORT.finditer(bench.text):
-        if int(match[1]) != year:
-            yield match.start(1), match.end(1) + 1, int(match[1]), year
-    for match in _filled(_PARAGRAPH, place).finditer(bench.text):
-        kind = _kind(bench, match.start(1))
-        expected = year + 1 if kind is SectionKind.PLAN else year
-        since = "以来" in match[0] and _kind(bench, match.start(1)) is not SectionKind.OPENING
-        if int(match[1]) not in (expected, year) and _neighbour(int(match[1]), year) and not since:
-            yield match.start(1), match.end(1) + 1, int(match[1]), expected
-    for match in _filled(_SENTENCE, place).finditer(bench.text):
-        compared = str(year) in bench.layout.words(bench.layout.around("sentence", match.start(1)))
-        planned = _kind(bench, match.start(1)) is SectionKind.PLAN
-        if not planned and not compared and _neighbour(int(match[1]), year):
-            yield match.start(1), match.end(1) + 1, int(match[1]), year
-    for match in _UNTIL.finditer(bench.text):
+    # Level-1 headings by their mark, should the outline have missed one.
+    for match in _TITLE_LINE.finditer(bench.text):
+        yield from _in_title(bench, match.start(1), match[1], _kind(bench, match.start(1)), year)
+
+
+def _heading(bench: Bench, section: Section, year: int) -> Iterator[_Place]:
+    title = bench.text[section.title_start : section.title_end]
+    yield from _in_title(bench, section.title_start, title, section.kind, year)
+
+
+def _in_title(bench: Bench, offset: int, title: str, kind: SectionKind, year: int) -> Iterator[_Place]:
+    """A heading's year is the report's, a plan's the next one; 存在问题及2025年打算 is two headings in one."""
+    words = bench.words.year
+    own, plan_words = Words.pattern(words.own), Words.pattern(words.plan)
+    other, old = Words.pattern(words.other_use), Words.pattern(words.old_business)
+    if re.search(r"20\d\d\s*[—–\-至~～]", title) or old.search(title):
+        return
+    for match in _YEAR.finditer(title):
+        if other.search(title[: match.start()]):
+            continue
+        piece = _piece(title, match.start())
+        if not own.search(piece) and not plan_words.search(piece):
+            piece = title
+        planned = plan_words.search(piece) is not None
+        if not planned and not own.search(piece):
+            continue
+        whole = piece == title
+        plan = planned if not whole else kind is SectionKind.PLAN or (planned and kind not in _PAST)
+        expected, printed = year + plan, int(match[1])
+        if printed != expected and not (plan and printed == year and "下一步" in title):
+            start, end, *_ = _at(match, expected)
+            yield offset + start, offset + end, printed, expected
+
+
+def _piece(title: str, position: int) -> str:
+    """Return the part of a heading between 及, 和, 、 that holds a place."""
+    start = max((m.end() for m in _PIECES.finditer(title, 0, position)), default=0)
+    after = _PIECES.search(title, position)
+    return title[start : after.start() if after else len(title)]
+
+
+def _announced(bench: Bench, year: int) -> Iterator[_Place]:
+    """现将2023年…情况报告如下; where the report's own year is named too, the other one is an addition."""
+    for match in _ANNOUNCED.finditer(bench.text):
+        years = list(re.finditer(r"(?<![\d〔])(20\d\d)年", match[0]))
+        if years and all(int(one[1]) != year for one in years):
+            start, end, printed, _ = _at(years[0], year)
+            yield match.start() + start, match.start() + end, printed, year
+
+
+# --- sentences that speak of the township in a year
+
+
+@lru_cache(maxsize=64)
+def _claims(place: str, own: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What names a year as the time of the township's doings, before and after its subject; and 截至2023年底，全镇共."""
+    kinds = "镇|乡|街道|苏木|农场|林场|管委会"
+    subject = rf"(?:{re.escape(place)}|(?:我|全|本)(?:{kinds})|(?:{kinds})(?![村级至—长域街]|人大))(?:人民政府|政府|党委|党工委|办事处)*"
+    lead = rf"{_CLAUSE_START}{_MARK}(?:{'|'.join(map(re.escape, own))}|在)?[，,]?"
+    ahead = rf"{lead}(?P<a>20\d\d)年{_SPELL}(?={subject}|我们|法治(?:政府)?建设(?:工作)?(?:取得|有序|稳步|扎实|不断|成效))"
+    behind = rf"(?:{lead}|(?<=[，。；]))(?:{subject})(?:在)?(?P<b>20\d\d)年(?!\d|第|前|底|版|修订|[—–\-至~～]){_SPELL}"
+    return re.compile(f"{ahead}|{behind}", re.M), re.compile(_UNTIL.replace("SUBJECT", subject))
+
+
+def _claimed(bench: Bench, year: int) -> Iterator[_Place]:
+    place = bench.view.head.place or "我镇"
+    claims, until = _claims(place, bench.words.year.in_front)
+    for match in claims.finditer(bench.text):
+        group = "a" if match["a"] else "b"
+        expected = _expected(bench, match, group, year)
+        if expected is not None:
+            yield _at(match, expected, group)
+    for match in until.finditer(bench.text):
         told = bench.layout.words(bench.layout.around("sentence", match.start()))
-        if int(match[1]) != year and not re.search(rf"今年|本年|新增|比|较|{year}", told):
-            yield match.start(1), match.end(1) + 1, int(match[1]), year
-    for match in _PLAN_END.finditer(bench.text):
-        if _kind(bench, match.start(1)) is SectionKind.PLAN and int(match[1]) <= year:
-            yield match.start(1), match.end(1) + 1, int(match[1]), year + 1
-    for match in _filled(_PLAN_START, place).finditer(bench.text):
-        if _kind(bench, match.start(1)) is SectionKind.PLAN and int(match[1]) <= year:
-            yield match.start(1), match.end(1) + 1, int(match[1]), year + 1
+        if int(match["until"]) != year and not re.search(rf"今年|本年|新增|比|较|{year}", told):
+            yield _at(match, year, "until")
 
 
-def _filled(pattern: re.Pattern[str], place: str) -> re.Pattern[str]:
-    """Return a pattern with the words by which a report speaks of itself."""
-    return re.compile(pattern.pattern.replace("SUBJECT", _SUBJECT).replace("PLACE", place), pattern.flags)
+def _expected(bench: Bench, match: re.Match[str], group: str, year: int) -> int | None:
+    """Return the year that should stand there, or None where the printed one may well be right."""
+    words = bench.words.year
+    printed, start = int(match[group]), match.start(group)
+    kind = _kind(bench, start)
+    sentence = bench.layout.around("sentence", start)
+    clause = re.split("[。；\n]", bench.text[start : sentence.end])[0]
+    told = clause[clause.find("年") + 1 :]
+    planned = re.search("将|要|计划|打算|拟|力争", told[:20]) is not None
+    if kind is SectionKind.PLAN:
+        return year + 1 if planned and printed <= year else None
+    if abs(printed - year) != 1:  # what lies further back is history, not a slip
+        return None
+    if printed > year:
+        return None if planned else year
+    since = re.match(r"年(?:度|全年)?(?:以来|来)", bench.text[match.end(group) :]) is not None
+    if since and kind is not SectionKind.OPENING:
+        return None
+    if _narrated(bench, sentence, start, year) or Words.pattern(words.history).search(told):
+        return None
+    opening = kind is SectionKind.OPENING or _line_start(bench.text, match.start())
+    return year if opening or Words.pattern(words.claim).search(told) else None
 
 
-def _heading(bench: Bench, section: Section, year: int) -> Iterator[tuple[int, int, int, int]]:
-    yield from _in_title(
-        section.title_start, bench.text[section.title_start : section.title_end], section.kind, year
-    )
+def _line_start(text: str, position: int) -> bool:
+    return not text[text.rfind("\n", 0, position) + 1 : position].strip(" \t　")
 
 
-def _headings_by_line(bench: Bench, year: int) -> Iterator[tuple[int, int, int, int]]:
-    """Level-1 headings by their mark, should the outline have missed one."""
-    for match in re.finditer(r"^[ \t　]*[一二三四五六七八九十]{1,3}、([^。\n]{2,60})$", bench.text, re.M):
-        yield from _in_title(match.start(1), match[1], _kind(bench, match.start(1)), year)
-
-
-def _in_title(offset: int, title: str, kind: SectionKind, year: int) -> Iterator[tuple[int, int, int, int]]:
-    """A heading's year is the report's; a plan's is the next one."""
-    found = list(_YEAR.finditer(title))
-    if len(found) != 1 or (not _OWN_WORDS.search(title) and not _PLAN_WORDS.search(title)):
-        return
-    if re.search(r"20\d\d\s*[—–\-至~～]", title) or _OLD_BUSINESS.search(title):
-        return
-    if _OTHER_USE.search(title[: found[0].start()]):
-        return
-    plan = kind is SectionKind.PLAN or (_PLAN_WORDS.search(title) is not None and kind not in _PAST)
-    allowed = (year + 1,) if plan else (year,)
-    printed = int(found[0][1])
-    if printed not in allowed and not (plan and printed == year and "下一步" in title):
-        yield offset + found[0].start(1), offset + found[0].end(), printed, allowed[0]
-
-
-def _neighbour(printed: int, year: int) -> bool:
-    """Tell whether a year is last year or next year: what lies further back is history, not a slip."""
-    return abs(printed - year) == 1
+def _narrated(bench: Bench, sentence: Span, start: int, year: int) -> bool:
+    """Tell whether the text sets the year against its own: in the same sentence, or at the head of the next one."""
+    told = bench.text[max(sentence.start, start - 40) : min(sentence.end, start + 80)]
+    others = {int(one[1]) for one in _ANY_YEAR.finditer(told)} - {int(bench.text[start : start + 4])}
+    if others or _COMPARED.search(told):
+        return True
+    following = bench.text[sentence.end : sentence.end + 12]
+    return re.match(rf"[ \t　]*(?:到|进入)?(?:{year}年|今年)", following) is not None
 
 
 def _kind(bench: Bench, position: int) -> SectionKind:
