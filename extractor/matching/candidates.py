@@ -138,7 +138,7 @@ class Arguer:
     def _against(self, part: str) -> float:
         """Price of a part that speaks against the point: dear in the figure's clause, less in the sentence before."""
         located = self.locate(part)
-        if located is None or located.zone in ("later", "title", "section"):
+        if located is None or located.zone in ("later", "topic", "title", "section"):
             return 0.0
         return _AVOID if located.zone in (BEFORE, AFTER) else max(0.0, 0.3 - located.price * 0.5)
 

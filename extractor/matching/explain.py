@@ -20,6 +20,7 @@ _ZONES = {
     "sentence": "前面的句子",
     "idiom": "成语式规则",
     "later": "后面的分句",
+    "topic": "短标题",
     "title": "小标题",
     "section": "大标题",
 }
@@ -39,7 +40,11 @@ _REASONS = {
     "respectively: no metric": "“分别”：对应的名称不是指标",
     "sibling": "与前一个数并列",
     "sum of the list before it": "前面各项的合计",
+    "narrowed": "只数到其中涉法的，这个数是全部",
+    "rate beside its count": "括号里的占比，随前面的数",
+    "story": "个案里的数",
     "table cell": "表格的行名与列名",
+    "to be certified": "计划取证的人",
 }
 _SHOWN = 6
 

@@ -12,6 +12,7 @@ from extractor.matching.candidates import ACCEPT, Arguer, Candidate
 from extractor.matching.idioms import idiom_candidates
 from extractor.matching.lexicon import PartMap, scan
 from extractor.matching.ruleset import RuleSet
+from extractor.matching.veil import veil
 from extractor.models import Part, Quantity, Role, Section, SectionKind
 
 __all__ = ["Draft", "Matcher"]
@@ -43,7 +44,18 @@ class Draft:
 
 
 _DENIED = re.compile(r"(?:不|没有?|无)[^，。；、]{0,4}$")
+_NONE_OF = re.compile(r"(?:都|也)?(?:没(?!收)|未|不(?!予|少))")
+_BEGINS = re.compile(r"从$")
+_SUMMED = re.compile(r"[两二三四五六七八九十\d]{1,2}(?:项|类|者|个|样|种|方面)$")
+_SUMS = re.compile(r"(?:相加|加起来|合起来|合计|共计|总计|加总)")
+_IN_WORDS = "一二两三四五六七八九十"
+_QUOTED = 20
 
+_STORY = 0.35
+_OF_THE_YEAR = re.compile(r"全年|今年|年内|累计|全[镇乡街县]|[。；]|共")
+
+_ONE_TOPIC = 8
+"""Weighty characters of a title that has room for one topic only."""
 
 _LABELLED_LINE = re.compile(r"[\s\-—·•]*(?:\d{1,2}[.、．])?[\u4e00-\u9fff（）()]{2,10}[：: ]\s*(?:约|近|共)?")
 """受理：124件 on a line of its own: the title over it names what is counted."""
@@ -69,7 +81,7 @@ class Matcher:
         )
         self._starts = [quantity.start for quantity in quantities]
         self.layout = Layout(text, quantities)
-        self.parts: PartMap = scan(text, rules)
+        self.parts: PartMap = scan(veil(text, quantities), rules)
 
     def drafts(self, skip: Collection[int] = ()) -> dict[int, Draft]:
         """Return one draft a real figure, in order, each decided on its own surroundings; ``skip`` leaves out cells."""
@@ -86,13 +98,30 @@ class Matcher:
         return found
 
     def _rhetorical(self, quantity: Quantity) -> bool:
-        """议一件、办一件、销一件: a 一 that is said again beside itself counts nothing."""
+        """议一件、办一件、销一件; 6次一次没落; “三张清单管权、四个平台治事”; 两项合计: these count nothing."""
+        if _SUMMED.match(quantity.quote) and _SUMS.match(self.text, quantity.end):
+            return True
+        if self._slogan(quantity):
+            return True
         if quantity.quote[:1] != "一" or len(quantity.quote) > 3:
             return False
         if _DENIED.search(self.text, max(0, quantity.start - 8), quantity.start):
             return True
+        if _NONE_OF.match(self.text, quantity.end) or _BEGINS.search(self.text, 0, quantity.start):
+            return True
         around = self.text[max(0, quantity.start - 8) : quantity.end + 8]
         return around.count(quantity.quote) > 1
+
+    def _slogan(self, quantity: Quantity) -> bool:
+        """Tell whether a figure told in words stands inside a short quotation that holds more than itself."""
+        if quantity.quote[0] not in _IN_WORDS:
+            return False
+        line = self.text.rfind("\n", 0, quantity.start) + 1
+        start = self.text.rfind("“", max(line, quantity.start - _QUOTED), quantity.start)
+        end = self.text.find("”", quantity.end, quantity.end + _QUOTED)
+        if start < 0 or end < 0 or "”" in self.text[start : quantity.start]:
+            return False
+        return "\n" not in self.text[quantity.end : end] and end - start > len(quantity.quote) + 3
 
     def chain(self, offset: int) -> list[Section]:
         """Return the sections that hold an offset, outermost first."""
@@ -108,9 +137,9 @@ class Matcher:
             return frame
         end = max(f.hit.end for f in taken)
         start, stop = frame.before
-        if not start <= end <= stop:
-            return frame
-        if end < stop and self.text[end] not in "、和及与":
+        if not start <= end < stop:
+            return frame  # 为8个村配备法律顾问三名: what touches our figure is ours too
+        if self.text[end] not in "、和及与":
             return frame
         while end < stop and self.text[end] in "、和及与 ":
             end += 1
@@ -120,11 +149,17 @@ class Matcher:
         """Return the titles over an offset, the nearest first."""
         line = self.text.rfind("\n", 0, offset) + 1
         bare = _LABELLED_LINE.fullmatch(self.text, line, offset) is not None
+        over = [section for section in reversed(self.chain(offset)) if section.title]
         return tuple(
-            (s.title_start, s.title_end, "section" if s.level <= 1 and not bare else "title")
-            for s in reversed(self.chain(offset))
-            if s.title
+            (s.title_start, s.title_end, self._title_kind(s, nearest=not n, bare=bare))
+            for n, s in enumerate(over)
         )
+
+    def _title_kind(self, section: Section, *, nearest: bool, bare: bool) -> str:
+        """A title of few words (（五）普法宣传) names one topic and lends it cheaply; a long one names many things."""
+        if nearest and self.parts.residue(section.title_start, section.title_end) <= _ONE_TOPIC:
+            return "topic"
+        return "section" if section.level <= 1 and not bare else "title"
 
     def _by_idiom(self, sentence: tuple[int, int]) -> dict[int, list[Candidate]]:
         if sentence not in self._idioms:
@@ -132,6 +167,12 @@ class Matcher:
             inside = [q for q in self.quantities[low:high] if q.end <= sentence[1]]
             self._idioms[sentence] = idiom_candidates(self.text, sentence, inside, self.rules)
         return self._idioms[sentence]
+
+    def _of_a_story(self, draft: Draft) -> bool:
+        """养殖户周某…处罚款3000元: what one person's case came to is no figure of the year."""
+        start, at = draft.frame.sentence[0], draft.quantity.start
+        told = self.parts.within("story_person", start, at)
+        return bool(told) and not _OF_THE_YEAR.search(self.text, told[-1].end, at)
 
     def _decide(self, index: int, quantity: Quantity, earlier: Mapping[int, Draft]) -> Draft:
         frame = self._after_sibling(self.layout.frame(index), earlier)
@@ -141,6 +182,9 @@ class Matcher:
         draft.candidates = Arguer(self.rules, self.parts, quantity, frame, titles).candidates(quantity.unit)
         proposed = self._by_idiom(frame.sentence).get(quantity.start, [])
         draft.candidates = proposed + draft.candidates
+        if self._of_a_story(draft):
+            draft.candidates = [replace(c, score=round(c.score - _STORY, 4)) for c in draft.candidates]
+            draft.reasons.append("story")
         if draft.candidates:
             best = draft.candidates[0]
             draft.candidate = best

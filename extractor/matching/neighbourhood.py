@@ -22,7 +22,7 @@ BEFORE, AFTER = "before", "after"
 RESIDUE_COST = 0.035
 AFTER_COST = 0.03
 AFTER_START = 0.96
-TITLE_COST = {"title": 0.30, "section": 0.55}
+TITLE_COST = {"topic": 0.18, "title": 0.30, "section": 0.55}
 
 Title = tuple[int, int, str]
 

@@ -32,6 +32,15 @@ class PairRule:
 
 
 @dataclass(frozen=True, slots=True)
+class NarrowRule:
+    """A count of gatherings of any kind, and what says that the next figure counts only those about the law."""
+
+    of: frozenset[str]
+    law: re.Pattern[str]
+    text: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class RelationRules:
     """``rules/relations.yaml``, compiled."""
 
@@ -40,6 +49,8 @@ class RelationRules:
     implications: tuple[tuple[str, re.Pattern[str], str], ...]
     pairs: tuple[PairRule, ...]
     rate_pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    narrowed: tuple[NarrowRule, ...]
+    rates: Mapping[str, str]
 
 
 def relation_rules() -> RelationRules:
@@ -68,6 +79,11 @@ def load_relations(folders: tuple[Path, ...]) -> RelationRules:
             for row in data["pairs"]
         ),
         rate_pairs=tuple((tuple(row["parts"]), tuple(row["metrics"])) for row in data["rate_pairs"]),
+        narrowed=tuple(
+            NarrowRule(frozenset(row["of"]), re.compile(row["law"]), re.compile(row["text"]))
+            for row in data["narrowed"]
+        ),
+        rates=dict(data["rates"]),
     )
 
 

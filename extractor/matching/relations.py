@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from extractor.matching.candidates import ACCEPT
 from extractor.matching.lists import align, share
 from extractor.matching.matcher import Draft, Matcher
-from extractor.matching.relation_rules import TOTAL_CUE, relation_rules, unit_class
+from extractor.matching.relation_rules import TOTAL_CUE, relation_rules, unit_class, value
 from extractor.matching.relation_rules import before as before_words
 from extractor.matching.totals import parts_after, parts_before
 from extractor.models import QuantityKind, Role
@@ -23,7 +23,7 @@ _CHANGE = re.compile(
     r"(?:增长|增加|减少|下降|上升|提高|提升|降低|压减|压降|增幅|降幅|(?<![至最许众不])[多少]|升|降|增|减)(?:了|达|约|幅度?|为)*$"
 )
 _REMAINDER = re.compile(
-    r"(?:剩余|其余|尚余|余下|尚有|正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|中的$|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
+    r"(?:剩余|其余|尚余|余下|尚有|正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|每名|每位|中的$|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
 )
 _REMAINDER_TAIL = re.compile(
     r"(?:正在|仍在|尚在|还在|在办|在办理|尚未|未(?!发)|因[^，。；]{0,8}(?:终结|中止|未|暂)|依法(?:终结|中止)"
@@ -39,6 +39,10 @@ _CHANGE_VERB_TO = re.compile(
     r"(?:提高|提升|上升|增加|增长|增|升|降低|下降|减少|压减|压降|降|减|扩大|扩充)(?:至|到|为)[^，。；]{0,4}$"
 )
 _CHANGE_TAIL = re.compile(r"^(?:的)?(?:增幅|降幅|涨幅|增速)")
+_RATE_BRACKET = re.compile(r"[（(](?:占比?|即|为|约)?(?:总数|全员|应持证)?(?:的)?")
+_GETS_CERTIFICATE = re.compile(
+    r"(?:取得|考取|考到|领取|领到|领|拿到|拿|办理|申领|获得)(?:到|了)?[^，。；\d]{0,6}证"
+)
 _LIKELY = 0.5
 
 
@@ -55,6 +59,9 @@ def relate(matcher: Matcher, drafts: dict[int, Draft]) -> None:
         _siblings,
         _pairs,
         _implications,
+        _narrowed,
+        _rates_in_brackets,
+        _to_be_certified,
         _fines,
         parts_after,
         parts_before,
@@ -133,6 +140,54 @@ def _changed_to(matcher: Matcher, ordered: Sequence[Draft]) -> None:
 def _likely(draft: Draft) -> str | None:
     best = draft.candidates[0] if draft.candidates else None
     return best.metric if best is not None and best.score >= _LIKELY else None
+
+
+def _narrowed(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """全年46次党工委会议里，有5次专题研究法治: the first figure counts more than the metric does, the second just it."""
+    for narrow in relation_rules().narrowed:
+        for n, draft in enumerate(ordered[1:], 1):
+            wide = ordered[n - 1]
+            if wide.context or draft.context or wide.frame.sentence != draft.frame.sentence:
+                continue
+            if unit_class(wide) != unit_class(draft) or value(wide) <= value(draft):
+                continue
+            between = matcher.text[wide.quantity.end : draft.quantity.start]
+            tail = matcher.text[draft.quantity.end : draft.quantity.end + 12]
+            own = before_words(matcher, wide) + between.split("，")[0]
+            if (
+                wide.metric in narrow.of
+                and not narrow.law.search(own)
+                and narrow.text.search(f"{between}#{tail}")
+            ):
+                if draft.metric is None:
+                    draft.assign(wide.metric or "", "sibling")
+                wide.metric = None
+                wide.reasons.append("narrowed")
+
+
+def _rates_in_brackets(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """持证5人（62.5%）: a bare rate in brackets right behind a count is the rate of that count."""
+    for n, draft in enumerate(ordered[1:], 1):
+        before = ordered[n - 1]
+        between = matcher.text[before.quantity.end : draft.quantity.start]
+        closes = matcher.text[draft.quantity.end : draft.quantity.end + 1] in ("）", ")")
+        metric = relation_rules().rates.get(before.metric or "")
+        if draft.quantity.unit == "%" and metric and closes and _RATE_BRACKET.fullmatch(between):
+            draft.assign(metric, "rate beside its count")
+            draft.role = before.role
+
+
+def _to_be_certified(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """力争年内再有3人取得执法证: people who shall get a certificate are certificates to be issued."""
+    for draft in ordered:
+        if draft.metric not in (None, "enforcement_officers_certified", "enforcement_officers"):
+            continue
+        if draft.role is not Role.TARGET or unit_class(draft) != "人" or draft.context:
+            continue
+        start, end = draft.frame.before[0], draft.frame.after[1]
+        clause = matcher.text[start:end] + matcher.text[end : end + 8].split("，")[0]
+        if _GETS_CERTIFICATE.search(clause):
+            draft.assign("certificates_issued", "to be certified")
 
 
 def _fines(matcher: Matcher, ordered: Sequence[Draft]) -> None:
@@ -230,7 +285,10 @@ def _implications(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             continue
         following = next((d for d in ordered[n + 1 :] if not d.context), None)
         end = following.quantity.start if following is not None else len(matcher.text)
-        tail = matcher.text[draft.quantity.end : min(end, draft.frame.sentence[1], draft.quantity.end + 60)]
+        tail = matcher.text[
+            draft.quantity.end : min(end, draft.frame.sentence[1], draft.quantity.end + 60) + 1
+        ]
+        told = {other.metric for other in ordered if other.frame.sentence == draft.frame.sentence}
         for when, pattern, then in relation_rules().implications:
-            if draft.metric == when and pattern.search(tail):
+            if draft.metric == when and then not in told and pattern.search(tail):
                 _add(draft, (then,), "all of them")

@@ -41,6 +41,29 @@ def parts_after(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         members = _region(matcher, ordered, n)
         if members:
             _mark(matcher, total, members)
+        else:
+            _closed(matcher, ordered, n)
+
+
+def _closed(matcher: Matcher, ordered: Sequence[Draft], n: int) -> None:
+    """学法21次，其中汉语授课12次、蒙古语授课9次: what 其中 opens and adds up to the total counts what the total counts."""
+    total, members = ordered[n], []
+    edge, told = total.quantity.end, Decimal(0)
+    for draft in ordered[n + 1 :]:
+        between = matcher.text[edge : draft.quantity.start]
+        if re.search(r"[。！？；\n]", between) or draft.context or unit_class(draft) != unit_class(total):
+            return
+        if not members and not between.startswith(("，其中", "（其中", ",其中", "，包括", "（包括")):
+            return
+        members.append(draft)
+        edge, told = draft.quantity.end, told + value(draft)
+        if told >= value(total):
+            break
+    if told == value(total) and len(members) > 1 and total.metric is not None:
+        for draft in members:
+            if draft.metric != total.metric:
+                draft.assign(total.metric, "part")
+        _mark(matcher, total, members)
 
 
 def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:

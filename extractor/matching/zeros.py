@@ -16,15 +16,15 @@ __all__ = ["Zero", "find_zeros"]
 _NEGATION = re.compile(
     r"(?:全年|年内|今年|本年度?|均|暂|尚|目前|也|实现)*"
     r"(?:未(?=败诉)|未(?:发生|出现|收到|接到|产生|有|制定|制发|印发|出台|新增|新发生|被|办理|受理|引发|接收|涉及|实施|发现|作出|开展|启动|提请|新制定|新出台|再)(?:过|任何|一起|一例|一件|因)*"
-    r"|没有?(?:发生|出现|收到|接到|产生|制定|印发|制发|出台|新增|发(?!生)|出(?!现))?(?:过|任何|一起|一例|一件)*|不再?(?:发生|出现|产生)"
-    r"|无(?!一人|法|证|关|故|害|障碍|死角|缝|须|需|论|偿|私|形|序|人机|违|重|纠纷|条件|着|纸|小事|投诉|理|补)(?:一(?:起|例|件)?)?|从未|不存在)"
+    r"|没(?=发规范性|出规范性|发过|制定|收到|接到)|没有?(?:发生|出现|收到|接到|产生|制定|印发|制发|出台|新增|发(?!生)|出(?!现))?(?:过|任何|一起|一例|一件)*|不再?(?:发生|出现|产生)"
+    r"|无(?!一人|法|证|关|故|害|障碍|死角|缝|须|需|论|偿|私|形|序|人机|违|重(?!大(?:行政)?决策)|纠纷|条件|着|纸|小事|投诉|理|补)(?:一(?:起|例|件)?)?|从未|不存在)"
 )
 _ZERO_AFTER = re.compile(
     r"(?:实现)?[“\"]?(?<![\d.,·])(?:零|0)[”\"]?(?:发生|败诉|案件)|归零|(?:数)?(?:为|均为|是|都为)(?:零|0)(?![\d.%％])"
     r"|[：:] ?无(?=[\n。；;，,]|$)"
 )
 _NO_ZERO = re.compile(
-    r"(?:因|引发|引起|导致|超期|越级|重大|群体|安全|刑事|执法不当|不当|风险|再次|积压|遗漏|瑕疵|隐患)"
+    r"(?:因|引发|引起|导致|超期|越级|重大|群体|安全|刑事|执法不当|不当|风险|再次|积压|遗漏|瑕疵|隐患|进京|赴京|赴省|到省|权限)"
 )
 
 
@@ -46,7 +46,7 @@ def find_zeros(
     taken = [(q.start, q.end) for q in quantities if q.value]
     for match in _NEGATION.finditer(text):
         end = _clause_end(text, match.end())
-        if any(start < end and match.start() < stop for start, stop in taken):
+        if any(start < end and match.end() <= start and match.start() < stop for start, stop in taken):
             continue
         found += _metrics(text, rules, parts, match.start(), match.end(), end, layout.sentence(match.start()))
     for match in _ZERO_AFTER.finditer(text):

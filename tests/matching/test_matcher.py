@@ -51,7 +51,7 @@ def test_the_nearest_title_stands_first(matcher: Matcher) -> None:
     at = REPORT.index("28件")
     titles = [REPORT[start:end] for start, end, _ in matcher.titles(at)]
     assert titles == ["规范行政执法", "工作成效"]
-    assert [kind for *_, kind in matcher.titles(at)] == ["title", "section"]
+    assert [kind for *_, kind in matcher.titles(at)] == ["topic", "section"]
 
 
 def test_an_assigned_draft_tells_why(matcher: Matcher) -> None:
@@ -66,4 +66,4 @@ def test_a_title_may_lend_the_noun() -> None:
     found = Matcher(load_ruleset(), text, find_quantities(text), find_sections(Document(text)), YEAR)
     (draft,) = found.drafts().values()
     assert draft.candidates[0].metric == "publicity_events"
-    assert draft.candidates[0].found[0].zone in ("title", "section")
+    assert draft.candidates[0].found[0].zone in ("topic", "title", "section")
