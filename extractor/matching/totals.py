@@ -47,7 +47,8 @@ def parts_after(matcher: Matcher, ordered: Sequence[Draft]) -> None:
 
 def _closed(matcher: Matcher, ordered: Sequence[Draft], n: int) -> None:
     """学法21次，其中汉语授课12次、蒙古语授课9次: what 其中 opens and adds up to the total counts what the total counts."""
-    total, members = ordered[n], []
+    total = ordered[n]
+    members: list[Draft] = []
     edge, told = total.quantity.end, Decimal(0)
     for draft in ordered[n + 1 :]:
         between = matcher.text[edge : draft.quantity.start]
