@@ -37,7 +37,9 @@ _CURRENCY = re.compile(rf"(?P<sign>[¥$]){_SPACE}$|(?P<word>人民币|港币|美
 _CURRENCIES = {"$": "美元", "港币": "港元", "美元": "美元", "欧元": "欧元"}
 _LOST_PERCENT = re.compile(r"率(?:均|都|也|各|皆|分别)?(?:已)?(?:达到?|为|是|至|保持在?|稳定在)[ \u3000]?$")
 _SMALL_MONEY = re.compile(rf"{_SPACE}(?P<n>\d+|[一二两三四五六七八九十]+){_SPACE}(?P<u>[角毛分])(?:钱)?")
-_SPACED = re.compile(r"(?<=[\u4e00-\u9fff约近超¥])\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?![\d.])")
+_SPACED = re.compile(
+    r"(?<=[\u4e00-\u9fff约近超¥、，：；（(,;:])\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?:\.\d{1,4})?(?![\d.])"
+)
 _SPACED_RATE = re.compile(r"\d+[.·] ?\d(?: \d)+ ?%|\d+[·•]\d+ ?%|\d+\. \d+ ?%")
 _SIGN = re.compile(r"(?:(?<![\dA-Za-z%）)-])-|(?<![胜自担肩抱欺辜])负" + _SPACE + ")$")
 _CUT_OFF = frozenset('，。；、,;：:）)！!？?\n\t |”"》')

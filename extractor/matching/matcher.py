@@ -54,6 +54,10 @@ _QUOTED = 20
 _STORY = 0.35
 _OF_THE_YEAR = re.compile(r"全年|今年|年内|累计|全[镇乡街县]|[。；]|共")
 
+_LABEL = re.compile(
+    r"[\s—\-–·•]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）).、．])?\s*"
+    r"([\u4e00-\u9fff、“”（）]{2,14}?)(?:[：:]|(?:方面|情况|工作)[，。]|(?<=[—.、．）]..)。|(?<=[—.、．）]...)。|(?<=[—.、．）]....)。)"
+)
 _ONE_TOPIC = 8
 """Weighty characters of a title that has room for one topic only."""
 
@@ -150,10 +154,16 @@ class Matcher:
         line = self.text.rfind("\n", 0, offset) + 1
         bare = _LABELLED_LINE.fullmatch(self.text, line, offset) is not None
         over = [section for section in reversed(self.chain(offset)) if section.title]
-        return tuple(
+        return self._labels(offset) + tuple(
             (s.title_start, s.title_end, self._title_kind(s, nearest=not n, bare=bare))
             for n, s in enumerate(over)
         )
+
+    def _labels(self, offset: int) -> tuple[tuple[int, int, str], ...]:
+        """依申请公开办理情况：网络申请2件、信函申请1件; ——解纷。…: the words that open a sentence or its paragraph."""
+        starts = {self.layout.sentence(offset)[0], self.text.rfind("\n", 0, offset) + 1}
+        found = [m for at in sorted(starts, reverse=True) if (m := _LABEL.match(self.text, at, offset))]
+        return tuple((m.start(1), m.end(1), "topic") for m in found)
 
     def _title_kind(self, section: Section, *, nearest: bool, bare: bool) -> str:
         """A title of few words (（五）普法宣传) names one topic and lends it cheaply; a long one names many things."""

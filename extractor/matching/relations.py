@@ -39,10 +39,17 @@ _CHANGE_VERB_TO = re.compile(
     r"(?:提高|提升|上升|增加|增长|增|升|降低|下降|减少|压减|压降|降|减|扩大|扩充)(?:至|到|为)[^，。；]{0,4}$"
 )
 _CHANGE_TAIL = re.compile(r"^(?:的)?(?:增幅|降幅|涨幅|增速)")
+_OTHERS = re.compile(r"^(?:其[他它余]|另外)[^，。；]{0,6}$")
+_PER_UNIT = re.compile(
+    r"每(?:个)?(?:行政)?(?:村|社区|户|所|组|名|人|位|场|件|次)(?:（社区）|居)?(?:律师|干部|队员)?(?:平均|约|近|服务|包)?$"
+)
+_NEW_ONES = re.compile(r"新(?:培养|培育|选任|认定|发展|选育|遴选|评选|评定)[^，。；]{0,12}$")
+_STOCKS = frozenset(("law_aware_persons", "mediators", "model_households"))
 _RATE_BRACKET = re.compile(r"[（(](?:占比?|即|为|约)?(?:总数|全员|应持证)?(?:的)?")
 _GETS_CERTIFICATE = re.compile(
     r"(?:取得|考取|考到|领取|领到|领|拿到|拿|办理|申领|获得)(?:到|了)?[^，。；\d]{0,6}证"
 )
+_NEXT_TO = 16
 _LIKELY = 0.5
 
 
@@ -56,6 +63,7 @@ def relate(matcher: Matcher, drafts: dict[int, Draft]) -> None:
         _remainders,
         _changed_to,
         _comparisons,
+        _earlier_runs,
         _siblings,
         _pairs,
         _implications,
@@ -96,6 +104,10 @@ def _remainders(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             leftover = (
                 None  # 除12起转诉讼外，其余630起均由调解组织受理: these are what the words after them say
             )
+        if _PER_UNIT.search(words) and draft.role is not Role.TARGET:
+            leftover, kept, draft.context = _PER_UNIT.search(words), False, True
+        if draft.metric in _STOCKS and draft.role is Role.ACTUAL and _NEW_ONES.search(words):
+            leftover = _NEW_ONES.search(words)
         taken_out = bool(_EXCEPT.search(words) and _EXCEPT_TAIL.match(matcher.text, draft.quantity.end))
         draft.context = draft.context or taken_out  # no part that adds up with the others
         if threshold or taken_out or (leftover and not kept):
@@ -119,6 +131,33 @@ def _comparisons(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             if near and other.metric and unit_class(other) == unit_class(draft):
                 draft.assign(other.metric, "comparison")
                 break
+
+
+def _earlier_runs(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """受理652件，化解641件。上年为701件、684件: bare figures of last year, in the order of this year's."""
+    for n, first in enumerate(ordered):
+        if first.role is not Role.PREVIOUS or first.context or n == 0:
+            continue
+        run = [first]
+        for draft in ordered[n + 1 :]:
+            if matcher.text[run[-1].quantity.end : draft.quantity.start] not in ("、", "和", "，"):
+                break
+            run.append(draft)
+        if len(run) < 2 or first.quantity.start - ordered[n - 1].quantity.end > _NEXT_TO:
+            continue
+        earlier = [
+            d for d in ordered[max(0, n - 6) : n] if d.metric and not d.context and d.role is Role.ACTUAL
+        ]
+        found: list[str] = []
+        for draft in reversed(run):
+            while earlier and unit_class(earlier[-1]) != unit_class(draft):
+                earlier.pop()
+            if earlier:
+                found.append(earlier.pop().metric or "")
+        if len(found) == len(run):
+            for draft, metric in zip(reversed(run), found, strict=True):
+                draft.assign(metric, "comparison")
+                draft.role, draft.also = Role.PREVIOUS, []
 
 
 def _changed_to(matcher: Matcher, ordered: Sequence[Draft]) -> None:
@@ -227,7 +266,7 @@ def _siblings(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             or before.metric == draft.metric
         ):
             continue
-        if before.quantity.unit != draft.quantity.unit:
+        if before.quantity.unit != draft.quantity.unit or _OTHERS.search(before_words(matcher, draft)):
             continue
         start, end = draft.frame.before
         null = draft.candidate is not None and draft.candidate.metric is None
@@ -288,7 +327,11 @@ def _implications(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         tail = matcher.text[
             draft.quantity.end : min(end, draft.frame.sentence[1], draft.quantity.end + 60) + 1
         ]
-        told = {other.metric for other in ordered if other.frame.sentence == draft.frame.sentence}
+        told = {
+            other.metric
+            for other in ordered
+            if other.frame.sentence == draft.frame.sentence and value(other) == value(draft)
+        }
         for when, pattern, then in relation_rules().implications:
             if draft.metric == when and then not in told and pattern.search(tail):
                 _add(draft, (then,), "all of them")

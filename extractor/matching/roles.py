@@ -21,6 +21,7 @@ __all__ = ["RoleCues", "is_previous", "load_cues", "role_cues", "role_of"]
 _LATER_YEAR = re.compile(
     r"(20\d\d)年[，,]?(?:我?[镇乡街]道?|全[镇乡街]道?|本[镇乡])?(?:要|将|继续|力争|计划|重点|打算)|(20\d\d)年[，,](?!\d)"
 )
+_ARABIC = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _TURNS = re.compile(
     r"(?:下一?步|今后|来年|明年|下一年度?)(?:的)?(?:工作)?(?:打算|计划|安排|思路|重点|举措|，我|，将|将|要)|谈到(?:来年|明年)"
 )
@@ -106,13 +107,13 @@ def is_previous(before: str, year: int | None) -> bool:
 
 
 def _is_future(before: str, year: int | None) -> bool:
-    printed = [int(digits) for digits in re.findall(r"(20\d\d)年", before)]
+    printed = [int(digits) for digits in re.findall(r"(20\d\d)年", before.translate(_ARABIC))]
     return bool(printed) and year is not None and min(printed) > year
 
 
 def _is_plan(text: str, offset: int, year: int | None) -> bool:
     """Tell whether the paragraph has turned to what is still to come: 下步打算：一是…；谈到来年，…"""
-    paragraph = text[text.rfind("\n", 0, offset) + 1 : offset]
+    paragraph = text[text.rfind("\n", 0, offset) + 1 : offset].translate(_ARABIC)
     if _TURNS.search(paragraph):
         return True
     later = list(_LATER_YEAR.finditer(paragraph))

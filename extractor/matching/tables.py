@@ -31,6 +31,7 @@ _TARGET = re.compile(r"目标|计划|任务(?!完成)")
 _CHANGE = re.compile(r"增减|同比|增长|增幅|变化|环比|比上年|占比|比例|差额")
 _SUM = re.compile(r"合计|总计|小计|累计|全年")
 _PART_LABEL = re.compile(r"^\s*其中|^\s*(?:（[一二三四五六]）|[①②③④⑤])")
+_UNIT_OF = re.compile(r"([\u4e00-\u9fff]{0,6}?)(?:计量)?单位[：:]\s*([^（()）\s\d]{1,6})[）)]?")
 _EMPTY_FRAME = Frame((0, 0), (0, 0), (), None, (0, 0), False)
 
 
@@ -103,6 +104,9 @@ def _unit(text: str, block: Block, labels: Mapping[tuple[int, int], list[Block]]
         match = UNIT_IN_LABEL.search(label)
         if match and is_unit(match.group(1)):
             return match.group(1)
+    told = _UNIT_OF.search(block.cell.caption)
+    if told and is_unit(told.group(2)) and told.group(1) in f"{block.cell.col_label}{block.cell.row_label}":
+        return told.group(2)
     words = block.cell.row_label.split()
     return next((word for word in reversed(words) if is_unit(word)), "")
 
@@ -121,7 +125,8 @@ def _decide(
     assert block.cell is not None
     row = _clean(block.cell.row_label)
     column = _clean(block.cell.col_label)
-    small = f"{block.cell.caption}，{column}，{row}"
+    parent = _parent(document.text, block, labels)
+    small = f"{block.cell.caption}，{column} {parent}，{row}"
     start = len(small) - len(row)
     zones = (
         Zone(len(block.cell.caption) + 1, start - 1, "clause", 0.1),
@@ -146,6 +151,18 @@ def _decide(
     elif _TARGET.search(column):
         draft.role = Role.TARGET
     return draft
+
+
+def _parent(text: str, block: Block, labels: Mapping[tuple[int, int], list[Block]]) -> str:
+    """Return the label of the row whose part an 其中 row is: 其中：被纠错 under 行政复议案件."""
+    assert block.cell is not None
+    if not _PART_LABEL.search(block.cell.row_label):
+        return ""
+    for row in range(block.cell.row - 1, -1, -1):
+        above = " ".join(text[b.start : b.end].strip() for b in labels.get((block.cell.table, row), ()))
+        if above and not _PART_LABEL.search(above):
+            return _clean(above)
+    return ""
 
 
 def _candidates(rules: RuleSet, small: str, frame: Frame, virtual: Quantity) -> list[Candidate]:

@@ -18,6 +18,7 @@ _PART_CUE = re.compile(
 )
 _SIDE_BY_SIDE = frozenset({"court_appearances_due"})
 """Figures that merely stand beside each other here (应出庭5次，负责人出庭4次，委托1次) are no spelled-out parts."""
+_THEREOF = re.compile(r"^[^。！？\n]{0,16}。其中[：:，,]?[^。！？\n]*$")
 _ITS = re.compile(r"其中[^，。；]{0,16}$")
 
 
@@ -75,7 +76,8 @@ def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
     edge, opened, bracket = total.quantity.end, False, False
     for draft in ordered[n + 1 :]:
         between = matcher.text[edge : draft.quantity.start]
-        if re.search(r"[。！？\n]", between) or len(between) > 60:
+        goes_on = not members and edge == total.quantity.end and _THEREOF.search(between)
+        if (re.search(r"[。！？\n]", between) and not goes_on) or len(between) > 60:
             break
         if bracket and re.search(r"[）)]", between):
             break

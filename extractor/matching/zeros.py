@@ -20,7 +20,8 @@ _NEGATION = re.compile(
     r"|无(?!一人|法|证|关|故|害|障碍|死角|缝|须|需|论|偿|私|形|序|人机|违|重(?!大(?:行政)?决策)|纠纷|条件|着|纸|小事|投诉|理|补)(?:一(?:起|例|件)?)?|从未|不存在)"
 )
 _ZERO_AFTER = re.compile(
-    r"(?:实现)?[“\"]?(?<![\d.,·])(?:零|0)[”\"]?(?:发生|败诉|案件)|归零|(?:数)?(?:为|均为|是|都为)(?:零|0)(?![\d.%％])"
+    r"(?:实现)?[“\"]?(?<![\d.,·])(?:零|0)[”\"]?(?:发生|败诉|案件|纠错|撤销)|归零|(?:数)?(?:为|均为|是|都为)(?:零|0)(?![\d.%％])"
+    r"|(?:一(?:件|起|例|次|个|宗))?(?:也|都|还|尚|暂)?没有(?=[，。；\n]|$)"
     r"|[：:] ?无(?=[\n。；;，,]|$)"
 )
 _NO_ZERO = re.compile(
@@ -51,7 +52,8 @@ def find_zeros(
         found += _metrics(text, rules, parts, match.start(), match.end(), end, layout.sentence(match.start()))
     for match in _ZERO_AFTER.finditer(text):
         low, _ = layout.segment(layout.segment_index(match.start()))
-        if match.start() > low:
+        counted = any(low <= start and stop <= match.start() for start, stop in taken)
+        if match.start() > low and not counted:
             found += _metrics(text, rules, parts, low, low, match.end(), layout.sentence(low))
     seen: set[tuple[str, int]] = set()
     unique: list[Zero] = []
@@ -92,6 +94,8 @@ def _metrics(
     names = {zero.metric for zero in zeros}
     if "litigation_lost" in names:  # 行政诉讼败诉案件 is no zero of the cases themselves
         zeros = [z for z in zeros if z.metric != "litigation_cases"]
+    if names & {"penalty_cases_ordinary", "penalty_cases_summary"}:
+        zeros = [z for z in zeros if z.metric != "penalty_cases"]
     if "reconsideration_corrected" in names:
         zeros = [z for z in zeros if z.metric != "reconsideration_cases"]
     return zeros
