@@ -79,6 +79,8 @@ def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
         goes_on = not members and edge == total.quantity.end and _THEREOF.search(between)
         if (re.search(r"[。！？\n]", between) and not goes_on) or len(between) > 60:
             break
+        if goes_on and not _may_be_part(total, draft, subsets, explicit=True):
+            break
         if bracket and re.search(r"[）)]", between):
             break
         if "；" in between and not re.search(r"；(?:其中|从|按)", between):
