@@ -182,6 +182,28 @@ def new_command(
     typer.echo(f"下一步：extractor rules test --rules {into} -m {metric} --details")
 
 
+@rules_app.command("suggest")
+def suggest_command(
+    store: Annotated[
+        str,
+        typer.Option(
+            "--from-corrections", metavar="STORE", help="更正记录：结果文件夹、review.db 或数据库地址。"
+        ),
+    ],
+    gold: Annotated[
+        list[Path] | None, typer.Option("--gold", metavar="FOLDER", help="标注文件夹，看影响用，可写多次。")
+    ] = None,
+    rules: Overlays = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="把建议写成一个规则文件夹；不写则只列出。")
+    ] = None,
+) -> None:
+    """由人工更正和手工归类的数，建议补哪些说法，并列出会多取对什么、弄错什么。"""
+    from extractor.rulebook.suggesting import suggest_text
+
+    typer.echo(suggest_text(store, tuple(gold or ()), tuple(rules or ()), out))
+
+
 @rules_app.command("show")
 def show_command(
     kind: Annotated[

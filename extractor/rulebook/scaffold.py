@@ -15,7 +15,7 @@ from extractor.models import Quantity
 from extractor.rulebook.references import strings
 from extractor.rulefiles.book import Book, open_book, words_of
 
-__all__ = ["Draft", "new_metric"]
+__all__ = ["Draft", "mark", "new_metric"]
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _OVER_NULL = 0.15
@@ -83,10 +83,11 @@ def _marked(draft: Draft, sentence: str) -> str:
         said = "没有" if not found else "不止一个"
         raise UsageError(f"句子“{sentence}”里{said}以“{draft.unit}”为单位的数。", advice="每句恰好写一个。")
     (one,) = found
-    return f"{sentence[: one.start]}{_mark(draft.id, one)}{sentence[one.end :]}"
+    return f"{sentence[: one.start]}{mark(draft.id, one)}{sentence[one.end :]}"
 
 
-def _mark(metric: str, one: Quantity) -> str:
+def mark(metric: str, one: Quantity) -> str:
+    """Return a figure as example sentences mark it."""
     approx = "" if one.approx.value == "exact" else f" ~{one.approx.value}"
     return f"⟦{metric}={one.value:f} {one.unit}{approx}|{one.quote}⟧"
 

@@ -32,6 +32,18 @@ def overlay(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_the_files_that_add_and_replace_do_what_the_guide_says(tmp_path: Path) -> None:
+    folder = tmp_path / "某县规则"
+    for name, text in re.findall(r"```yaml\n# 某县规则/(\S+)\n(.*?)```", GUIDE, re.S):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    read = Extractor(Settings(rules=(folder,))).extract_text
+    told = {(one.metric, one.role.value) for one in read("办结街面小案19件。瞄准行政检查46次。").mentions}
+    assert told == {("penalty_cases", "actual"), ("inspections", "target")}
+    assert {one.role.value for one in read("上年度为行政检查9次。").mentions} == {"actual"}
+
+
 def test_the_files_of_the_guide_are_without_fault(overlay: Path) -> None:
     assert [str(issue) for issue in lint([overlay]) if issue.file.startswith("本县规则/")] == []
 
