@@ -23,7 +23,7 @@ _LOOKED_FOR: Mapping[str, frozenset[str]] = {
     "head": frozenset({"word_edge", "nested_repeat"}),  # sought in one line, so a gap ends with it
 }
 _KEYS: Mapping[str, frozenset[str]] = {
-    "relations": frozenset({"text", "unless_next"}),
+    "relations": frozenset({"text", "unless_next", "law"}),
     "idioms": frozenset({"unless", "needs"}),
     "names": frozenset({"pattern", "words", "plain"}),
     "sections": frozenset(

@@ -114,6 +114,14 @@ class RatePair(_Strict):
     metrics: Words = Field(min_length=1)
 
 
+class Narrowing(_Strict):
+    """Metrics that count gatherings of any kind, and what says that the next figure counts only those about the law."""
+
+    of: Words = Field(min_length=1)
+    law: Pattern
+    text: Pattern
+
+
 class RelationsFile(_Layer):
     """``relations.yaml``: which metrics are parts or outcomes of which, and what makes one figure two."""
 
@@ -122,6 +130,8 @@ class RelationsFile(_Layer):
     implications: list[Implication] = []
     pairs: list[Pair] = []
     rate_pairs: list[RatePair] = []
+    narrowed: list[Narrowing] = []
+    rates: dict[str, str] = {}
 
 
 class NamePattern(_Strict):
