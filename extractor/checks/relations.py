@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,13 +11,14 @@ from extractor.checks.base import Bench, CheckInfo, ReportCheck, cited
 from extractor.checks.intervals import Figure, Verdict, at_most, equal, share, times, total
 from extractor.checks.operands import choices, stretches, told_in_turn
 from extractor.checks.rows import AtMost, Bounds, Equal, Implies, ProductBound, Ratio, Relation, Row, Sum
+from extractor.checks.scopes import apart, clause_of, says
 from extractor.models import Finding, FindingScope, Mention, Part, QuantityKind, Severity
 
 __all__ = ["RelationCheck", "plain"]
 
 
 _FAR = ("section", "report")
-_DIVIDES = re.compile("其中|包括|(?:按|从).{0,4}来源")
+_DIVIDES = re.compile("其中|包括|(?:按|从).{0,4}来源|排查发现")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _compared(relation: AtMost | Equal | Sum | ProductBound, bench: Bench) -> It
             return
         metrics = (relation.left, relation.right)
     for level, found in stretches(bench, metrics, relation.within, relation.apart_from):
-        for judged in _worst_of(found, metrics, lambda chosen: _one(relation, bench, chosen)):
+        for judged in _worst_of(relation, bench, found, metrics):
             if isinstance(relation, Sum) and _holds_nearby(bench, judged):
                 continue
             if isinstance(relation, AtMost) and _part_of_left(bench, judged):
@@ -167,14 +168,32 @@ def _told_in_pieces(bench: Bench, judged: Judged, rights: Sequence[Mention]) -> 
 
 
 def _worst_of(
-    found: dict[str, list[Mention]], metrics: Sequence[str], judge: Callable[[tuple[Mention, ...]], Judged]
+    relation: AtMost | Equal | Sum | ProductBound,
+    bench: Bench,
+    found: dict[str, list[Mention]],
+    metrics: Sequence[str],
 ) -> Iterator[Judged]:
     """Judge pairs told in turn one by one; else the choice that comes nearest to being possible."""
     turns = told_in_turn(found, metrics)
+    told = [chosen for chosen in turns or choices(found, metrics) if _together(relation, bench, chosen)]
+    judged = [_one(relation, bench, chosen) for chosen in told]
     if turns:
-        yield from (judge(pair) for pair in turns)
-        return
-    yield min((judge(chosen) for chosen in choices(found, metrics)), key=lambda j: (j.verdict, j.gap))
+        yield from judged
+    elif judged:
+        yield min(judged, key=lambda j: (j.verdict, j.gap))
+
+
+def _together(relation: Relation, bench: Bench, chosen: Sequence[Mention]) -> bool:
+    """Tell whether the figures of a choice speak of the same thing, as far as their words show."""
+    left, right = chosen[1:3] if isinstance(relation, Ratio) else chosen[:2]
+    sentence = bench.layout.around("sentence", left.start)
+    if says(bench, relation.void, bench.text[sentence.start : sentence.end]):
+        return False
+    if says(bench, relation.void_left, clause_of(bench, left)) or says(
+        bench, relation.void_right, clause_of(bench, right)
+    ):
+        return False
+    return isinstance(relation, Sum) or not apart(bench, left, right)
 
 
 def _printed_equal(bench: Bench, pair: tuple[str, str]) -> bool:
@@ -235,10 +254,10 @@ def _ratio(relation: Ratio, bench: Bench) -> Iterator[Judged]:
         judged_any = False
         for level, found in stretches(bench, metrics, relation.within, relation.apart_from):
             judged_any = True
-            best = min(
-                (_share(bench, chosen) for chosen in choices(found, metrics)),
-                key=lambda j: (j.verdict, j.gap),
-            )
+            told = [c for c in choices(found, metrics) if _together(relation, bench, c)]
+            if not told:
+                continue
+            best = min((_share(bench, c) for c in told), key=lambda j: (j.verdict, j.gap))
             if best.verdict is not Verdict.FINE and not _other_base(relation, bench, best, denominator):
                 yield replace(best, far=level in _FAR)
         if judged_any:

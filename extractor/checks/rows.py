@@ -41,6 +41,13 @@ class _Base(BaseModel):
     """A figure that is told of one of these metrics too is no operand: 2项重大决策均经合法性审查 is not all
     reviews."""
 
+    void: tuple[str, ...] = ()
+    """Words of the sentence with which the figures do not speak of the same thing."""
+    void_left: tuple[str, ...] = ()
+    """The same of the clause of the left figure, or of a rate's numerator."""
+    void_right: tuple[str, ...] = ()
+    """The same of the clause of the right figure, or of a rate's base."""
+
     def operands(self) -> tuple[str, ...]:
         """Return the metric ids of the relation."""
         return tuple(self._operands())

@@ -15,6 +15,7 @@ __all__ = [
     "OutlierWords",
     "PlaceWords",
     "RepeatWords",
+    "ScopeWords",
     "TruncationWords",
     "Words",
     "YearWords",
@@ -87,6 +88,16 @@ class RepeatWords(_Strict):
     gain: tuple[str, ...]
 
 
+class ScopeWords(_Strict):
+    """What says that a figure is of less, or of more, than another."""
+
+    levels: tuple[tuple[str, ...], ...] = Field(min_length=2)
+    part_of_year: tuple[str, ...]
+    broad: tuple[str, ...]
+    narrow: tuple[str, ...]
+    carried: tuple[str, ...]
+
+
 class GrowthWords(_Strict):
     """How a report compares with the year before."""
 
@@ -130,6 +141,7 @@ class Words(_Strict):
     place: PlaceWords
     year: YearWords
     repeat: RepeatWords
+    scope: ScopeWords
     growth: GrowthWords
     copying: CopyWords
     outliers: OutlierWords

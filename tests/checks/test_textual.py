@@ -59,10 +59,15 @@ def _table(code: str) -> dict[str, list[str | dict[str, str]]]:
     return yaml.safe_load((_FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
+def _code(name: str, case: str | dict[str, str]) -> str:
+    """The check that a case is about: its own ``code``, else its file's name."""
+    return name if isinstance(case, str) else case.get("code", name)
+
+
 _CODES = sorted(path.stem for path in _FOLDER.glob("*.yaml"))
 _CASES = {
     kind: [
-        pytest.param(code, case, id=f"{code}-{index}")
+        pytest.param(_code(code, case), case, id=f"{code}-{index}")
         for code in _CODES
         for index, case in enumerate(_table(code)[kind])
     ]

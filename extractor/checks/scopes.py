@@ -1,0 +1,75 @@
+"""Whether two figures speak of the same stretch of things: the same level, time and matter.
+
+A relation such as 整改 ≤ 发现 says nothing where one figure is of the villages and the other of the township, one of half
+a year and the other of the year, one of 消防隐患 and the other of 各类隐患. Only what a clause says itself counts: a
+figure without such words takes over those of its neighbour (消防发现隐患30处，整改28处).
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.checks.base import Bench
+from extractor.checks.wraps import closed_up
+from extractor.models import Mention
+
+__all__ = ["apart", "clause_of", "says"]
+
+_BEFORE = re.compile("[，；。：！？（）]")
+_AFTER = re.compile("[，；。！？]")
+_LEFT, _RIGHT = 40, 24
+_BATCHES = frozenset({"批", "批次"})
+_UP_TO_NOW = re.compile("累计|合计|总计|共")
+
+
+def clause_of(bench: Bench, mention: Mention) -> str:
+    """Return the words of the clause that a figure stands in, with the bracket that follows it."""
+    before = _BEFORE.split(bench.text[max(0, mention.start - _LEFT) : mention.start])[-1]
+    after = _AFTER.split(bench.text[mention.end : mention.end + _RIGHT])[0]
+    return closed_up(before.rsplit("\n", 1)[-1] + mention.quote + after.split("\n", 1)[0])
+
+
+def says(bench: Bench, words: tuple[str, ...], told: str) -> bool:
+    """Tell whether a text holds any of the words."""
+    return bool(words) and bench.words.pattern(words).search(told) is not None
+
+
+def apart(bench: Bench, left: Mention, right: Mention) -> bool:
+    """Tell whether ``left``, which ``right`` should bound, speaks of more than it or of something else."""
+    if (left.unit in _BATCHES) != (right.unit in _BATCHES):
+        return True  # 接访18批，办结31件
+    mine, other = clause_of(bench, left), clause_of(bench, right)
+    return _levels_apart(bench, mine, other) or _wider(bench, mine, other) or _carried(bench, left, right)
+
+
+def _levels_apart(bench: Bench, mine: str, other: str) -> bool:
+    """村级 against 镇级, 全镇 against 司法所; 村级 against 全镇 is a part of it."""
+    levels = bench.words.scope.levels
+    own = [index for index, words in enumerate(levels) if says(bench, words, mine)]
+    their = [index for index, words in enumerate(levels) if says(bench, words, other)]
+    if not own or not their or set(own) & set(their):
+        return False
+    whole = len(levels) - 1  # the last row names the whole township
+    return whole not in their
+
+
+def _wider(bench: Bench, mine: str, other: str) -> bool:
+    """全年 against 上半年, 各类 against 涉企, 森林防火 against 燃气."""
+    scope = bench.words.scope
+    half = says(bench, scope.part_of_year, other) and not says(bench, scope.part_of_year, mine)
+    broad = says(bench, scope.broad, mine)
+    if half and broad:
+        return True
+    matters = bench.words.pattern(scope.narrow)
+    theirs, own = set(matters.findall(other)), set(matters.findall(mine))
+    return bool(theirs) and not own & theirs and (bool(own) or broad)
+
+
+def _carried(bench: Bench, left: Mention, right: Mention) -> bool:
+    """Tell whether the text says that some of it comes from the year before: 办结21件，其中含上年结转3件."""
+    group = bench.layout.around("group", left.start)
+    if says(bench, bench.words.scope.carried, bench.text[group.start : group.end]):
+        return True
+    sentence = bench.layout.around("sentence", left.start)
+    earlier = any(sentence.covers(m.start, m.end) for m in bench.previous(right.metric))
+    return earlier and _UP_TO_NOW.search(clause_of(bench, left)) is not None
