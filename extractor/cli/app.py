@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from extractor.cli.checking import checks_app
+from extractor.cli.reviewing import accounts_app, review_command
 from extractor.cli.storing import Store, compare, history
 from extractor.rulebook.cli import rules_app
 
@@ -32,6 +33,8 @@ app = typer.Typer(
 app.add_typer(rules_app, name="rules")
 app.add_typer(checks_app, name="checks")
 # CH
+app.add_typer(accounts_app, name="accounts")
+app.command("review")(review_command)
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,102 @@
+"""What people have changed, and the ways out of the page."""
+
+from __future__ import annotations
+
+from nicegui import ui
+
+from extractor.errors import UsageError
+from extractor.web.outputs import OUTPUTS
+from extractor.web.pages.parts import ReviewList, button, refused, tell, title, words
+from extractor.web.pages.view import View
+from extractor.web.views.evidence import history
+
+__all__ = ["ChangesView", "ExportView"]
+
+_COLUMNS = (
+    {"field": "when", "name": "时间", "width": 138},
+    {"field": "who", "name": "谁", "width": 100},
+    {"field": "where", "name": "报告", "width": 120},
+    {"field": "what", "name": "改动", "flex": 2},
+    {"field": "why", "name": "理由", "flex": 1},
+    {"field": "told", "name": "", "width": 76},
+)
+
+
+class ChangesView(View):
+    """All changes to the reports of this run, the newest first; nothing is ever taken out of it."""
+
+    def build(self) -> None:
+        """Put the view together."""
+        with ui.element("div").classes("er-row er-tools"):
+            self._told = words("", "er-soft er-grow")
+            self._undo = button("撤销选中的改动", self._take_back)
+        self._chosen = 0
+        self._list = ReviewList(_COLUMNS, self._rows())
+        self._list.on("pick", lambda event: self._pick(int(event.args["key"])))
+        self._undo.disable()
+
+    def refresh(self) -> None:
+        """Bring the list up to date."""
+        self._list.fill(self._rows())
+
+    def _rows(self) -> list[dict[str, object]]:
+        by_content = {one.sha256: one for one in reversed(self.bench.sheets)}
+        at = {one.id: by_content.get(one.sha256) for one in self.bench.changes}
+        steps = history(self.bench.changes, self.bench.changes, self.bench.names)
+        self._steps = {one.id: one for one in steps}
+        self._told.text = f"{len(steps)} 条记录；只增不减，撤销也是一条记录"
+        return [
+            {
+                "key": one.id,
+                "when": one.when,
+                "who": one.who,
+                "where": (sheet := at[one.id]) and f"{sheet.name} {sheet.year or ''}".strip(),
+                "what": one.what,
+                "why": one.why,
+                "told": "已撤销" if one.undone else "",
+            }
+            for one in steps
+        ]
+
+    def _pick(self, id: int) -> None:
+        self._chosen = id
+        step = self._steps.get(id)
+        self._undo.set_enabled(step is not None and step.can_undo)
+
+    def _take_back(self) -> None:
+        try:
+            self.bench.undo(self.page.session, self._chosen)
+        except UsageError as error:
+            refused(error)
+            return
+        tell("已撤销；这也记入了修改记录。")
+        self._undo.disable()
+
+
+class ExportView(View):
+    """Files that can be taken away; those with corrections say which cells were changed by hand."""
+
+    def build(self) -> None:
+        """Put the view together."""
+        with ui.element("div").classes("er-start"), ui.element("section").classes("er-card"):
+            title("导出")
+            self._told = words("", "er-soft")
+            for name, output in OUTPUTS.items():
+                with (
+                    ui.element("div")
+                    .classes("er-runrow")
+                    .style("grid-template-columns: 190px minmax(0,1fr) 90px")
+                ):
+                    words(output.title)
+                    words(output.about, "er-soft")
+                    ui.link("下载", f"/run/{self.bench.id}/export/{name}").classes("er-link").props(
+                        "download"
+                    )
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say how much was changed by hand."""
+        count = sum(len(one.now.by_hand) for one in self.bench.sheets)
+        self._told.text = (
+            f"其中 {count} 格由人工改动，导出的表里逐格标明。" if count else "目前没有人工改动过的数值。"
+        )

@@ -1,0 +1,3 @@
+"""What the review page shows, decided from records and changes alone: no browser, no server, no file."""
+
+from __future__ import annotations
