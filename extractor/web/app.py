@@ -17,14 +17,16 @@ from extractor.errors import ExtractorError
 from extractor.web.access.doors import Doors
 from extractor.web.access.guard import SESSION, App, Guard
 from extractor.web.access.sessions import Session
+from extractor.web.aside import AsideError
 from extractor.web.desk import Desk
-from extractor.web.outputs import OUTPUTS
+from extractor.web.outputs import LETTERS, OUTPUTS
 from extractor.web.views.table import table_data
 
 __all__ = ["build_app"]
 
 _ASSETS = Path(__file__).parent / "assets"
 _STATIC = {"login.css": "text/css", "review.css": "text/css", "review_watch.js": "text/javascript"}
+_LONGEST = 100
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="3" fill="#1f4e79"/>'
     '<path d="M8 9h16M8 16h9M8 23h9" stroke="#fff" stroke-width="2.6"/>'
@@ -69,6 +71,7 @@ class _Files:
         api.add_api_route("/static/{name}", self.static, methods=["GET"])
         api.add_api_route("/run/{id}/table.json", self.table, methods=["GET"])
         api.add_api_route("/run/{id}/page/{key}/{number}.png", self.page, methods=["GET"])
+        api.add_api_route(f"/run/{{id}}/export/{LETTERS}", self.letters, methods=["GET"])
         api.add_api_route("/run/{id}/export/{name}", self.export, methods=["GET"])
 
     async def static(self, name: str) -> Response:
@@ -95,23 +98,36 @@ class _Files:
 
         return await _answered(made)
 
+    async def letters(self, id: str, sender: str = "", date: str = "", deadline: str = "") -> Response:
+        async def made() -> Response:
+            bench = await self.desk.open(id)
+            told = (sender[:_LONGEST], date[:_LONGEST], deadline[:_LONGEST])
+            path = await asyncio.to_thread(self.desk.exporter.letters, bench, *told)
+            return _download(path, "核实函.zip")
+
+        return await _answered(made)
+
     async def export(self, id: str, name: str) -> Response:
         async def made() -> Response:
             if name not in OUTPUTS:
                 return PlainTextResponse("没有这个文件。", 404)
             bench = await self.desk.open(id)
-            path = await asyncio.to_thread(OUTPUTS[name].write, bench)
-            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            return FileResponse(
-                path, media_type=kind, filename=path.name, content_disposition_type="attachment"
-            )
+            path = await asyncio.to_thread(self.desk.exporter.table, bench, name)
+            return _download(path, OUTPUTS[name].saved)
 
         return await _answered(made)
+
+
+def _download(path: Path, name: str) -> Response:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return FileResponse(path, media_type=kind, filename=name, content_disposition_type="attachment")
 
 
 async def _answered(make: Callable[[], Awaitable[Response]]) -> Response:
     try:
         return await make()
+    except AsideError as error:
+        return PlainTextResponse(str(error), 409)
     except ExtractorError as error:
         return PlainTextResponse(f"{error.message}{error.advice}", 409)
     except (IndexError, OSError) as error:

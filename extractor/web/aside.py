@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from extractor.batch import Processes
 from extractor.batch.limits import bound_memory, die_with_parent, ignore_interrupts
+from extractor.errors import ExtractorError
 
 __all__ = ["Aside", "AsideError"]
 
@@ -41,6 +42,7 @@ class Aside:
         """Call a function of a module in the helper and return its answer.
 
         :raises AsideError: if none came.
+        :raises ExtractorError: if the function raised one.
         """
         with self._turn:
             if self._executor is None:
@@ -57,6 +59,8 @@ class Aside:
             except MemoryError:
                 self._end()
                 raise AsideError("所需内存超过上限，已停止。") from None
+            except ExtractorError:
+                raise
             except Exception as error:
                 raise AsideError(f"处理该文件时出错（{type(error).__name__}）。") from error
 

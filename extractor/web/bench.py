@@ -36,6 +36,7 @@ class Bench:
 
     id: str
     store: Store
+    place: str
     run: int
     folder: Path
     facts: Mapping[str, Any]
@@ -50,13 +51,14 @@ class Bench:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def open(cls, id: str, store: Store, run: int) -> Bench:
+    def open(cls, id: str, store: Store, run: int, place: str = "") -> Bench:
         """Read a run of a store.
 
+        :param place: where the store is, for the helper process that writes exports.
         :raises UsageError: if it cannot be read.
         """
         told = store.run(run)
-        bench = cls(id, store, run, told.path, told.facts, told.metrics, told.checks)
+        bench = cls(id, store, place, run, told.path, told.facts, told.metrics, told.checks)
         bench.stamp = written(told.path)
         bench.changes = list(store.changes(run=run))
         by_content = _by_content(bench.changes)
@@ -73,6 +75,11 @@ class Bench:
     def files(self) -> dict[str, Sheet]:
         """The rows by file name."""
         return {one.file: one for one in self.sheets}
+
+    @property
+    def last_change(self) -> int:
+        """The id of the last change, 0 if there is none: by it exports are known to be stale."""
+        return self.changes[-1].id if self.changes else 0
 
     def metric(self, id: str) -> MetricInfo:
         """Return a metric.

@@ -20,6 +20,7 @@ from extractor.web.aside import Aside
 from extractor.web.bench import Bench, written
 from extractor.web.chores import Page, draw_page
 from extractor.web.intake import Intake, Reading
+from extractor.web.outputs import Exporter
 
 __all__ = ["Desk", "RunTile"]
 
@@ -53,6 +54,7 @@ class Desk:
     given: list[Path] = field(default_factory=list)
     place: str | None = None
     aside: Aside = field(default_factory=Aside)
+    exporter: Exporter = field(default_factory=Exporter)
     readings: list[Reading] = field(default_factory=list)
     _open: OrderedDict[str, Bench] = field(default_factory=OrderedDict)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict)
@@ -143,6 +145,7 @@ class Desk:
         for reading in self.readings:
             reading.stop()
         self.aside.close()
+        self.exporter.close()
         for store in {id(one.store): one.store for one in self._open.values()}.values():
             with suppress(UsageError):
                 store.close()
@@ -169,7 +172,7 @@ class Desk:
         run = store.add_run(tile.folder) if (tile.folder / "run.json").is_file() else tile.stored
         if run is None:
             raise UsageError(f"{tile.folder} 已不在原处。", advice="请重新读取这批报告。", code="not_a_run")
-        return Bench.open(id, store, run)
+        return Bench.open(id, store, run, self.place or str(tile.folder / _STORE))
 
     def _store_of(self, folder: Path | None) -> Store:
         if self.place is None:

@@ -6,6 +6,7 @@ import asyncio
 import getpass
 import ipaddress
 import os
+import signal
 import socket
 import tempfile
 import webbrowser
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from platformdirs import user_documents_path
@@ -104,12 +106,17 @@ def serve(review: Review, say: Callable[[str], None]) -> None:
             "注意：没有使用 HTTPS，密码在网络上以明文传送；请加 --certificate 和 --private-key，或只在可信的内网使用。"
         )
     server = uvicorn.Server(config)
+    signal.signal(signal.SIGTERM, _stop)  # what the server is told goes on to us, so that all is tidied up
     try:
         asyncio.run(_serve(server, listening, address if review.browser else ""))
     except KeyboardInterrupt:
         say("已结束。")
     finally:
         desk.close()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def is_loopback(host: str) -> bool:

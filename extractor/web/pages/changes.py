@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from nicegui import ui
 
 from extractor.errors import UsageError
-from extractor.web.outputs import OUTPUTS
+from extractor.web.outputs import LETTERS, OUTPUTS
 from extractor.web.pages.parts import ReviewList, button, refused, tell, title, words
 from extractor.web.pages.view import View
 from extractor.web.views.evidence import history
@@ -92,7 +94,23 @@ class ExportView(View):
                     ui.link("下载", f"/run/{self.bench.id}/export/{name}").classes("er-link").props(
                         "download"
                     )
+        with ui.element("div").classes("er-start"), ui.element("section").classes("er-card"):
+            title("核实函")
+            words(
+                "给每个有待答复问题的乡镇写一份 Word 函件，问题逐条列出、引用原文、附答复表；打成一个压缩包。",
+                "er-soft",
+            )
+            with ui.element("div").classes("er-row").style("margin-top:10px"):
+                self._sender = ui.input("落款单位").props("dense outlined").classes("er-grow")
+                self._date = ui.input("落款日期").props("dense outlined")
+                self._deadline = ui.input("答复期限").props("dense outlined")
+                button("写核实函", self._letters, strong=True)
         self.refresh()
+
+    def _letters(self) -> None:
+        told = {"sender": self._sender.value, "date": self._date.value, "deadline": self._deadline.value}
+        asked = urlencode({name: value.strip() for name, value in told.items() if value and value.strip()})
+        ui.download.from_url(f"/run/{self.bench.id}/export/{LETTERS}?{asked}", "核实函.zip")
 
     def refresh(self) -> None:
         """Say how much was changed by hand."""

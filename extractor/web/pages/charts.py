@@ -42,6 +42,7 @@ class ChartView(View):
                 .style("min-width:220px")
             )
             words("点柱形看依据", "er-soft")
+        self._places.set_visibility(False)
         self._chart = ui.echart(self._options(), on_point_click=self._clicked).classes("er-chart")
 
     def refresh(self) -> None:

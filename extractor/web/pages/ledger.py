@@ -15,13 +15,11 @@ from extractor.web.views.ledger import LEDGER_MOST, ledger_rows
 __all__ = ["LedgerView"]
 
 _COLUMNS = (
-    {"field": "place", "name": "乡镇", "width": 100},
-    {"field": "year", "name": "年度", "width": 66},
-    {"field": "around", "name": "数字和前后文", "flex": 2},
+    {"field": "around", "name": "数字和前后文", "flex": 1},
     {"field": "status", "name": "去向", "width": 92, "mark": "mark"},
-    {"field": "metric", "name": "指标", "width": 130},
-    {"field": "near", "name": "最近的指标", "width": 130},
-    {"field": "given", "name": "人工归入", "width": 110},
+    {"field": "metric", "name": "指标", "width": 176},
+    {"field": "place", "name": "乡镇", "width": 96},
+    {"field": "year", "name": "年度", "width": 70},
 )
 
 
@@ -71,5 +69,5 @@ class LedgerView(View):
         return rows
 
     def _picked(self, event: events.GenericEventArguments) -> None:
-        key, start, end = (int(one) for one in str(event.args["key"]).split("-"))
+        key, start, end, _ = (int(one) for one in str(event.args["key"]).split("-"))
         self.page.panel.show_number(key, start, end)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from extractor.errors import UsageError
+from extractor.labels import heading
 from extractor.web.pages.forms import AnswerForm, AssignForm, ReasonForm, ValueForm
 from extractor.web.pages.paper import Paper
 from extractor.web.pages.parts import button, refused, tell, words
 from extractor.web.views.evidence import CellView, Figure, Span, cell_view
 from extractor.web.views.findings import FindingView, Operand, finding_view, findings_of
 from extractor.web.views.ledger import number_at
-from extractor.web.views.sheets import Place
+from extractor.web.views.sheets import Place, Sheet
 from extractor.web.views.table import doubts
 
 if TYPE_CHECKING:
@@ -52,9 +53,12 @@ class Panel:
         found = findings_of(sheet, metric.id, self._bench.checks, self._bench.files)
         self._top.clear()
         with self._top:
-            self._title(sheet.key, metric.name)
             with ui.element("div").classes("er-title"):
-                words(self._view.words, f"er-value er-{self._view.state}").mark("cell-value")
+                with ui.element("div").classes("er-row"):
+                    with ui.element("div").classes("er-grow"):
+                        words(_where(sheet), "er-name")
+                        words(heading(metric), "er-metric")
+                    words(self._view.words, f"er-value er-{self._view.state}").mark("cell-value")
                 words(self._view.told, "er-soft")
             self._deeds()
             self._form = ui.element("div")
@@ -238,7 +242,7 @@ class Panel:
     def _title(self, key: int, name: str) -> None:
         sheet = self._bench.sheets[key]
         with ui.element("div").classes("er-title"):
-            words(f"{sheet.county} {sheet.name}　{sheet.year or ''}　{sheet.file}", "er-name")
+            words(_where(sheet), "er-name")
             words(name, "er-metric")
 
     def _deeds(self) -> None:
@@ -303,3 +307,9 @@ class Panel:
                 told = (one["quote"], one["value"], one["unit"], "", False, False, one["rule"], one["cue"])
                 return Figure(place, *told, page=one["page"], bbox=bbox)
         return Figure(span, report.text[span.start : span.end], "", "", "", used=False, rival=False)
+
+
+def _where(sheet: Sheet) -> str:
+    return "　".join(
+        filter(None, (f"{sheet.county} {sheet.name}".strip(), str(sheet.year or ""), sheet.file))
+    )

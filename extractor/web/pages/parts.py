@@ -150,6 +150,7 @@ def refused(error: ExtractorError) -> None:
 
 def head(session: Session, run: str = "") -> None:
     """Put the head of a page: the way home, the run, who is in, the way out."""
+    ui.colors(primary="#1f4e79", positive="#1f6b48", negative="#b3261e", warning="#9a6700")
     with ui.element("header").classes("er-top"):
         ui.link("报告数据核对", "/").classes("er-brand")
         words(run, "er-run er-grow")

@@ -60,7 +60,7 @@ class RunPage:
                 for name, _, _ in _VIEWS:
                     self._boxes[name] = ui.element("div").classes("er-view")
                     self._boxes[name].set_visibility(name == "table")
-            with ui.element("aside").classes("er-right") as self._right:
+            with ui.element("aside").classes("er-side") as self._right:
                 self.panel = Panel(self)
                 self.panel.build()
         self._view("table")

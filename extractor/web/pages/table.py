@@ -22,6 +22,7 @@ class TableView(View):
 
     def build(self) -> None:
         """Put the view together."""
+        self._shape = f"{sum(one.ok for one in self.bench.sheets)} 份"
         self._filters()
         self._grid = TownshipTable(f"/run/{self.bench.id}/table.json")
         self._grid.on("cell", self._chosen)
@@ -35,6 +36,8 @@ class TableView(View):
             with ui.element("span"):
                 ui.element("span").classes("er-swatch er-marked")
                 ui.label("有错误或提醒").style("display:inline")
+            ui.element("span").classes("er-grow")
+            self._told = words("", "er-soft")
 
     def changed(self, keys: Sequence[int], *, shown: bool) -> None:
         """Bring rows up to date, whether they are seen or not."""
@@ -57,16 +60,15 @@ class TableView(View):
             self._text = (
                 ui.input(placeholder="查找乡镇、文件或指标", on_change=self._narrow)
                 .props('dense outlined clearable debounce="250"')
-                .style("width:190px")
+                .style("width:126px")
             )
-            self._county = self._pick({"": "全部区县", **{one: one for one in told["counties"]}}, 118)
-            self._year = self._pick({"": "全部年度", **{one: f"{one} 年" for one in told["years"]}}, 108)
-            self._state = self._pick(states, 136)
-            self._groups = self._pick({"": "全部指标组", **{one: one for one in told["groups"]}}, 150)
-            self._told = words("", "er-soft")
+            self._county = self._pick({"": "全部区县", **{one: one for one in told["counties"]}}, 102)
+            self._year = self._pick({"": "全部年度", **{one: f"{one} 年" for one in told["years"]}}, 100)
+            self._state = self._pick(states, 112)
+            self._groups = self._pick({"": "全部指标组", **{one: one for one in told["groups"]}}, 120)
             ui.element("span").classes("er-grow")
             button("上一处", lambda: self.page.step(-1), key="P")
-            button("下一处待核", lambda: self.page.step(1), key="N", strong=True)
+            button("下一处", lambda: self.page.step(1), key="N", strong=True)
 
     def _pick(self, options: dict[str, str], width: int) -> ui.select:
         return (
@@ -95,9 +97,9 @@ class TableView(View):
         self._say(event.args["rows"], event.args["metrics"])
 
     def _say(self, rows: int, metrics: int) -> None:
-        self._shape = f"{rows} 份报告 × {metrics} 个指标"
+        self._shape = f"{rows} 份 × {metrics} 项"
         self._count()
 
     def _count(self) -> None:
         waiting = sum(1 for _ in doubts(self.bench.sheets, self.bench.metrics))
-        self._told.text = f"{getattr(self, '_shape', '')}，待核 {waiting} 处"
+        self._told.text = f"{self._shape}，待核 {waiting} 处"

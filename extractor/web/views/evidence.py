@@ -188,6 +188,8 @@ def _told(sheet: Sheet, metric: MetricInfo, state: State) -> str:
         words = [labels.CELL_STATUS.get(cell.status, "") or "多个数值", "需要人来定"]
     elif cell.status in {"total", "agreed"} and not cell.by_hand:
         words.append(labels.CELL_STATUS[cell.status])
+    if sheet.flagged(metric.id) and not cell.by_hand:
+        words.append("但有问题涉及这个数")
     if cell.by_hand and cell.change is not None:
         was = cell.extracted if cell.extracted is not None else "无明确数值"
         words.append(f"原提取值：{was}，{cell.change.who} 于 {_local(cell.change.at)} 改动")

@@ -40,13 +40,12 @@ def number_at(report: StoredReport, start: int, end: int) -> Mapping[str, Any] |
 def _rows(
     sheet: Sheet, report: StoredReport, names: Mapping[str, str], statuses: frozenset[str]
 ) -> Iterator[dict[str, Any]]:
-    for one in report.record["numbers"]:
+    for number, one in enumerate(report.record["numbers"]):  # a range is two rows of one place
         if statuses and one["status"] not in statuses:
             continue
         given = sheet.now.assigned.get((one["start"], one["end"]))
-        near = one["suggested"]["metric"] if one["suggested"] else ""
         yield {
-            "key": f"{sheet.key}-{one['start']}-{one['end']}",
+            "key": f"{sheet.key}-{one['start']}-{one['end']}-{number}",
             "county": sheet.county,
             "place": sheet.name,
             "year": sheet.year or "",
@@ -54,14 +53,15 @@ def _rows(
             "around": around(report.text, one["start"], one["end"]),
             "status": labels.LEDGER_STATUS[one["status"]],
             "mark": "assigned" if given else one["status"],
-            "metric": _metric(one, report.record, names),
-            "near": names.get(near, near),
-            "given": names.get(given.metric, given.metric) if given else "",
+            "metric": _metric(one, report.record, names, given.metric if given else ""),
         }
 
 
-def _metric(one: Mapping[str, Any], record: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    if one["mention"] is None:
-        return ""
-    metric = str(record["mentions"][one["mention"]]["metric"])
-    return names.get(metric, metric)
+def _metric(one: Mapping[str, Any], record: Mapping[str, Any], names: Mapping[str, str], given: str) -> str:
+    if given:
+        return f"人工：{names.get(given, given)}"
+    if one["mention"] is not None:
+        metric = str(record["mentions"][one["mention"]]["metric"])
+        return names.get(metric, metric)
+    near = str(one["suggested"]["metric"]) if one["suggested"] else ""
+    return f"可能是：{names.get(near, near)}" if near else ""

@@ -63,7 +63,7 @@ def year_rows(pair: Pair, metrics: Sequence[MetricInfo]) -> list[dict[str, Any]]
                 "before": before or "未报",
                 "after": after or "未报",
                 "difference": "" if was is None or now is None else _signed(now - was),
-                "change": "" if change is None else f"{change:+.0%}",
+                "change": _percent(change),
                 "mark": _mark(was, now, change),
             }
         )
@@ -72,6 +72,12 @@ def year_rows(pair: Pair, metrics: Sequence[MetricInfo]) -> list[dict[str, Any]]
 
 def _change(was: Decimal | None, now: Decimal | None) -> Decimal | None:
     return None if was is None or now is None or not was else (now - was) / abs(was)
+
+
+def _percent(change: Decimal | None) -> str:
+    if change is None:
+        return ""
+    return f"{change:+.0%}" if change else "0%"
 
 
 def _signed(value: Decimal) -> str:
