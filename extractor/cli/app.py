@@ -32,7 +32,6 @@ app = typer.Typer(
 )
 app.add_typer(rules_app, name="rules")
 app.add_typer(checks_app, name="checks")
-# CH
 app.add_typer(accounts_app, name="accounts")
 app.command("review")(review_command)
 

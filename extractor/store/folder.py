@@ -38,6 +38,28 @@ class RunFolder:
         for record, place, _ in self._records():
             yield self._report(record, place)
 
+    def skim(self) -> Iterator[StoredReport]:
+        """Yield the records as they stand, without their texts, in the same order: the first look at a large run.
+
+        What is wrong with one is told when :meth:`report` reads it whole.
+
+        :raises UsageError: if a line is no record at all.
+        """
+        taken: set[str] = set()
+        found: dict[str, tuple[int, str, int]] = {}
+        offset = 0
+        with _opened(self.path / "reports.jsonl").open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    record = json.loads(line)
+                    place = text_path(record["file"], taken) if record["status"] == "ok" else ""
+                    found[record["file"]] = (offset, place, number)
+                except (ValueError, TypeError, KeyError) as error:
+                    raise _damaged(number) from error
+                offset += len(line)
+                yield self._told(record, "")
+        self.__dict__["_places"] = found  # what has been passed by need not be looked for again
+
     def heads(self) -> Iterator[Head]:
         """Yield what the list of files tells, in the same order; texts are not read."""
         for record, _, line in self._records():
@@ -79,9 +101,11 @@ class RunFolder:
                 yield record, text_path(record["file"], taken) if record["status"] == "ok" else "", line
 
     def _report(self, record: Mapping[str, Any], place: str) -> StoredReport:
+        return self._told(record, _text(self.path / place, record) if place else "")
+
+    def _told(self, record: Mapping[str, Any], text: str) -> StoredReport:
         told = self.facts.get("remarks", {}).get(record["file"], {"advice": "", "notes": []})
         notes = tuple(str(note["message"]) for note in told["notes"])
-        text = _text(self.path / place, record) if place else ""
         return StoredReport(record, text, notes, str(told["advice"]))
 
 
@@ -124,9 +148,13 @@ def _record(line: str, number: int) -> dict[str, Any]:
         record: dict[str, Any] = json.loads(line)
         validate_record(record)
     except (ValueError, TypeError, ExtractorError) as error:
-        message = f"reports.jsonl 第 {number} 行不是本程序写出的结果。"
-        raise UsageError(message, advice=_AGAIN, code="run_damaged") from error
+        raise _damaged(number) from error
     return record
+
+
+def _damaged(number: int) -> UsageError:
+    message = f"reports.jsonl 第 {number} 行不是本程序写出的结果。"
+    return UsageError(message, advice=_AGAIN, code="run_damaged")
 
 
 def _text(path: Path, record: Mapping[str, Any]) -> str:

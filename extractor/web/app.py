@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import mimetypes
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -11,13 +12,14 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.responses import FileResponse, PlainTextResponse, Response
 
 from extractor.errors import ExtractorError
 from extractor.web.access.doors import Doors
 from extractor.web.access.guard import SESSION, App, Guard
 from extractor.web.access.sessions import Session
 from extractor.web.aside import AsideError
+from extractor.web.bench import Bench
 from extractor.web.desk import Desk
 from extractor.web.outputs import LETTERS, OUTPUTS
 from extractor.web.views.table import table_data
@@ -84,8 +86,7 @@ class _Files:
     async def table(self, id: str) -> Response:
         async def made() -> Response:
             bench = await self.desk.open(id)
-            data = await asyncio.to_thread(table_data, bench.sheets, bench.metrics)
-            return JSONResponse(data)
+            return Response(await asyncio.to_thread(_table, bench), media_type="application/json")
 
         return await _answered(made)
 
@@ -116,6 +117,11 @@ class _Files:
             return _download(path, OUTPUTS[name].saved)
 
         return await _answered(made)
+
+
+def _table(bench: Bench) -> bytes:
+    data = table_data(bench.sheets, bench.metrics)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _download(path: Path, name: str) -> Response:

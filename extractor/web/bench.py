@@ -14,7 +14,7 @@ from unicodedata import normalize
 from extractor.errors import UsageError
 from extractor.models import MetricInfo
 from extractor.record import decimal_text
-from extractor.store import Change, ChangeKind, StoredReport
+from extractor.store import Change, ChangeKind, Run, RunFolder, StoredReport
 from extractor.store.store import Store
 from extractor.web.access import Session
 from extractor.web.chores import Asked, settings_of
@@ -29,19 +29,15 @@ _TENS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 @dataclass(slots=True)
 class Bench:
-    """A run on the bench. Reports are rows; the whole report comes from the store when somebody looks at it.
+    """A run on the bench. Reports are rows; a whole report is read when somebody looks at it.
 
     ``listeners`` hear the keys of the rows that a change has touched, whoever made it.
     """
 
     id: str
+    source: Run
     store: Store
     place: str
-    run: int
-    folder: Path
-    facts: Mapping[str, Any]
-    metrics: tuple[MetricInfo, ...]
-    checks: Mapping[str, Mapping[str, str]]
     sheets: list[Sheet] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     listeners: set[Callable[[Sequence[int]], None]] = field(default_factory=set)
@@ -51,20 +47,42 @@ class Bench:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def open(cls, id: str, store: Store, run: int, place: str = "") -> Bench:
-        """Read a run of a store.
+    def open(cls, id: str, source: Run, store: Store, place: str = "") -> Bench:
+        """Read a run; from its folder quickly, what is wrong with one report is told when somebody looks at it.
 
-        :param place: where the store is, for the helper process that writes exports.
+        :param store: holds the changes; :param place: where it is, for the helper process that writes exports.
         :raises UsageError: if it cannot be read.
         """
-        told = store.run(run)
-        bench = cls(id, store, place, run, told.path, told.facts, told.metrics, told.checks)
-        bench.stamp = written(told.path)
-        bench.changes = list(store.changes(run=run))
-        by_content = _by_content(bench.changes)
-        for key, report in enumerate(told.reports()):
+        bench = cls(id, source, store, place)
+        bench.stamp = written(source.path)
+        changes = store.changes()
+        by_content = _by_content(changes)
+        reports = source.skim() if isinstance(source, RunFolder) else source.reports()
+        for key, report in enumerate(reports):
             bench.sheets.append(made_sheet(key, report, by_content.get(report.sha256, ())))
+        contents = {one.sha256 for one in bench.sheets if one.sha256}
+        bench.changes = [one for one in changes if one.sha256 in contents]
         return bench
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the run was written into."""
+        return self.source.path
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What ``run.json`` tells."""
+        return self.source.facts
+
+    @property
+    def metrics(self) -> tuple[MetricInfo, ...]:
+        """The metrics in the order of the table's columns."""
+        return self.source.metrics
+
+    @property
+    def checks(self) -> Mapping[str, Mapping[str, str]]:
+        """By a check's code: its title, help and what to ask."""
+        return self.source.checks
 
     @property
     def names(self) -> dict[str, str]:
@@ -98,7 +116,7 @@ class Bench:
             if file in self._whole:
                 self._whole.move_to_end(file)
                 return self._whole[file]
-        report = self.store.report(self.run, file)
+        report = self.source.report(file)
         with self._lock:
             self._whole[file] = report
             while len(self._whole) > _KEPT:

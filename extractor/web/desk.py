@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import UsageError
-from extractor.store import open_run, open_store
+from extractor.store import Run, open_run, open_store
 from extractor.store.store import Store
 from extractor.web.access import Session
 from extractor.web.aside import Aside
@@ -169,10 +169,13 @@ class Desk:
         if tile is None:
             raise UsageError("没有这次运行。", advice="请回到首页，从列表里打开。", code="run_unknown")
         store = self._store_of(tile.folder)
-        run = store.add_run(tile.folder) if (tile.folder / "run.json").is_file() else tile.stored
-        if run is None:
+        if (tile.folder / "run.json").is_file():
+            source: Run = open_run(tile.folder)
+        elif tile.stored is not None:
+            source = store.run(tile.stored)
+        else:
             raise UsageError(f"{tile.folder} 已不在原处。", advice="请重新读取这批报告。", code="not_a_run")
-        return Bench.open(id, store, run, self.place or str(tile.folder / _STORE))
+        return Bench.open(id, source, store, self.place or str(tile.folder / _STORE))
 
     def _store_of(self, folder: Path | None) -> Store:
         if self.place is None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from extractor.store import Change, Run, RunFolder, open_run, open_store
 from extractor.web.aside import Aside
 from extractor.web.bench import Bench
 
-__all__ = ["LETTERS", "OUTPUTS", "Exporter", "Output"]
+__all__ = ["LETTERS", "OUTPUTS", "Exporter", "Origin", "Output"]
 
 LETTERS = "letters.zip"
 _SECONDS = 900.0
@@ -59,7 +61,7 @@ class Exporter:
         """
         out = self._root() / f"{bench.id}-{bench.stamp}-{bench.last_change}"
         if not (out / name).is_file():
-            self._helper.ask(write_tables, bench.place, bench.run, out)
+            self._helper.ask(write_tables, _origin(bench), out)
         return out / name
 
     def letters(self, bench: Bench, sender: str, date: str, deadline: str) -> Path:
@@ -68,7 +70,7 @@ class Exporter:
         :raises AsideError: if they could not be written.
         """
         out = Path(tempfile.mkdtemp(prefix="letters-", dir=self._root()))
-        self._helper.ask(write_archive, bench.place, bench.run, out, (sender, date, deadline))
+        self._helper.ask(write_archive, _origin(bench), out, (sender, date, deadline))
         return out / LETTERS
 
     def close(self) -> None:
@@ -83,24 +85,44 @@ class Exporter:
         return self._folder
 
 
-def write_tables(place: str, run: int, out: Path) -> None:
-    """Write the corrected tables of a run of a store (in the helper process)."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a run is to be read again: its folder, or its number in the store; ``place`` is the store of the changes."""
+
+    place: str
+    folder: Path | None
+    number: int = 0
+
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Run, tuple[Change, ...]]]:
+        """Hold the run and the changes that people made, its own and others'."""
+        with open_store(self.place) as store:
+            run: Run = open_run(self.folder) if self.folder is not None else store.run(self.number)
+            yield run, store.changes()
+
+
+def write_tables(origin: Origin, out: Path) -> None:
+    """Write the corrected tables of a run (in the helper process)."""
     from extractor.exports.corrected import write_corrected
-    from extractor.store import open_store
 
-    with open_store(place) as store:
-        write_corrected(store.run(run), store.changes(run=run), out)
+    with origin.opened() as (run, changes):
+        write_corrected(run, changes, out)
 
 
-def write_archive(place: str, run: int, out: Path, sender: tuple[str, str, str]) -> None:
-    """Write the letters of a run of a store into one archive (in the helper process)."""
+def write_archive(origin: Origin, out: Path, sender: tuple[str, str, str]) -> None:
+    """Write the letters of a run into one archive (in the helper process)."""
     from extractor.exports.letters import Sender, plan_letters, write_letters
-    from extractor.store import open_store
 
-    with open_store(place) as store:
-        planned = plan_letters(store.run(run), changes=store.changes(run=run))
+    with origin.opened() as (run, changes):
+        planned = plan_letters(run, changes=changes)
     written = list(write_letters(planned, out / "letters", Sender(*sender), None))
     with zipfile.ZipFile(out / LETTERS, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in written:
             if one.path is not None:
                 archive.write(one.path, one.path.name)
+
+
+def _origin(bench: Bench) -> Origin:
+    if isinstance(bench.source, RunFolder):
+        return Origin(bench.place, bench.folder)
+    return Origin(bench.place, None, getattr(bench.source, "id", 0))

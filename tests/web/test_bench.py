@@ -45,7 +45,7 @@ def test_a_correction_is_kept_and_taken_back_by_another_record(bench, key):
 
 
 def test_what_somebody_else_changed_meanwhile_is_not_written_over(bench, key):
-    other = Bench.open("again", bench.store, bench.run)
+    other = Bench.open("again", bench.source, bench.store)
     other.correct(person(name="李强"), key, "inspections", "5", value="7", unit="次", why="来函")
     with pytest.raises(UsageError, match="刚被别人改动过"):
         bench.correct(person(), key, "inspections", "5", value="6", unit="次", why="来函")
@@ -77,7 +77,7 @@ def test_listeners_hear_which_rows_have_changed(bench, key):
 def test_changes_hold_when_the_run_is_opened_again(bench, key):
     bench.reject(person(), key, "inspections", "5", why="重复")
     with open_store(bench.folder / "review.db") as store:
-        again = Bench.open("again", store, bench.run)
+        again = Bench.open("again", bench.source, store)
         assert again.sheets[key].now.cells["inspections"].value is None
         assert again.sheets[key].words(again.metric("inspections")) == "剔除"
 

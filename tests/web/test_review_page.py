@@ -68,7 +68,7 @@ def test_from_files_to_a_corrected_workbook_and_back(tmp_path):
         upload(visit, files)
 
         visit.tab("问题清单")
-        page.click(".er-view:visible .ag-cell:has-text('化解纠纷61起多于调处纠纷58起')")
+        page.click(".er-view-findings .ag-cell:has-text('化解纠纷61起多于调处纠纷58起')")
         page.wait_for_selector(".er-focus")
         assert sorted(page.locator(".er-focus").all_inner_texts()) == ["58起", "61起"]
 
@@ -108,7 +108,7 @@ def look_around(visit: Visit) -> None:
     """Turn to every other part of the page."""
     page = visit.page
     visit.tab("待核")
-    page.click(".er-view:visible .ag-row[row-index='0'] .ag-cell >> nth=3")
+    page.click(".er-view-queue .ag-row[row-index='0'] .ag-cell >> nth=3")
     page.wait_for_selector(".er-focus")
     page.keyboard.press("ArrowDown")
     page.click("text=规则和理由")
@@ -117,7 +117,7 @@ def look_around(visit: Visit) -> None:
     visit.tab("图表")
     page.wait_for_selector(".er-chart canvas")
     visit.tab("数字台账")
-    page.wait_for_selector(".er-view:visible .ag-row")
+    page.wait_for_selector(".er-view-ledger .ag-row")
     visit.tab("汇总表")
     page.click(
         ".ag-pinned-left-cols-container .ag-cell:has-text('柳坝镇'), .ag-pinned-left-cols-container .ag-cell >> nth=-3"
@@ -193,6 +193,7 @@ def test_an_auditor_looks_and_an_officer_changes(tmp_path):
         page.wait_for_url("**/login")
         log_in(visit, "王敏")
         page.click("a.er-link")
+        page.wait_for_selector(".ag-center-cols-container .ag-row")
         page.keyboard.press("n")
         page.wait_for_selector(".er-focus")
         page.keyboard.press("a")

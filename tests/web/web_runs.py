@@ -11,7 +11,7 @@ from run_folders import report as bare
 
 from extractor.models import ReportHead, Severity
 from extractor.record import ReportResult
-from extractor.store import Change, open_store
+from extractor.store import Change, open_run, open_store
 from extractor.web.access import Role, Session
 from extractor.web.bench import Bench
 
@@ -52,7 +52,7 @@ def opened(folder: Path) -> Bench:
     """Return the small run on the bench; its store is to be closed."""
     out = written_run(folder)
     store = open_store(out / "review.db")
-    return Bench.open("run", store, store.add_run(out))
+    return Bench.open("run", open_run(out), store)
 
 
 def key_of(bench: Bench, file: str) -> int:

@@ -80,7 +80,13 @@ class ExportView(View):
 
     def build(self) -> None:
         """Put the view together."""
-        with ui.element("div").classes("er-start"), ui.element("section").classes("er-card"):
+        with ui.element("div").classes("er-start"):
+            self._tables()
+            self._form()
+        self.refresh()
+
+    def _tables(self) -> None:
+        with ui.element("section").classes("er-card"):
             title("导出")
             self._told = words("", "er-soft")
             for name, output in OUTPUTS.items():
@@ -94,7 +100,9 @@ class ExportView(View):
                     ui.link("下载", f"/run/{self.bench.id}/export/{name}").classes("er-link").props(
                         "download"
                     )
-        with ui.element("div").classes("er-start"), ui.element("section").classes("er-card"):
+
+    def _form(self) -> None:
+        with ui.element("section").classes("er-card"):
             title("核实函")
             words(
                 "给每个有待答复问题的乡镇写一份 Word 函件，问题逐条列出、引用原文、附答复表；打成一个压缩包。",
@@ -105,7 +113,6 @@ class ExportView(View):
                 self._date = ui.input("落款日期").props("dense outlined")
                 self._deadline = ui.input("答复期限").props("dense outlined")
                 button("写核实函", self._letters, strong=True)
-        self.refresh()
 
     def _letters(self) -> None:
         told = {"sender": self._sender.value, "date": self._date.value, "deadline": self._deadline.value}

@@ -154,7 +154,7 @@ def head(session: Session, run: str = "") -> None:
     with ui.element("header").classes("er-top"):
         ui.link("报告数据核对", "/").classes("er-brand")
         words(run, "er-run er-grow")
-        words(f"{session.name}（{ROLE_WORDS[session.role]}）", "er-who")
+        words(f"{session.name}（{ROLE_WORDS[session.role] if session.stamp else '本机'}）", "er-who")
         if session.stamp:
             with ui.element("form").props('method="post" action="/logout"'):
                 ui.element("input").props(f'type="hidden" name="csrf" value="{session.csrf}"')

@@ -58,7 +58,7 @@ class RunPage:
         with ui.element("main").classes("er-bench"):
             with ui.element("div").classes("er-left") as self._left:
                 for name, _, _ in _VIEWS:
-                    self._boxes[name] = ui.element("div").classes("er-view")
+                    self._boxes[name] = ui.element("div").classes(f"er-view er-view-{name}")
                     self._boxes[name].set_visibility(name == "table")
             with ui.element("aside").classes("er-side") as self._right:
                 self.panel = Panel(self)
@@ -69,8 +69,10 @@ class RunPage:
         ui.context.client.on_delete(self._left_behind)
 
     def choose(self, key: int, metric: str) -> None:
-        """Show the evidence of a cell."""
-        self.panel.show_cell(Place(key, metric))
+        """Show the evidence of a cell, unless it is shown already: a form that is open there stays open."""
+        place = Place(key, metric)
+        if self.panel.here != place:
+            self.panel.show_cell(place)
 
     def step(self, direction: int) -> None:
         """Go to the next doubtful cell, or to the one before."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from extractor.exports.summary import is_repeated
@@ -54,7 +55,6 @@ STATE_WORDS = {
 }
 _BEFORE = {"about": "约", "nearly": "近"}
 _AFTER = {"at_least": "余", "at_most": "以内"}
-_SETTLED = frozenset({State.CORRECTED, State.REJECTED, State.ACCEPTED})
 _GRAVE = {"error": 0, "warning": 1}
 
 
@@ -70,8 +70,9 @@ class Place:
 class Sheet:
     """A report's row. ``unclear`` tells by metric the figures among which nobody has chosen yet.
 
-    ``flags`` are the metrics that an open error (0) or warning (1) speaks of; ``findings`` are the record's, and
-    ``now.findings`` their states, in one order. ``loose`` counts the numbers that no metric explains.
+    ``flags`` are the metrics that an open error (0) or warning (1) speaks of, ``waiting`` those whose cell somebody should
+    look at and has not yet; ``findings`` are the record's, and ``now.findings`` their states, in one order. ``loose`` counts
+    the numbers that no metric explains.
     """
 
     key: int
@@ -91,6 +92,7 @@ class Sheet:
     findings: tuple[Mapping[str, Any], ...]
     unclear: Mapping[str, str] = field(default_factory=dict)
     flags: Mapping[str, int] = field(default_factory=dict)
+    waiting: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -118,11 +120,7 @@ class Sheet:
 
     def doubtful(self, metric: MetricInfo) -> bool:
         """Say whether somebody should look at a cell and has not yet."""
-        cell = self.now.cells.get(metric.id)
-        if cell is not None and cell.moved:
-            return True
-        state = self.state(metric)
-        return state is State.AMBIGUOUS or (self.flagged(metric.id) and state not in _SETTLED)
+        return metric.id in self.waiting
 
     def words(self, metric: MetricInfo) -> str:
         """Return what the table shows of a cell."""
@@ -164,7 +162,8 @@ def made_sheet(key: int, report: StoredReport, changes: Iterable[Change]) -> She
         now=now,
         findings=tuple(record["findings"]),
         unclear=_unclear(now, record),
-        flags=_flags(record["findings"], now),
+        flags=(flags := _flags(record["findings"], now)),
+        waiting=tuple(_waiting(now, flags)),
     )
 
 
@@ -182,7 +181,25 @@ def counts_alike(cell: CorrectedCell, metric: MetricInfo) -> bool:
     """Say whether a cell's unit counts what its column counts: 名 and 人 do, 人次 and 人 do not."""
     if not metric.units or cell.value == "0" or not cell.unit:
         return True
-    return unit_class(cell.unit, metric.units) == unit_class(metric.units[0], metric.units)
+    return _alike(cell.unit, metric.units)
+
+
+@lru_cache(maxsize=4_096)
+def _alike(unit: str, units: tuple[str, ...]) -> bool:
+    return unit_class(unit, units) == unit_class(units[0], units)
+
+
+def _waiting(now: Corrected, flags: Mapping[str, int]) -> Iterator[str]:
+    """Yield what waits for a person: several values, an open error or warning that nobody has settled, a changed reading."""
+    for metric in dict.fromkeys((*flags, *now.cells)):
+        cell = now.cells.get(metric)
+        if cell is None:
+            yield metric  # a finding speaks of what is not told
+            continue
+        undecided = cell.value is None and cell.state is not CellState.REJECTED
+        unsettled = metric in flags and not cell.by_hand and cell.accepted is None
+        if cell.moved or undecided or unsettled:
+            yield metric
 
 
 def _unclear(now: Corrected, record: Mapping[str, Any]) -> dict[str, str]:

@@ -27,16 +27,25 @@ def table_data(sheets: Sequence[Sheet], metrics: Sequence[MetricInfo]) -> dict[s
 def table_row(sheet: Sheet, metrics: Sequence[MetricInfo]) -> dict[str, Any]:
     """Return a row: ``k`` its key, ``f`` the file, ``h`` the fixed columns, ``v`` the cells' words, and in ``s`` a letter
     a cell, upper case where an open finding speaks of it."""
-    letters = []
+    letters, words = [], []
     for metric in metrics:
-        letter = sheet.state(metric).letter
-        letters.append(letter.upper() if sheet.flagged(metric.id) else letter)
-    open_doubts = sum(sheet.doubtful(metric) for metric in metrics)
+        if metric.id in sheet.now.cells:
+            letter = sheet.state(metric).letter
+            words.append(sheet.words(metric))
+        else:
+            letter = State.MISSING.letter
+            words.append("")
+        letters.append(letter.upper() if metric.id in sheet.flags else letter)
     return {
         "k": sheet.key,
         "f": sheet.file,
-        "h": [sheet.county, sheet.place or sheet.issuer or sheet.file, sheet.year or "", open_doubts or ""],
-        "v": [sheet.words(metric) for metric in metrics],
+        "h": [
+            sheet.county,
+            sheet.place or sheet.issuer or sheet.file,
+            sheet.year or "",
+            len(sheet.waiting) or "",
+        ],
+        "v": words,
         "s": "".join(letters),
     }
 
@@ -52,10 +61,11 @@ def choices(sheets: Sequence[Sheet], metrics: Sequence[MetricInfo]) -> dict[str,
 
 def doubts(sheets: Sequence[Sheet], metrics: Sequence[MetricInfo]) -> Iterator[Place]:
     """Yield the cells that wait for a person: report by report, what is gravest in each first."""
+    order = {metric.id: number for number, metric in enumerate(metrics)}
     for sheet in sheets:
-        waiting = [metric for metric in metrics if sheet.ok and sheet.doubtful(metric)]
-        waiting.sort(key=lambda metric: sheet.flags.get(metric.id, 2))
-        yield from (Place(sheet.key, metric.id) for metric in waiting)
+        waiting = [metric for metric in sheet.waiting if metric in order]
+        waiting.sort(key=lambda metric: (sheet.flags.get(metric, 2), order[metric]))
+        yield from (Place(sheet.key, metric) for metric in waiting)
 
 
 def next_doubt(queue: Sequence[Place], here: Place | None, step: int) -> Place | None:

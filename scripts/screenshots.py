@@ -1,0 +1,94 @@
+"""Makes the pictures of the review page in ``docs/img`` anew, from the sample reports.
+
+    python scripts/screenshots.py
+
+Needs the extras ``web`` and ``dev`` and a Chromium; the pictures are reduced to 96 colours, so that they stay small.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "web"))
+
+from browsing import browsing, served  # noqa: E402 (the tests' own way of visiting the page)
+
+IMAGES = ROOT / "docs" / "img"
+_COLOURS = 96
+_SAMPLES = ("corpus",)
+
+
+def main() -> None:
+    """Read the samples, open the page on them, and take the pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "乡镇报告"
+        command = [sys.executable, "-m", "extractor", "run", *_SAMPLES, "--out", str(out)]
+        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+        with served(Path(folder), str(out), "--name", "王敏") as address, browsing() as visit:
+            visit.page.goto(address)
+            visit.page.wait_for_selector("a.er-link")
+            _keep(visit.page, "review_start")
+            visit.page.click("a.er-link")
+            visit.page.wait_for_selector(".ag-center-cols-container .ag-row")
+            _table(visit.page)
+            _views(visit)
+
+
+def _table(page: Any) -> None:
+    """Correct a figure that contradicts another, as an officer would."""
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    page.wait_for_selector(".er-metric:has-text('调处纠纷')")
+    page.keyboard.press("c")
+    page.wait_for_timeout(300)
+    page.fill(".er-form input >> nth=0", "63")
+    page.fill(".er-form input >> nth=2", "乡镇来函更正")
+    page.keyboard.press("Escape")
+    _keep(page, "review_correct")
+    page.click("text=保存更正")
+    page.wait_for_selector(".er-value.er-corrected")
+    page.wait_for_timeout(4000)  # until what was said in passing is gone
+    _keep(page, "review_table")
+
+
+def _views(visit: Any) -> None:
+    page = visit.page
+    visit.tab("问题清单")
+    page.click(".er-view-findings .ag-row[row-index='1'] .ag-cell >> nth=4")
+    page.wait_for_selector(".er-focus")
+    _keep(page, "review_findings")
+    visit.tab("待核")
+    page.click(".er-view-queue .ag-row[row-index='3'] .ag-cell >> nth=3")
+    page.wait_for_selector(".er-focus")
+    _keep(page, "review_queue")
+    visit.tab("数字台账")
+    page.click(".er-view-ledger .ag-row[row-index='10'] .ag-cell >> nth=0")
+    _keep(page, "review_ledger")
+    visit.tab("两年对照")
+    page.click(".er-view-years .ag-row[row-index='2'] .ag-cell >> nth=1")
+    _keep(page, "review_years")
+    visit.tab("图表")
+    page.wait_for_selector(".er-chart canvas")
+    _keep(page, "review_charts")
+    visit.tab("导出")
+    _keep(page, "review_export")
+
+
+def _keep(page: Any, name: str) -> None:
+    page.wait_for_timeout(700)
+    image = Image.open(io.BytesIO(page.screenshot()))
+    small = image.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+    small.save(IMAGES / f"{name}.png", optimize=True)
+    print(f"{name}.png {(IMAGES / f'{name}.png').stat().st_size // 1000} kB")
+
+
+if __name__ == "__main__":
+    main()
