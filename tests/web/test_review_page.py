@@ -55,13 +55,13 @@ def upload(visit: Visit, files: list[Path]) -> None:
     visit.page.set_input_files(".q-uploader input[type=file]", files)
     visit.shown(f"已收到 {len(files)} 个文件。")
     visit.page.click("text=开始读取")
-    visit.page.wait_for_selector(".ag-center-cols-container .ag-row", timeout=90_000)
+    visit.page.wait_for_selector(".ag-center-cols-container .ag-row", timeout=240_000)
 
 
 def test_from_files_to_a_corrected_workbook_and_back(tmp_path):
-    files = [ROOT / "corpus" / name for name in ("s02.txt", "t02.txt", "u07.pdf")]
+    files = [ROOT / "corpus" / name for name in ("s02.txt", "t02.txt")]
     if SHARED.is_dir():
-        files += [SHARED / name for name in ("a01.txt", "b01.txt")]
+        files += [SHARED / name for name in ("a01.txt",)]
     with served(tmp_path) as address, browsing() as visit:
         page = visit.page
         page.goto(address)
