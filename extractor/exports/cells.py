@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean", "guard", "is_number"]
+__all__ = ["clean", "guard", "is_number", "unguard"]
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _STARTS = frozenset("=+-@＝＋－＠\t\r")
+_FIGURE = re.compile(r"[-+−＋－]?[0-9][0-9,，]*(?:\.[0-9]+)?[%％‰]?[一-龥]{0,6}", re.ASCII)
+_SPACES = " \n\u00a0\u3000\ufeff\u200b"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML may hold these
 _LONGEST = 32_000  # Excel holds 32,767 characters in a cell
 
@@ -25,12 +27,20 @@ def clean(text: str) -> str:
 
 
 def guard(value: object) -> str:
-    """Return the cell's text; what would start a formula gets an apostrophe in front, a number stays a
-    number."""
+    """Return the cell's text for a CSV file: what would start a formula gets an apostrophe in front.
+
+    Figures stay as they are, also with a sign, a share or a unit (-5, +3.2%, -5件): no formula is made of these. A text that
+    begins with an apostrophe gets a second one, so that :func:`unguard` gives every text back.
+    """
     if value is None:
         return ""
     text = clean(str(value))
-    first = text.lstrip(" \n\u00a0\u3000\ufeff\u200b")[:1]
-    if first in _STARTS and first and not is_number(text):
+    first = text.lstrip(_SPACES)[:1]
+    if first and (first in _STARTS or text[0] == "'") and not _FIGURE.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def unguard(cell: str) -> str:
+    """Return the text of a cell of our CSV files: one apostrophe in front is not part of it."""
+    return cell.removeprefix("'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
@@ -27,6 +28,8 @@ _CONFIRM = "请确认；与实际不符的，请写明正确数字和依据。"
 _BLANK = "　　年　　月　　日"
 _RANK = {"error": 0, "warning": 1, "info": 2}
 _CALLED = {"镇": "你镇", "乡": "你乡", "街道": "你街道", "街道办事处": "你街道"}
+_STOP = re.compile(r"[。！？\n\r]")
+_WHOLE = 160  # characters of a sentence that is quoted whole
 _LONGEST = 300  # characters of a quoted sentence
 
 
@@ -228,7 +231,7 @@ def _quotes(report: StoredReport, one: Mapping[str, Any], letter: Letter) -> Ite
         source = own.get(each.get("file") or report.file)
         if source is None:
             continue
-        told = sentence(source.text, each["start"], each["end"], _LONGEST)
+        told = _passage(source.text, each["start"], each["end"])
         words = told if len(told) > len(each["quote"]) else " ".join(each["quote"].split())[:_LONGEST]
         where = [_report_name(source)] if source is not report else []
         page = _page(source, each)
@@ -236,6 +239,20 @@ def _quotes(report: StoredReport, one: Mapping[str, Any], letter: Letter) -> Ite
         if (source.file, words) not in seen:
             seen.add((source.file, words))
             yield {"原文": words, "位置": f"（{'，'.join(where)}）" if where else ""}
+
+
+def _passage(text: str, start: int, end: int) -> str:
+    """Return the whole sentence from one full stop to the next, so that figures of one sentence are quoted together;
+    of a sentence that is too long for a letter, the part between its semicolons."""
+    left = max((hit.end() for hit in _STOP.finditer(text, max(0, start - _WHOLE), start)), default=-1)
+    left = max(0, left) if left >= 0 or start <= _WHOLE else -1
+    stop = _STOP.search(text, end, end + _WHOLE)
+    right = stop.end() if stop else len(text) if len(text) - end <= _WHOLE else -1
+    if left < 0 or right < 0 or right - left > _WHOLE:
+        return sentence(text, start, end, _LONGEST)
+    words = " ".join(text[left:right].split())
+    # a row of a table: bars mean nothing to the one who wrote it
+    return "　".join(filter(None, map(str.strip, words.split("|")))) if words.startswith("|") else words
 
 
 def _report_name(report: StoredReport) -> str:

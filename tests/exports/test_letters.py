@@ -135,6 +135,26 @@ def test_a_report_sent_twice_is_asked_about_once(tmp_path):
     assert [[one.fields["问题"] for one in each.questions] for each in letters] == [["检查8次。"]]
 
 
+def test_figures_of_one_sentence_are_quoted_together_and_a_row_without_its_bars(tmp_path):
+    text = (
+        "开头。全年检查5次；其中联合检查2次；抽查4次。后面。\n| 检查 | 5 | 次 |\n"
+        + "很长的一句，" * 40
+        + "检查9次；末尾。"
+    )
+    one = report(
+        text,
+        "a.txt",
+        MADE,
+        *(finding(text, *quotes, message=quotes[0]) for quotes in (("5次", "4次"), ("| 5 |",), ("9次",))),
+    )
+    (letter,) = plan_letters(open_run(write_run(tmp_path, one)))
+    quoted = [[quote["原文"] for quote in each.quotes] for each in letter.questions]
+    assert quoted[0] == ["全年检查5次；其中联合检查2次；抽查4次。"]
+    assert quoted[1] == ["检查　5　次"]
+    assert len(quoted[2][0]) <= 302
+    assert "检查9次" in quoted[2][0]
+
+
 def test_two_townships_of_one_name_keep_two_letters(tmp_path):
     one = report("检查5次", "a.txt", ReportHead(issuer="甲/乙"), finding("检查5次", "5次"))
     two = report("检查5次", "b.txt", ReportHead(issuer="甲_乙"), finding("检查5次", "5次"))
@@ -239,4 +259,6 @@ def test_libreoffice_opens_a_letter(out, tmp_path):
     subprocess.run([*options, str(letter)], capture_output=True, timeout=120, check=True)
     text = letter.with_suffix(".txt").read_text(encoding="utf-8-sig")
     assert "1．（2024年度报告）检查5次又8次。" in text
+    assert "现将有关问题函告如下" in text
+    assert text.index("特此函达。") < text.index("附件：核实情况答复表") < text.index("联系人：")
     assert "更正后的数字" in text
