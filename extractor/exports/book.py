@@ -25,6 +25,7 @@ __all__ = ["ReportBook"]
 _EXCEL_ROWS = 1_048_000
 _NOTED_REPORTS = 30  # so many may have a comment on every cell
 _MOST_NOTES = 2_000  # comments, where not every cell has one
+_WRAPPED_REPORTS = 100  # beyond, a sentence takes one line: setting lines doubles the time that opening takes
 _LINKED_REPORTS = 1_000  # beyond, the evidence is too long for a sheet, and links take memory
 _EVIDENCE_ROWS = 65_000
 _LEDGER_LINKS = 5_000
@@ -87,6 +88,7 @@ class ReportBook:
         self._summary = summary
         self._first = summary.lead
         self._linked = reports <= _LINKED_REPORTS
+        self._wrapped = reports <= _WRAPPED_REPORTS
         self._noted = reports <= _NOTED_REPORTS
         self._notes = 0
         self._columns = {one.id: at for at, one in enumerate(summary.metrics, len(self._first))}
@@ -168,7 +170,9 @@ class ReportBook:
     def _long_sheet(self, table: Table) -> Sheet:
         headings = [table.headings[column] for column in table.brief]
         most = _EVIDENCE_ROWS if table.stem == "mentions" and self._linked else 0
-        return self._book.sheet(_TITLES[table.stem], headings, _layout(headings, f"{table.stem}.csv", most))
+        wraps = self._wrapped or table.stem == "findings"
+        layout = _layout(headings, f"{table.stem}.csv", most, wraps=wraps)
+        return self._book.sheet(_TITLES[table.stem], headings, layout)
 
     def _failure(self, table: Table, entry: Entry) -> None:
         if "failures" not in self._sheets:
@@ -261,9 +265,9 @@ class ReportBook:
         return ""
 
 
-def _layout(headings: Sequence[str], csv_name: str, most: int = 0) -> Layout:
+def _layout(headings: Sequence[str], csv_name: str, most: int = 0, *, wraps: bool = True) -> Layout:
     numeric = frozenset(at for at, title in enumerate(headings) if title in _FIGURES)
-    wrapped = frozenset(range(len(headings))) - numeric
+    wrapped = frozenset(range(len(headings))) - numeric if wraps else frozenset[int]()
     widths = [_WIDTHS.get(title, 10) for title in headings]
     return Layout(1, numeric, wrapped, widths, csv_name, most)
 

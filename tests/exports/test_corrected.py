@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -214,3 +216,28 @@ def test_the_command_reads_the_store_beside_the_run(run, tmp_path, capsys):
     assert len(table(tmp_path / "o", "changes.csv")) == 5
     assert main(["letters", str(run), "--out", str(tmp_path / "l")]) == 0
     assert "云岭县柳溪镇：3 个问题" in capsys.readouterr().out
+
+
+def test_libreoffice_opens_the_workbook(run, tmp_path):
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("no LibreOffice here: apt-get install libreoffice-calc")
+    write_corrected(run, changes(run), tmp_path / "o")
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", every_sheet, "--outdir", str(tmp_path / "csv")]
+    subprocess.run(
+        [*command, str(tmp_path / "o" / "summary.xlsx")], capture_output=True, timeout=180, check=True
+    )
+    sheets = {
+        path.stem.partition("-")[2]: list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+        for path in (tmp_path / "csv").glob("*.csv")
+    }
+    assert set(sheets) == {"汇总", "更正", "问题", "依据", "台账", "未读", "指标统计", "说明"}
+    head, first, other, total = sheets["汇总"]
+    column = head.index("行政检查（次）")
+    assert [row[column] for row in (first, other, total)] == ["8", "3", "11"]
+    assert (
+        sheets["更正"][2][sheets["更正"][0].index("理由")] == "=HYPERLINK(台账)"
+    )  # the words, not what they would do
+    assert sheets["未读"][1][0] == "c.txt"
