@@ -4,12 +4,12 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 OUT    ?= out
 
-.PHONY: help demo test check lint types quality floors bench clean
+.PHONY: help demo test check lint types style quality floors bench clean
 
 help:
 	@echo "make demo     set up and run the main job on the sample batch (results in $(OUT)/)"
 	@echo "make test     set up and run all tests"
-	@echo "make check    lint, import contracts and types"
+	@echo "make check    lint, import contracts, types and the figures of style"
 	@echo "make quality  scores against gold, written to docs/QUALITY.md"
 	@echo "make floors   fails where a score fell below benchmarks/quality_floors.yaml"
 	@echo "make bench    performance against peers, one run"
@@ -32,7 +32,7 @@ demo: $(VENV)/.run
 test: $(VENV)/.dev
 	$(BIN)/python -X warn_default_encoding -m pytest -n auto
 
-check: lint types
+check: lint types style
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -41,6 +41,9 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
+
+style: $(VENV)/.dev
+	$(BIN)/python scripts/style.py
 
 quality: $(VENV)/.dev
 	$(BIN)/python benchmarks/quality.py --write docs/QUALITY.md

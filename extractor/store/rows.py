@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -79,12 +78,6 @@ def index_rows(key: str, record: Mapping[str, Any]) -> Iterator[tuple[str, dict[
     for place, one in enumerate(record["findings"]):
         lead = {"record": key, "place": place, "fingerprint": fingerprint(one)}
         yield "findings", {**lead, **_some(one, _FINDING)}
-
-
-def record_of(line: str) -> dict[str, Any]:
-    """Return the record of a line of ``reports.jsonl``."""
-    record: dict[str, Any] = json.loads(line)
-    return record
 
 
 def _some(row: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
