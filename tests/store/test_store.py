@@ -175,7 +175,7 @@ def test_a_change_can_be_neither_altered_nor_removed(store, statement):
 
 def test_the_store_has_no_way_to_alter_a_change():
     assert {name for name in dir(Store) if not name.startswith("_")} == {
-        "add_run", "changes", "close", "intake", "record", "report", "reports", "run", "runs", "shown",
+        "add_run", "changes", "close", "heads", "intake", "record", "report", "reports", "run", "runs", "shown",
     }  # fmt: skip
 
 
