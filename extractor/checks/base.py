@@ -6,10 +6,10 @@ import inspect
 import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from extractor.checks.intervals import Figure, mentioned
 from extractor.checks.layout import Layout, Span
@@ -17,6 +17,7 @@ from extractor.checks.view import Catalogue, ReportView
 from extractor.checks.words import Words
 from extractor.models import Evidence, Finding, FindingScope, Mention, Part, Quantity, Role, Severity
 
+_T = TypeVar("_T")
 _WIDE = str.maketrans("();:?!", "（）；：？！")
 _COMMA = re.compile(r",(?!\d{3})|(?<!\d),")
 
@@ -48,6 +49,7 @@ class Bench:
     parts_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For a metric, those that a relation row holds against it as parts: their lists need no second check."""
     layout: Layout = field(init=False)
+    _memory: dict[Callable[[Bench], Any], Any] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Lay the report out once."""
@@ -107,6 +109,25 @@ class Bench:
         first = bisect_left(self._quantity_starts, span.start)
         last = bisect_left(self._quantity_starts, span.end)
         return tuple(q for q in self._quantities[first:last] if q.end <= span.end)
+
+    @cached_property
+    def told(self) -> tuple[tuple[Span, tuple[Quantity, ...]], ...]:
+        """The sentences outside tables that hold more than one figure with a value, with all their figures."""
+        found = ((span, self.quantities_in(span)) for span in self.layout.sentences if self._counts(span))
+        return tuple(
+            (span, figures) for span, figures in found if not self.layout.in_table(span.start, span.end)
+        )
+
+    def _counts(self, span: Span) -> bool:
+        first = bisect_left(self._quantity_starts, span.start)
+        return bisect_left(self._quantity_starts, span.end) - first > 1
+
+    def once(self, make: Callable[[Bench], _T]) -> _T:
+        """Return what ``make`` says of this report, worked out the first time it is asked for."""
+        if make not in self._memory:
+            self._memory[make] = make(self)
+        known: _T = self._memory[make]
+        return known
 
     @cached_property
     def _by_start(self) -> tuple[tuple[Mention, ...], tuple[int, ...], int]:

@@ -66,6 +66,10 @@ class _Patterns:
     down: re.Pattern[str]
 
 
+def _growth_patterns(bench: Bench) -> _Patterns:
+    return _patterns(bench.words.growth)
+
+
 @lru_cache(maxsize=8)
 def _patterns(words: GrowthWords) -> _Patterns:
     turn = Words.pattern(words.up + words.down).pattern
@@ -98,22 +102,35 @@ def turn_sign(words: Words, lead: str) -> int:
     return -1 if found[0].startswith(growth.down) else 1
 
 
-def comparisons(bench: Bench) -> Iterator[Comparison]:
-    """Yield the comparisons of the report in reading order; those without difference and percentage are
+def comparisons(bench: Bench) -> tuple[Comparison, ...]:
+    """Return the comparisons of the report in reading order; those without difference and percentage are
     left out."""
+    return bench.once(_comparisons)
+
+
+def _comparisons(bench: Bench) -> tuple[Comparison, ...]:
     previous = {(m.start, m.end) for m in bench.view.mentions if m.role is Role.PREVIOUS}
-    for sentence in bench.layout.sentences:
-        if bench.layout.in_table(sentence.start, sentence.end):
+    turns = bench.once(_turns)
+    found: list[Comparison] = []
+    for sentence, told in bench.told:
+        figures = [q for q in told if q.kind in _READ and q.value is not None]
+        if len(figures) < 2 or not any(q.kind in _COUNTED for q in figures):
             continue
-        figures = [q for q in bench.quantities_in(sentence) if q.kind in _READ and q.value is not None]
-        if any(q.kind in _COUNTED for q in figures) and len(figures) > 1:
-            yield from _read(bench, sentence, figures, previous)
+        if turns.search(bench.text, sentence.start, figures[-1].start):
+            found += _read(bench, sentence, figures, previous)
+    return tuple(found)
+
+
+def _turns(bench: Bench) -> re.Pattern[str]:
+    """What a comparison cannot do without: a word that says that something rose or fell, or half of one at a line's end."""
+    growth = bench.words.growth
+    return bench.words.pattern(tuple({word[0] for word in growth.up + growth.down}))
 
 
 def _read(
     bench: Bench, sentence: Span, figures: Sequence[Quantity], previous: set[tuple[int, int]]
 ) -> Iterator[Comparison]:
-    patterns, text = _patterns(bench.words.growth), bench.text
+    patterns, text = bench.once(_growth_patterns), bench.text
     seen: list[Quantity] = []
     opened, at = _Open(), sentence.start
     for quantity in figures:

@@ -247,13 +247,19 @@ def _clauses(bench: Bench) -> Iterator[Clause]:
     words = bench.words
     stock = words.pattern(words.copying.stock)
     place = bench.view.head.place or ""
-    own = re.compile("|".join(re.escape(name) for name in (place, root(place)) if name) or r"(?!)")
+    short = root(place)
+    own = re.compile("|".join(re.escape(name) for name in (place, short) if name) or r"(?!)")
     for match in _CLAUSE.finditer(bench.text[:_LONGEST]):
-        letters = _LETTERS.sub("", _YEAR.sub("", match[0]))
+        told = match[0]
+        if len(told) < words.copying.clause:
+            continue
+        letters = _LETTERS.sub("", _YEAR.sub("", told) if "20" in told else told)
         if len(letters) >= words.copying.clause and not bench.layout.in_table(*match.span()):
-            bare = own.sub("", letters)
-            common = stock.search(match[0]) is not None
-            yield Clause(_hash(letters), _hash(bare), match.start(), match.end(), len(letters), common)
+            hashed = bare = _hash(letters)
+            if place in letters or short in letters:
+                bare = _hash(own.sub("", letters))
+            common = stock.search(told) is not None
+            yield Clause(hashed, bare, match.start(), match.end(), len(letters), common)
 
 
 def _hash(letters: str) -> int:

@@ -118,13 +118,13 @@ def _leading(value: Decimal, step: Decimal) -> Decimal:
 
 def mentioned(mention: Mention, quantities: Sequence[Quantity] = ()) -> Figure:
     """Return the figure of a mention: its own bounds, else those of its quantity, else those of its print."""
-    for source in (mention, _quantity(mention, quantities)):
-        if source is None or (source.low is None and source.high is None):
-            continue
-        grain = source.step or _ZERO
-        exact = source.low == source.high and mention.unit != "%"
-        return Figure(mention.value, source.low, source.high, _ZERO if exact else grain)
-    return figure_of(mention.quote, mention.value, mention.unit, mention.approx)
+    source: Mention | Quantity | None = mention
+    if mention.low is None and mention.high is None:
+        source = _quantity(mention, quantities)
+    if source is None or (source.low is None and source.high is None):
+        return figure_of(mention.quote, mention.value, mention.unit, mention.approx)
+    exact = source.low == source.high and mention.unit != "%"
+    return Figure(mention.value, source.low, source.high, _ZERO if exact else source.step or _ZERO)
 
 
 def _quantity(mention: Mention, quantities: Sequence[Quantity]) -> Quantity | None:

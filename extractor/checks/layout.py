@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from extractor.checks.view import ReportView
 from extractor.checks.wraps import mended
@@ -30,8 +31,7 @@ _TOP_HEADING = re.compile(r"^[ \t　]*[一二三四五六七八九十]+、", re.
 _TABLE_LINE = re.compile(r"[|\t]")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the text, half open."""
 
     start: int
@@ -58,21 +58,17 @@ class Layout:
         """The report's text with wrapped lines mended, character for character."""
         return mended(self.view.text, self.running)
 
-    def spans(self, level: str) -> tuple[Span, ...]:
-        """Return the stretches of one of ``LEVELS`` in reading order; they cover the text without a gap."""
-        return {
-            "group": self.groups,
-            "sentence": self.sentences,
-            "paragraph": self.paragraphs,
-            "section": self.sections,
-            "report": (Span(0, len(self.text)),),
-        }[level]
+    @cached_property
+    def _levels(self) -> dict[str, tuple[tuple[Span, ...], list[int]]]:
+        """The stretches of each of ``LEVELS`` in reading order, without a gap, and where they begin."""
+        whole = (Span(0, len(self.text)),)
+        spans = (self.groups, self.sentences, self.paragraphs, self.sections, whole)
+        return {level: (of, [span.start for span in of]) for level, of in zip(LEVELS, spans, strict=True)}
 
     def around(self, level: str, position: int) -> Span:
         """Return the stretch of ``level`` that holds ``position``."""
-        spans = self.spans(level)
-        index = bisect_right(spans, Span(position, len(self.text) + 1)) - 1
-        return spans[max(index, 0)]
+        spans, starts = self._levels[level]
+        return spans[max(bisect_right(starts, position) - 1, 0)]
 
     @cached_property
     def groups(self) -> tuple[Span, ...]:
@@ -126,12 +122,19 @@ class Layout:
     def _cells(self) -> tuple[Span, ...]:
         return tuple(Span(b.start, b.end) for b in self.view.blocks if b.kind is BlockKind.CELL)
 
+    @cached_property
+    def _ruled(self) -> bool:
+        """Whether there is anything in the text that could rule a table."""
+        return _TABLE_LINE.search(self.text) is not None
+
     def in_table(self, start: int, end: int) -> bool:
         """Tell whether a stretch belongs to a table."""
         cells = self._cells
         if cells:
             index = bisect_right(cells, Span(end, 0)) - 1
             return index >= 0 and cells[index].end > start
+        if not self._ruled:
+            return False
         line = self.text[self._line_start(start) : self._line_end(end)]
         return bool(_TABLE_LINE.search(line.strip()))
 

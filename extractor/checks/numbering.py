@@ -14,16 +14,21 @@ __all__ = ["NumberingGap"]
 
 _DIGITS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BEGINS = re.compile(r"(?:\A|[\n。；])[ \t　\xa0]*(?=[\d（(〔【\[［一二三四五六七八九十])")
 _KINDS = (
-    re.compile(rf"^[ \t　\xa0]*([{_DIGITS}]{{1,3}})(、)", re.M),
-    re.compile(rf"(?:^|(?<=[。；]))[ \t　\xa0]*[（(〔【\[［]([{_DIGITS}]{{1,3}})([)）〕】\]］])", re.M),
-    re.compile(r"(?:^|(?<=[。；]))[ \t　\xa0]*(\d{1,2})([.．、])(?!\d)", re.M),
-    re.compile(r"^[ \t　\xa0]*[（(〔【\[［](\d{1,2})([)）〕】\]］])", re.M),
-    re.compile(rf"(?:^|(?<=[。；;，,：:、“\s]))([{_DIGITS}]{{1,2}})(是)(?!否|不是|有|指|个)", re.M),
-    re.compile(rf"(?:^|(?<=[。；：\s]))第([{_DIGITS}])([，、])", re.M),
-    re.compile(rf"([{_CIRCLED}])()"),
-    re.compile(rf"(?:^|(?<=[。；;，,：:、“\s]))([{_DIGITS}])(要)(?![素点求件害领义务道目])", re.M),
+    (True, re.compile(rf"([{_DIGITS}]{{1,3}})、")),
+    (False, re.compile(rf"[（(〔【\[［]([{_DIGITS}]{{1,3}})[)）〕】\]］]")),
+    (False, re.compile(r"(\d{1,2})[.．、](?!\d)")),
+    (True, re.compile(r"[（(〔【\[［](\d{1,2})[)）〕】\]］]")),
 )
+"""Marks that begin a line or, where the first member is false, a sentence too; their place is their level."""
+_INSIDE = (
+    (4, re.compile(rf"([{_DIGITS}]{{1,2}})是(?!否|不是|有|指|个)"), "。；;，,：:、“"),
+    (5, re.compile(rf"第([{_DIGITS}])[，、]"), "。；："),
+    (7, re.compile(rf"([{_DIGITS}])要(?![素点求件害领义务道目])"), "。；;，,：:、“"),
+)
+"""Marks inside a sentence, behind blanks or one of the signs."""
+_CIRCLE = re.compile(rf"([{_CIRCLED}])")
 _FORMS = ("{}、", "（{}）", "{}.", "（{}）", "{}是", "第{}，", "{}", "{}要")
 _IN_OTHER_WORDS = ("其次", "再次", "再者", "此外")
 """首先…，其次…，三是: an item may be counted in other words."""
@@ -108,15 +113,29 @@ class NumberingGap(ReportCheck):
 
 def _marks(bench: Bench) -> list[_Mark]:
     found = []
-    for level, pattern in enumerate(_KINDS):
-        for match in pattern.finditer(bench.text):
-            number = _number(match[1])
-            if number and not bench.layout.in_table(match.start(1), match.end()):
-                start = match.start(1) - (
-                    match[0][: match.start(1) - match.start()].endswith(tuple(_OPENING))
-                )
-                found.append(_Mark(level, number, start, match.end()))
+    for level, match in sorted(_told(bench.text), key=lambda told: told[0]):
+        number = _number(match[1])
+        if number and not bench.layout.in_table(match.start(1), match.end()):
+            start = match.start() if match[0][0] in _OPENING else match.start(1)
+            found.append(_Mark(level, number, start, match.end()))
     return sorted(found, key=lambda m: m.start)
+
+
+def _told(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield everything that looks like a mark, with its level."""
+    for begin in _BEGINS.finditer(text):
+        line = text[begin.start()] not in "。；" or begin.start() == begin.end()
+        for level, (at_line, pattern) in enumerate(_KINDS):
+            match = pattern.match(text, begin.end()) if line or not at_line else None
+            if match is not None:
+                yield level, match
+    for level, pattern, before in _INSIDE:
+        for match in pattern.finditer(text):
+            lead = text[match.start() - 1] if match.start() else "\n"
+            if lead in before or lead.isspace():
+                yield level, match
+    for match in _CIRCLE.finditer(text):
+        yield _CIRCLES, match
 
 
 def _glued(between: str, level: int, missing: int) -> bool:

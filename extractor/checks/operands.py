@@ -34,7 +34,7 @@ def stretches(
     :param apart_from: metrics whose figures are no candidates, whatever else they are told of.
     """
     wanted = tuple(dict.fromkeys(metrics))
-    if any(metric not in bench.actual for metric in wanted):
+    if not bench.actual.keys() >= set(wanted):
         return
     barred = {m.start for metric in apart_from for m in bench.actual.get(metric, ())}
     judged: list[Span] = []

@@ -62,10 +62,8 @@ class _Item:
 
 def part_lists(bench: Bench) -> Iterator[PartList]:
     """Yield every list of parts of the report in reading order."""
-    for sentence in bench.layout.sentences:
-        if bench.layout.in_table(sentence.start, sentence.end):
-            continue
-        figures = _figures(bench, sentence)
+    for sentence, told in bench.told:
+        figures = _figures(bench, sentence, told)
         if len(figures) > 1:
             yield from _introduced(bench, sentence, figures)
             yield from _bracketed(bench, sentence, figures)
@@ -86,24 +84,22 @@ def linked_parts(bench: Bench) -> Iterator[PartList]:
             yield PartList((whole,), parts, (), Closure.LINKED if len(parts) > 1 else Closure.OPEN)
 
 
-def _figures(bench: Bench, span: Span) -> list[Quantity]:
+def _figures(bench: Bench, span: Span, told: Sequence[Quantity]) -> list[Quantity]:
     """The counted figures of a stretch that are nobody's target, previous year or difference."""
-    compared = _compared(bench.words)
-    found = []
-    for quantity in bench.quantities_in(span):
-        before = closed_up(bench.text[max(span.start, quantity.start - 14) : quantity.start])
-        if (
-            quantity.kind in _READ
-            and quantity.value is not None
-            and (quantity.start, quantity.end) not in bench.aside
-        ) and not compared.search(before):
-            found.append(quantity)
-    return found
+    own = [q for q in told if q.kind in _READ and q.value is not None and (q.start, q.end) not in bench.aside]
+    if len(own) < 2:
+        return own
+    compared, text = bench.once(_compared), bench.text
+    return [q for q in own if not compared.search(closed_up(text[max(span.start, q.start - 14) : q.start]))]
+
+
+def _compared(bench: Bench) -> re.Pattern[str]:
+    """What stands before last year's figure or a difference; 新增 and 至少 are neither."""
+    return _before_compared(bench.words)
 
 
 @lru_cache(maxsize=8)
-def _compared(words: Words) -> re.Pattern[str]:
-    """What stands before last year's figure or a difference; 新增 and 至少 are neither."""
+def _before_compared(words: Words) -> re.Pattern[str]:
     turn = words.pattern(words.growth.up + words.growth.down).pattern
     before = words.pattern(words.growth.before).pattern
     return re.compile(f"(?:{before})[^，。；、：]{{0,8}}$|(?<![新至不])(?:{turn})了?$")

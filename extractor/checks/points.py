@@ -30,6 +30,8 @@ class PointChange:
 
 def point_changes(bench: Bench) -> Iterator[PointChange]:
     """Yield the changes in percentage points whose present rate is printed, in reading order."""
+    if not any(q.kind is QuantityKind.CHANGE for q in bench.view.quantities):
+        return
     for sentence in bench.layout.sentences:
         told = [q for q in bench.quantities_in(sentence) if _reads(q)]
         if any(q.kind is QuantityKind.CHANGE for q in told):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.checks.base import Bench, CheckInfo, ReportCheck, cited
-from extractor.checks.intervals import Figure, Verdict, at_most, equal, share, times, total
+from extractor.checks.intervals import Verdict, at_most, equal, share, times, total
 from extractor.checks.operands import choices, stretches, told_in_turn
 from extractor.checks.rows import AtMost, Bounds, Equal, Implies, ProductBound, Ratio, Relation, Row, Sum
 from extractor.checks.scopes import apart, clause_of, says
@@ -48,6 +48,7 @@ class RelationCheck(ReportCheck):
 
     def __init__(self, row: Row) -> None:
         self.row = row
+        self._relations = [(relation, _needed(relation)) for relation in row.relations]
 
     @property
     def code(self) -> str:  # type: ignore[override]
@@ -76,7 +77,10 @@ class RelationCheck(ReportCheck):
     def run(self, bench: Bench) -> Iterator[Finding]:
         """Yield one finding a set of printed figures that breaks a relation of the row."""
         told: set[tuple[tuple[str, Decimal], ...]] = set()
-        for relation in self.row.relations:
+        actual = bench.actual.keys()
+        for relation, needed in self._relations:
+            if not needed <= actual:
+                continue
             for judged in _judge(relation, bench):
                 key = tuple((m.metric, m.value) for m in judged.operands)
                 if judged.verdict is Verdict.FINE or _already(told, key):
@@ -106,6 +110,22 @@ def _already(told: set[tuple[tuple[str, Decimal], ...]], key: tuple[tuple[str, D
     return any(set(key) <= set(one) for one in told)
 
 
+def _needed(relation: Relation) -> frozenset[str]:
+    """Return the metrics without which a relation has nothing to say."""
+    if isinstance(relation, Bounds):
+        return frozenset()
+    if isinstance(relation, Implies):
+        return frozenset((relation.left,))
+    if isinstance(relation, Ratio):
+        return frozenset((relation.rate, relation.numerator))
+    return frozenset(_compares(relation))
+
+
+def _compares(relation: AtMost | Equal | Sum | ProductBound) -> tuple[str, ...]:
+    """Return the metrics whose figures are held against each other, in their order."""
+    return (relation.left, relation.right) if isinstance(relation, ProductBound) else relation.operands()
+
+
 def _judge(relation: Relation, bench: Bench) -> Iterator[Judged]:
     if isinstance(relation, Bounds):
         yield from _bounds(relation, bench)
@@ -118,13 +138,13 @@ def _judge(relation: Relation, bench: Bench) -> Iterator[Judged]:
 
 
 def _compared(relation: AtMost | Equal | Sum | ProductBound, bench: Bench) -> Iterator[Judged]:
-    metrics = relation.operands()
-    if isinstance(relation, ProductBound):
-        if relation.when_equal and not _printed_equal(bench, relation.when_equal):
-            return
-        metrics = (relation.left, relation.right)
+    bound = relation.when_equal if isinstance(relation, ProductBound) else None
+    if bound and not _printed_equal(bench, bound):
+        return
+    metrics = _compares(relation)
     for level, found in stretches(bench, metrics, relation.within, relation.apart_from):
-        for judged in _worst_of(relation, bench, found, metrics):
+        for chosen in _worst_of(relation, bench, found, metrics):
+            judged = _one(relation, bench, chosen)
             if isinstance(relation, Sum) and _holds_nearby(bench, judged):
                 continue
             if isinstance(relation, AtMost) and _part_of_left(bench, judged):
@@ -172,15 +192,20 @@ def _worst_of(
     bench: Bench,
     found: dict[str, list[Mention]],
     metrics: Sequence[str],
-) -> Iterator[Judged]:
-    """Judge pairs told in turn one by one; else the choice that comes nearest to being possible."""
+) -> Iterator[tuple[Mention, ...]]:
+    """Yield what cannot be: pairs told in turn one by one; else the choice that comes nearest to being possible."""
     turns = told_in_turn(found, metrics)
-    told = [chosen for chosen in turns or choices(found, metrics) if _together(relation, bench, chosen)]
-    judged = [_one(relation, bench, chosen) for chosen in told]
-    if turns:
-        yield from judged
-    elif judged:
-        yield min(judged, key=lambda j: (j.verdict, j.gap))
+    standing = [(_stands(relation, bench, chosen), chosen) for chosen in turns or choices(found, metrics)]
+    if not turns:
+        standing.sort(key=lambda told: told[0])
+    for (verdict, _), chosen in standing:
+        fine = verdict is Verdict.FINE
+        if (turns and fine) or not _together(relation, bench, chosen):
+            continue
+        if not fine:
+            yield chosen
+        if not turns:
+            return
 
 
 def _together(relation: Relation, bench: Bench, chosen: Sequence[Mention]) -> bool:
@@ -205,16 +230,41 @@ def _printed_equal(bench: Bench, pair: tuple[str, str]) -> bool:
     )
 
 
+def _stands(
+    relation: AtMost | Equal | Sum | ProductBound, bench: Bench, chosen: tuple[Mention, ...]
+) -> tuple[Verdict, Decimal]:
+    """Return how a relation stands for a choice of figures, and by how much it fails."""
+    left, *others = (bench.figure(m) for m in chosen)
+    if isinstance(relation, Sum):
+        parts = total(others)
+        return equal(parts, left), abs(parts.value - left.value)
+    right = others[0]
+    if isinstance(relation, Equal):
+        return equal(left, right), abs(left.value - right.value)
+    bound = times(right, relation.factor) if isinstance(relation, ProductBound) else right
+    return at_most(left, bound), left.value - bound.value
+
+
 def _one(relation: AtMost | Equal | Sum | ProductBound, bench: Bench, chosen: tuple[Mention, ...]) -> Judged:
+    """Say what is wrong with a choice of figures."""
+    verdict, gap = _stands(relation, bench, chosen)
     figures = [bench.figure(m) for m in chosen]
     told = [bench.name(m.metric) + m.quote for m in chosen]
     if isinstance(relation, Sum):
-        return _sum(chosen, figures, told)
+        made = total(figures[1:])
+        return Judged(
+            verdict,
+            gap,
+            chosen,
+            f"{'与'.join(told[1:])}合计{plain(made.value)}{chosen[0].unit}，与{told[0]}不符",
+            plain(made.value),
+            plain(figures[0].value),
+        )
     left, right = figures
     if isinstance(relation, Equal):
         return Judged(
-            equal(left, right),
-            abs(left.value - right.value),
+            verdict,
+            gap,
             chosen,
             f"{told[0]}与{told[1]}应当相等",
             f"= {plain(right.value)}",
@@ -226,25 +276,12 @@ def _one(relation: AtMost | Equal | Sum | ProductBound, bench: Bench, chosen: tu
     if isinstance(relation, ProductBound):
         message = f"{told[0]}超过{told[1]}按每件{plain(factor)}元计的上限{plain(bound.value)}元"
     return Judged(
-        at_most(left, bound),
-        left.value - bound.value,
+        verdict,
+        gap,
         chosen,
         message,
         f"≤ {plain(bound.value)}",
         plain(left.value),
-    )
-
-
-def _sum(chosen: tuple[Mention, ...], figures: list[Figure], told: list[str]) -> Judged:
-    parts = total(figures[1:])
-    made = plain(parts.value) + chosen[0].unit
-    return Judged(
-        equal(parts, figures[0]),
-        abs(parts.value - figures[0].value),
-        chosen,
-        f"{'与'.join(told[1:])}合计{made}，与{told[0]}不符",
-        plain(parts.value),
-        plain(figures[0].value),
     )
 
 
