@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.models import Quantity, QuantityKind
 
@@ -31,6 +31,7 @@ _LEVEL = {
     "\r": 4,
     "|": 4,
 }
+_BORDER = {1: 0.05, 2: 0.10, 3: 0.22}
 _OPEN = re.compile(r"[（(][^（()）\n]{0,300}[）)]")
 _LABEL = re.compile("(?:结果|情况|成效|数据|完成情况|落实情况|自评|说明|进展)[：:]")
 _AFTER_STOP = re.compile("、|其中|包括|—|–|（(?![居社区村组]{1,2}）)")
@@ -40,8 +41,7 @@ REAL_KINDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """A stretch that may lend words to a figure; ``cost`` grows with distance and with the borders between."""
 
     start: int
@@ -50,8 +50,7 @@ class Zone:
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The surroundings of one figure: its own clause before and after it, then what may be inherited."""
 
     before: tuple[int, int]
@@ -64,13 +63,6 @@ class Frame:
     """What stands after the figure ends at the next figure of the same clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    start: int
-    end: int
-    opener: str
-
-
 class Layout:
     """The segments of a text and the frames of its figures.
 
@@ -81,8 +73,9 @@ class Layout:
         self.text = text
         self._quantities = quantities
         self._real = [n for n, quantity in enumerate(quantities) if quantity.kind in REAL_KINDS]
-        self._segments = self._cut()
-        self._starts = [segment.start for segment in self._segments]
+        self._starts, self._ends, self._openers = self._cut()
+        self._levels = [_LEVEL.get(opener, 3) for opener in self._openers]
+        self._sentences: dict[int, tuple[int, int]] = {}
         self._at: dict[int, list[int]] = {}
         for n in self._real:
             self._at.setdefault(self.segment_index(quantities[n].start), []).append(n)
@@ -93,56 +86,53 @@ class Layout:
 
     def segment(self, index: int) -> tuple[int, int]:
         """Return the bounds of a segment."""
-        found = self._segments[index]
-        return found.start, found.end
+        return self._starts[index], self._ends[index]
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """Return the bounds of the sentence that holds an offset."""
-        low = high = self.segment_index(offset)
-        while low > 0 and self._level(low) < 3:
-            low -= 1
-        while high + 1 < len(self._segments) and self._level(high + 1) < 3:
-            high += 1
-        return self._segments[low].start, self._segments[high].end
+        index = self.segment_index(offset)
+        if index not in self._sentences:
+            low = high = index
+            while low > 0 and self._levels[low] < 3:
+                low -= 1
+            while high + 1 < len(self._levels) and self._levels[high + 1] < 3:
+                high += 1
+            bounds = self._starts[low], self._ends[high]
+            self._sentences.update(dict.fromkeys(range(low, high + 1), bounds))
+        return self._sentences[index]
 
     def frame(self, index: int) -> Frame:
         """Return the surroundings of the figure with this index."""
         quantity = self._quantities[index]
         at = self.segment_index(quantity.start)
-        segment = self._segments[at]
+        opened, closed, opener = self._starts[at], self._ends[at], self._openers[at]
         mates = self._at.get(at, [])
         place = mates.index(index) if index in mates else -1
         sibling = mates[place - 1] if place > 0 else None
-        start = self._quantities[sibling].end if sibling is not None else segment.start
+        start = self._quantities[sibling].end if sibling is not None else opened
         if start < quantity.start:
             joint = _LIST_JOINT.match(self.text, start, quantity.start)
             start = joint.end() if joint and sibling is not None else start
-        end = segment.end
+        end = closed
         if 0 <= place < len(mates) - 1:
             end = self._quantities[mates[place + 1]].start
         stop = _AFTER_STOP.search(self.text, quantity.end, end)
-        earlier = self._earlier(at, segment.start, start) + self._later(at, max(end, quantity.end))
         before = (min(start, quantity.start), quantity.start)
-        if (
-            not self.text[before[0] : before[1]].strip()
-            and segment.opener in "：:"
-            and at
-            and sibling is None
-        ):
-            before = (self._segments[at - 1].start, quantity.start)
-            earlier = self._earlier(at - 1, before[0], before[0]) + self._later(at, max(end, quantity.end))
+        labelled = at and opener in "：:" and sibling is None
+        if labelled and not self.text[before[0] : before[1]].strip():
+            before = (self._starts[at - 1], quantity.start)
+            earlier = self._earlier(at - 1, before[0], before[0])
+        else:
+            earlier = self._earlier(at, opened, start)
         return Frame(
             before=before,
             after=(quantity.end, stop.start() if stop else max(end, quantity.end)),
-            earlier=earlier,
+            earlier=earlier + self._later(at, max(end, quantity.end)),
             sibling=sibling,
             sentence=self.sentence(quantity.start),
-            bracket=segment.opener in "（(",
+            bracket=opener in "（(",
             runs_on=stop is None and 0 <= place < len(mates) - 1,
         )
-
-    def _level(self, index: int) -> int:
-        return _LEVEL.get(self._segments[index].opener, 3)
 
     def _earlier(self, at: int, segment_start: int, before_start: int) -> tuple[Zone, ...]:
         zones: list[Zone] = []
@@ -150,9 +140,9 @@ class Layout:
             zones.append(Zone(segment_start, before_start, "list", 0.10))
         cost, inside = 0.10, 0
         for index in range(at, max(at - 30, 0), -1):
-            opener, level = self._segments[index].opener, self._level(index)
+            opener, level = self._openers[index], self._levels[index]
             if level >= 4:
-                if not _LABEL.match(self.text, self._segments[index].start):
+                if not _LABEL.match(self.text, self._starts[index]):
                     break
                 level = 3  # 结果：… goes on with what the line before it was about
                 cost += 0.13
@@ -160,15 +150,10 @@ class Layout:
                 inside += 1
             elif opener in "（(" and inside:
                 inside -= 1
-            cost += {1: 0.05, 2: 0.10, 3: 0.22}[level]
-            before = self._segments[index - 1]
+            cost += _BORDER[level]
+            kind = "sentence" if cost > 0.35 else "clause"
             zones.append(
-                Zone(
-                    before.start,
-                    before.end,
-                    "sentence" if cost > 0.35 else "clause",
-                    cost + 0.15 * (inside > 0),
-                )
+                Zone(self._starts[index - 1], self._ends[index - 1], kind, cost + 0.15 * (inside > 0))
             )
             if cost > 0.75:
                 break
@@ -176,25 +161,21 @@ class Layout:
 
     def _later(self, at: int, after_end: int) -> tuple[Zone, ...]:
         """What follows in the sentence: a figure may be told before the word that says what it was about."""
-        zones = (
-            [Zone(after_end, self._segments[at].end, "later", 0.30)]
-            if after_end < self._segments[at].end
-            else []
-        )
+        zones = [Zone(after_end, self._ends[at], "later", 0.30)] if after_end < self._ends[at] else []
         cost = 0.33
-        for index in range(at + 1, min(at + 5, len(self._segments))):
-            if self._level(index) >= 3:
+        for index in range(at + 1, min(at + 5, len(self._levels))):
+            if self._levels[index] >= 3:
                 break
-            zones.append(Zone(self._segments[index].start, self._segments[index].end, "later", cost))
+            zones.append(Zone(self._starts[index], self._ends[index], "later", cost))
             cost += 0.06
         return tuple(zones)
 
-    def _cut(self) -> list[_Segment]:
+    def _cut(self) -> tuple[list[int], list[int], list[str]]:
+        """Return where the segments begin and end, and which mark opens each."""
         covered = [(q.start, q.end) for q in self._quantities]
         ends = [end for _, end in covered]
         dividing = self._dividing_brackets()
-        segments: list[_Segment] = []
-        start, opener = 0, "\n"
+        starts, stops, openers = [0], [], ["\n"]
         for match in _MARKS.finditer(self.text):
             at, char = match.start(), match.group()
             near = bisect_right(ends, at)
@@ -202,10 +183,10 @@ class Layout:
                 continue
             if char in "（()）" and at not in dividing:
                 continue
-            segments.append(_Segment(start, at, opener))
-            start, opener = at + 1, char
-        segments.append(_Segment(start, len(self.text), opener))
-        return segments
+            stops.append(at)
+            starts.append(at + 1)
+            openers.append(char)
+        return starts, [*stops, len(self.text)], openers
 
     def _dividing_brackets(self) -> set[int]:
         starts = [self._quantities[n].start for n in self._real]

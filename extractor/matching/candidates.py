@@ -13,7 +13,7 @@ Preferences, in order of weight:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractor.language.clauses import Frame
 from extractor.matching.lexicon import Hit, PartMap
@@ -47,8 +47,7 @@ _OWN_WORDS_CAP = 0.45
 _SPECIFIC = 0.04
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A metric proposed for a figure: ``metric`` is ``None`` for a null point."""
 
     metric: str | None
@@ -79,61 +78,72 @@ class Arguer:
         frame: Frame,
         titles: tuple[tuple[int, int, str], ...],
     ) -> None:
-        self._rules, self._parts, self._quantity, self._frame = rules, parts, quantity, frame
+        self._rules, self._quantity, self._frame = rules, quantity, frame
         self._near = Neighbourhood(parts, frame, titles, rules.backward)
-        self.locate = self._near.locate
-        self._after_gap = parts.residue(quantity.end, min(frame.after[1], quantity.end + 6))
+        self.locate, self._residue = self._near.locate, self._near.residue
+        self._after_gap = self._residue(quantity.end, min(frame.after[1], quantity.end + 6))
 
     def candidates(self, unit: str) -> list[Candidate]:
         """Return all candidates above zero, best first; ties fall to the more specific, then to the metric's id."""
-        known = self._near.known
-        points = self._rules.by_unit.get(unit, ())
-        found = [c for p in points if p.wanted <= known and (c := self._weigh(p)) is not None]
-        nulls = self._rules.nulls
-        found += [c for n in nulls.keys() & known if (c := self._weigh_null(n, nulls[n], unit)) is not None]
-        self._claim(found)
-        found.sort(key=lambda c: (-c.score, -len(c.found), c.metric or "", c.rule))
-        return found
+        known, nulls = self._near.known, self._rules.nulls
+        by_anchor = self._rules.by_anchor.get(unit, {})
+        found: list[Candidate | None] = []
+        for part in known:
+            found += [self._weigh(point) for point in by_anchor.get(part, ()) if point.wanted <= known]
+            if part in nulls:
+                found.append(self._weigh_null(part, nulls[part], unit))
+        weighed = self._claimed([candidate for candidate in found if candidate is not None])
+        weighed.sort(key=lambda c: (-c.score, -len(c.found), c.metric or "", c.rule))
+        return weighed
 
-    def _claim(self, found: list[Candidate]) -> None:
+    def _claimed(self, found: list[Candidate]) -> list[Candidate]:
         """A noun right before the figure claims it: candidates that live from the words after it give way."""
         if not any(c.metric and _touches(c) for c in found):
-            return
-        for n, candidate in enumerate(found):
-            if candidate.found[0].zone == AFTER:
-                found[n] = replace(candidate, score=round(candidate.score - _CLAIMED, 4))
+            return found
+        return [
+            c._replace(score=round(c.score - _CLAIMED, 4)) if c.found[0].zone == AFTER else c for c in found
+        ]
 
     def _weigh(self, point: Point) -> Candidate | None:
+        found = self._parts_of(point)
+        if found is None:
+            return None
+        own: list[Located] = []
+        score = 1.0 + point.bias
+        specific = cover = 0
+        for price, located in zip(point.prices, found, strict=True):
+            if located.zone not in (BEFORE, AFTER):
+                score -= price.share * located.price
+                continue
+            own.append(located)
+            cover += located.hit.end - located.hit.start
+            if not price.context and not (price.inherit and located.zone == AFTER):
+                specific += 1
+        score -= self._distance(own, found[0])
+        score -= self._own_words(own, found)
+        score += _SPECIFIC * specific
+        score += min(_COVER_CAP, _COVER * cover)
+        if point.avoid:
+            score -= max(map(self._against, point.avoid))
+        if score <= 0:
+            return None
+        return Candidate(point.metric, point.rule, round(score, 4), tuple(found), point.generic)
+
+    def _parts_of(self, point: Point) -> list[Located] | None:
+        """Return the best place of each part of a point, no word for two of them; nothing if one is missing."""
         found: list[Located] = []
         for part in point.need:
             located = self.locate(part)
-            if located is not None and any(overlap(located.hit, f.hit) for f in found):
-                located = self._near.without(part, tuple(f.hit for f in found))
+            if located is None:
+                return None
+            for other in found:
+                if overlap(located.hit, other.hit):
+                    located = self._near.without(part, [one.hit for one in found])
+                    break
             if located is None:
                 return None
             found.append(located)
-        own = [f for f in found if f.zone in (BEFORE, AFTER)]
-        score = 1.0 + point.bias
-        weights = 0.0
-        for part, located in zip(point.need, found, strict=True):
-            share = 0.35 if part in point.context else 0.6 if part in point.inherit else 1.0
-            price = located.price if located.zone not in (BEFORE, AFTER) else 0.0
-            score -= share * price
-            weights += share
-        score -= self._distance(own, found[0])
-        score -= self._own_words(own, found)
-        score += _SPECIFIC * sum(
-            1
-            for part, f in zip(point.need, found, strict=True)
-            if f in own and part not in point.context and not (f.zone == AFTER and part in point.inherit)
-        )
-        score += min(_COVER_CAP, _COVER * sum(f.hit.end - f.hit.start for f in own))
-        score -= max((self._against(part) for part in point.avoid), default=0.0)
-        return (
-            Candidate(point.metric, point.rule, round(score, 4), tuple(found), point.generic)
-            if score > 0
-            else None
-        )
+        return found
 
     def _against(self, part: str) -> float:
         """Price of a part that speaks against the point: dear in the figure's clause, less in the sentence before."""
@@ -149,16 +159,18 @@ class Arguer:
         全部取得执法证 the eight are officers first.
         """
         price = 0.0
-        before = sorted((f.hit for f in own if f.zone == BEFORE), key=lambda hit: -hit.end)
+        before = [f.hit for f in own if f.zone == BEFORE]
+        if len(before) > 1:
+            before.sort(key=lambda hit: -hit.end)
         edge = self._quantity.start
         for n, hit in enumerate(before):
-            gap = self._parts.residue(hit.end, edge)
+            gap = self._residue(hit.end, edge)
             price += gap * (RESIDUE_COST if n == 0 else 0.012)
             edge = min(edge, hit.start)
         after = [f.hit for f in own if f.zone == AFTER]
         if after:
             main = anchor.hit if anchor.zone == AFTER else min(after, key=lambda hit: hit.start)
-            gap = self._parts.residue(self._quantity.end, main.start)
+            gap = self._residue(self._quantity.end, main.start)
             price += 1.0 - AFTER_START + min(0.3, gap * AFTER_COST)
         return price
 
@@ -167,19 +179,19 @@ class Arguer:
         start, end = self._frame.before
         inherited = len(own) < len(found)
         if not own:
-            gap = self._parts.residue(start, end)
+            gap = self._residue(start, end)
             return _BARE + min(_OWN_WORDS_CAP, (gap + self._after_gap) * 0.07)
         price = 0.0
         before = [f.hit for f in own if f.zone == BEFORE]
         if inherited:
             first = min((hit.start for hit in before), default=end)
-            price += min(_OWN_WORDS_CAP, self._parts.residue(start, first) * _OWN_WORDS_COST * 0.5)
+            price += min(_OWN_WORDS_CAP, self._residue(start, first) * _OWN_WORDS_COST * 0.5)
         if before and self._after_gap and not any(f.zone == AFTER for f in own):
             last = max(hit.end for hit in before)
-            if self._parts.residue(last, end) or last < end - 4:
+            if self._residue(last, end) or last < end - 4:
                 price += 0.03 * min(4, self._after_gap)
         if not before:
-            price += min(0.3, 0.012 * self._parts.residue(start, end))
+            price += min(0.3, 0.012 * self._residue(start, end))
         return price
 
     def _weigh_null(self, name: str, units: frozenset[str], unit: str) -> Candidate | None:
@@ -195,9 +207,9 @@ class Arguer:
             + min(_COVER_CAP, _COVER * (located.hit.end - located.hit.start))
         )
         if located.zone == BEFORE:
-            score -= _NULL_GAP * self._parts.residue(located.hit.end, self._quantity.start)
+            score -= _NULL_GAP * self._residue(located.hit.end, self._quantity.start)
         else:
-            score -= _NULL_GAP * self._parts.residue(self._quantity.end, located.hit.start)
+            score -= _NULL_GAP * self._residue(self._quantity.end, located.hit.start)
         if located.zone == AFTER and located.hit.start - self._quantity.end <= 1:
             score += _NULL_RIGHT_AFTER
         return Candidate(None, name, round(score, 4), (located,)) if score > 0 else None

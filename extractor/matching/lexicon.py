@@ -87,6 +87,11 @@ class PartMap:
         edges = [start, *self._line_starts[line + 1 : last + 1], end]
         return sum(self.residue(low, high) for low, high in pairwise(edges))
 
+    def weights(self, offset: int) -> tuple[Sequence[int], int]:
+        """Return how many weighty characters stand before each place of the line that holds an offset, and where it begins."""
+        line = bisect_right(self._line_starts, offset) - 1
+        return self._weight(line), self._line_starts[line]
+
     def _bounds(self, line: int) -> tuple[int, int]:
         """Return where a line begins and where the next one does."""
         following = line + 1

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extractor.language.clauses import REAL_KINDS, Frame, Layout
 from extractor.matching.candidates import ACCEPT, Arguer, Candidate
@@ -84,6 +84,8 @@ class Matcher:
             year,
         )
         self._starts = [quantity.start for quantity in quantities]
+        self._edges = sorted({edge for section in sections for edge in (section.start, section.end)})
+        self._chains: dict[int, list[Section]] = {}
         self.layout = Layout(text, quantities)
         self.parts: PartMap = scan(veil(text, quantities), rules)
 
@@ -129,7 +131,10 @@ class Matcher:
 
     def chain(self, offset: int) -> list[Section]:
         """Return the sections that hold an offset, outermost first."""
-        return [section for section in self.sections if section.start <= offset < section.end]
+        stretch = bisect_right(self._edges, offset)
+        if stretch not in self._chains:
+            self._chains[stretch] = [s for s in self.sections if s.start <= offset < s.end]
+        return self._chains[stretch]
 
     def _after_sibling(self, frame: Frame, earlier: Mapping[int, Draft]) -> Frame:
         """9件代表建议、2件政协提案: words that the figure before took from behind itself are not ours."""
@@ -147,7 +152,7 @@ class Matcher:
             return frame
         while end < stop and self.text[end] in "、和及与 ":
             end += 1
-        return replace(frame, before=(end, stop))
+        return frame._replace(before=(end, stop))
 
     def titles(self, offset: int) -> tuple[tuple[int, int, str], ...]:
         """Return the titles over an offset, the nearest first."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from extractor.language.clauses import Frame
 from extractor.matching.lexicon import Hit, PartMap
@@ -27,8 +28,7 @@ TITLE_COST = {"topic": 0.18, "title": 0.30, "section": 0.55}
 Title = tuple[int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """The best hit of a part for one figure: ``price`` 0 is right beside it."""
 
     hit: Hit
@@ -39,21 +39,38 @@ class Located:
 class Neighbourhood:
     """The hits around one figure: its own clause, the clauses and sentences near it, the titles over it.
 
+    ``known`` are the parts that stand anywhere in it.
+
     :param backward: parts that never lend themselves to figures before them.
     """
 
     def __init__(
-        self, parts: PartMap, frame: Frame, titles: tuple[Title, ...], backward: frozenset[str]
+        self, parts: PartMap, frame: Frame, titles: Sequence[Title], backward: frozenset[str]
     ) -> None:
-        self._parts, self._frame, self._backward = parts, frame, backward
-        low = min(frame.before[0], frame.after[0], *(zone.start for zone in frame.earlier))
-        high = max(frame.before[1], frame.after[1], *(zone.end for zone in frame.earlier))
+        self._frame, self._backward = frame, backward
+        self._weights, self._base = parts.weights(frame.before[1])
+        self._parts = parts
+        low, high = frame.before[0], frame.after[1]
+        for zone in frame.earlier:
+            low, high = min(low, zone.start), max(high, zone.end)
         self._near: dict[str, list[Hit]] = {}
         for hit in parts.between(low, high):
-            self._near.setdefault(hit.part, []).append(hit)
+            if hit.part in self._near:
+                self._near[hit.part].append(hit)
+            else:
+                self._near[hit.part] = [hit]
         self._titles = [(kind, parts.first_in(start, end)) for start, end, kind in titles]
         self._found: dict[str, Located | None] = {}
-        self.known = frozenset(self._near).union(*(firsts for _, firsts in self._titles))
+        self.known = set(self._near).union(*(firsts for _, firsts in self._titles))
+
+    def residue(self, start: int, end: int) -> int:
+        """Count the characters between two offsets that no light word explains."""
+        if end <= start:
+            return 0
+        low, high = start - self._base, end - self._base
+        if low >= 0 and high < len(self._weights):
+            return self._weights[high] - self._weights[low]
+        return self._parts.residue(start, end)
 
     def locate(self, part: str) -> Located | None:
         """Return the cheapest hit of a part."""
@@ -61,7 +78,7 @@ class Neighbourhood:
             self._found[part] = self.without(part, ()) if part in self.known else None
         return self._found[part]
 
-    def without(self, part: str, used: tuple[Hit, ...]) -> Located | None:
+    def without(self, part: str, used: Sequence[Hit]) -> Located | None:
         """Return the cheapest hit of a part that overlaps none of the used ones: one word is not two parts."""
         hits = self._near.get(part, [])
         if used:
@@ -69,21 +86,18 @@ class Neighbourhood:
         own = self._own(hits)
         return own if own is not None else self._borrowed(part, hits, used)
 
-    def _own(self, hits: list[Hit]) -> Located | None:
+    def _own(self, hits: Sequence[Hit]) -> Located | None:
         """Return the best hit of the figure's own clause: the last before it, or the first after it if nearer."""
         (start, edge), (begin, end) = self._frame.before, self._frame.after
         best: Located | None = None
-        before = [hit for hit in hits if start <= hit.start and hit.end <= edge]
-        if before:
-            gap = self._parts.residue(before[-1].end, edge)
-            best = Located(before[-1], BEFORE, gap * RESIDUE_COST)
-        after = next(
-            (h for h in hits if begin <= h.start and h.end <= end and not self._of_the_next(h)), None
-        )
-        if after is not None:
-            price = 1.0 - AFTER_START + self._parts.residue(begin, after.start) * AFTER_COST
-            if best is None or price < best.price:
-                best = Located(after, AFTER, price)
+        for hit in reversed(hits):
+            if start <= hit.start and hit.end <= edge:
+                best = Located(hit, BEFORE, self.residue(hit.end, edge) * RESIDUE_COST)
+                break
+        for hit in hits:
+            if begin <= hit.start and hit.end <= end and not self._of_the_next(hit):
+                price = 1.0 - AFTER_START + self.residue(begin, hit.start) * AFTER_COST
+                return Located(hit, AFTER, price) if best is None or price < best.price else best
         return best
 
     def _of_the_next(self, hit: Hit) -> bool:
@@ -91,24 +105,23 @@ class Neighbourhood:
         begin, end = self._frame.after
         if not self._frame.runs_on:
             return False
-        return self._parts.residue(begin, hit.start) > 0 and self._parts.residue(hit.end, end) == 0
+        return self.residue(begin, hit.start) > 0 and self.residue(hit.end, end) == 0
 
-    def _borrowed(self, part: str, hits: list[Hit], used: tuple[Hit, ...]) -> Located | None:
+    def _borrowed(self, part: str, hits: Sequence[Hit], used: Sequence[Hit]) -> Located | None:
         best: Located | None = None
-        for zone in self._frame.earlier if hits else ():
-            if best is not None and best.price <= zone.cost:
+        for start, end, kind, cost in self._frame.earlier if hits else ():
+            if (best is not None and best.price <= cost) or (kind == "later" and part in self._backward):
                 continue
-            if zone.kind == "later" and part in self._backward:
-                continue
-            inside = [hit for hit in hits if zone.start <= hit.start and hit.end <= zone.end]
-            if inside:
-                best = Located(inside[-1], zone.kind, zone.cost)
+            for hit in reversed(hits):
+                if start <= hit.start and hit.end <= end:
+                    best = Located(hit, kind, cost)
+                    break
         for kind, firsts in self._titles:
-            hit = firsts.get(part)
-            if hit is None or any(overlap(hit, other) for other in used):
+            first = firsts.get(part)
+            if first is None or any(overlap(first, other) for other in used):
                 continue
             if best is None or best.price > TITLE_COST[kind]:
-                best = Located(hit, kind, TITLE_COST[kind])
+                best = Located(first, kind, TITLE_COST[kind])
         return best
 
 

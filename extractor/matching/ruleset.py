@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.errors import RulesError
 from extractor.matching.rule_files import (
@@ -36,6 +37,7 @@ __all__ = [
     "PartRule",
     "Point",
     "PointRule",
+    "Price",
     "RuleSet",
     "ZeroRule",
     "alternation",
@@ -48,14 +50,23 @@ _PHRASE_GAP = r"[^，。；：、（）()\n0-9０-９]{0,8}"
 _CLAUSE_GAP = r"[^，。；：（）()\n0-9０-９]{0,16}"
 
 
+class Price(NamedTuple):
+    """The price class of a part of a point: ``share`` of its place's price is paid where it stands outside the clause."""
+
+    share: float
+    inherit: bool
+    context: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A compiled point: part ids with the price class of each."""
+    """A compiled point: part ids with the price class of each, in the order of ``need``."""
 
     metric: str
     rule: str
     need: tuple[str, ...]
     wanted: frozenset[str]
+    prices: tuple[Price, ...]
     inherit: frozenset[str]
     context: frozenset[str]
     avoid: tuple[str, ...]
@@ -88,6 +99,7 @@ class RuleSet:
     parts: Mapping[str, tuple[str, ...]]
     part_names: Mapping[str, str]
     by_unit: Mapping[str, tuple[Point, ...]]
+    by_anchor: Mapping[str, Mapping[str, tuple[Point, ...]]]
     nulls: Mapping[str, frozenset[str]]
     backward: frozenset[str]
     unmasked: frozenset[str]
@@ -121,6 +133,11 @@ def _require(names: Iterable[str], known: Container[str], what: str, source: Sou
             )
 
 
+def _price(point: PointRule, part: str) -> Price:
+    share = 0.35 if part in point.context else 0.6 if part in point.inherit else 1.0
+    return Price(share, part in point.inherit, part in point.context)
+
+
 def _point(source: Sourced[MetricRule], number: int, point: PointRule, parts: Container[str]) -> Point:
     _require((*point.need, *point.avoid), parts, "部件", source)
     _require((*point.inherit, *point.context), point.need, "必要部件", source)
@@ -129,6 +146,7 @@ def _point(source: Sourced[MetricRule], number: int, point: PointRule, parts: Co
         rule=f"{source.rule.id}/{number}",
         need=point.need,
         wanted=frozenset(point.need),
+        prices=tuple(_price(point, part) for part in point.need),
         inherit=frozenset(point.inherit),
         context=frozenset(point.context),
         avoid=point.avoid,
@@ -179,6 +197,13 @@ def _by_unit(metrics: Iterable[Metric]) -> dict[str, tuple[Point, ...]]:
     return {unit: tuple(points) for unit, points in found.items()}
 
 
+def _by_anchor(points: Iterable[Point]) -> dict[str, tuple[Point, ...]]:
+    found: dict[str, list[Point]] = {}
+    for point in points:
+        found.setdefault(point.need[0], []).append(point)
+    return {anchor: tuple(of) for anchor, of in found.items()}
+
+
 @lru_cache(maxsize=8)
 def load_ruleset(overlays: tuple[Path, ...] = ()) -> RuleSet:
     """Load the built-in rules and the folders laid over them, in order; a later row replaces an earlier of its id.
@@ -194,6 +219,7 @@ def load_ruleset(overlays: tuple[Path, ...] = ()) -> RuleSet:
     known = parts.keys() | nulls.keys()
     metrics = [_metric(source, known, measures) for source in rows.values()]
     metrics.sort(key=lambda m: order.index(m.group) if m.group in order else len(order))
+    by_unit = _by_unit(metrics)
     lexicons: dict[str, Sourced[PartRule] | Sourced[NullRule]] = {**parts, **nulls}
     expressions = {name: longest_first(source.rule.words) for name, source in lexicons.items()}
     for name, source in lexicons.items():
@@ -203,7 +229,8 @@ def load_ruleset(overlays: tuple[Path, ...] = ()) -> RuleSet:
         metrics={metric.id: metric for metric in metrics},
         parts=expressions,
         part_names={name: source.rule.name for name, source in lexicons.items()},
-        by_unit=_by_unit(metrics),
+        by_unit=by_unit,
+        by_anchor={unit: _by_anchor(points) for unit, points in by_unit.items()},
         nulls={name: _null_units(source, name, measures) for name, source in nulls.items()},
         backward=frozenset(name for name, source in parts.items() if source.rule.backward),
         unmasked=frozenset(name for name, source in parts.items() if source.rule.unmasked),
