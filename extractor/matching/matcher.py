@@ -198,7 +198,7 @@ class Matcher:
         proposed = self._by_idiom(frame.sentence).get(quantity.start, [])
         draft.candidates = proposed + draft.candidates
         if self._of_a_story(draft):
-            draft.candidates = [replace(c, score=round(c.score - _STORY, 4)) for c in draft.candidates]
+            draft.candidates = [c._replace(score=round(c.score - _STORY, 4)) for c in draft.candidates]
             draft.reasons.append("story")
         if draft.candidates:
             best = draft.candidates[0]
