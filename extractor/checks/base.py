@@ -72,6 +72,13 @@ class Bench:
         Its places are those of the running text; :meth:`ProseCheck.run` takes them back to the report's.
         """
         running = self.layout.running
+        if running.text == self.view.text:
+            view = ReportView(
+                self.view.file, running.text, self.view.head, self.view.sections, blocks=self.view.blocks
+            )
+            bench = Bench(view, self.names, self.words)
+            object.__setattr__(bench, "layout", self.layout)  # the same text is laid out once
+            return bench
         place = running.place
         sections = tuple(
             replace(

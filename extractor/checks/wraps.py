@@ -21,6 +21,8 @@ def mended(text: str, running: RunningText) -> str:
 
     So the ends of wrapped lines and the page numbers and running heads between them no longer end a sentence.
     """
+    if len(running.back) == len(text):
+        return text
     chars = [" "] * len(text)
     for place in running.back:
         chars[place] = text[place]

@@ -34,7 +34,10 @@ def guard(value: object) -> str:
     """
     if value is None:
         return ""
-    text = clean(str(value))
+    text = str(value)
+    if text[:1].isalnum() and text.isprintable() and len(text) <= _LONGEST:
+        return text  # most cells: nothing that starts with a letter or a digit is a formula
+    text = clean(text)
     first = text.lstrip(_SPACES)[:1]
     if first and (first in _STARTS or text[0] == "'") and not _FIGURE.fullmatch(text):
         return f"'{text}"

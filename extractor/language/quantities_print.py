@@ -17,6 +17,8 @@ AFTER_NUMBER = re.compile("[ \\t\\u3000\\u00a0]{0,4}(?P<more>[余多来](?!年�
 
 def printed_unit(quantity: Quantity) -> str:
     """Return the unit as it stands in the quote (件（次）, ㎡), without the 万 of 万元; ``unit`` where it is not there."""
+    if quantity.unit and quantity.quote.removesuffix(quantity.unit).isdecimal():
+        return quantity.unit
     folded = fold(quantity.quote)
     for match in BODY.finditer(folded):
         after = AFTER_NUMBER.match(folded, match.end())

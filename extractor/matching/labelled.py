@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.language.quantities import find_quantities
 from extractor.models import Quantity, QuantityKind
@@ -19,6 +20,7 @@ _LIST_WORD = re.compile(r"[、，][\u4e00-\u9fff]{2,8}")
 _LOOK_BACK = 14
 
 
+@lru_cache(maxsize=1024)
 def is_unit(word: str) -> bool:
     """Tell whether a word is a unit and nothing else: 件, 万元, 人次."""
     if not 0 < len(word) <= 6 or word[0].isdigit():

@@ -14,7 +14,6 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from extractor.matching.ruleset import RuleSet
-from extractor.matching.wordings import Wording
 
 __all__ = ["Hit", "PartMap", "scan"]
 
@@ -121,7 +120,6 @@ class PartMap:
         """Return all parts of a clause; two hits of one part never overlap, as in a search for that part alone."""
         text, tree = self._text, self._rules.wordings.tree
         clause = text[start:stop]
-        possible: dict[Wording, bool] = {}
         found: list[tuple[str, int, int]] = []
         taken: dict[str, int] = {}
         for at in range(start, stop):
@@ -136,10 +134,10 @@ class PartMap:
                     continue
                 if wording.length:
                     end = at + wording.length
+                elif wording.may_stand_in(clause):
+                    end = wording.end(text, at, stop)
                 else:
-                    if wording not in possible:
-                        possible[wording] = wording.may_stand_in(clause)
-                    end = wording.end(text, at, stop) if possible[wording] else at
+                    continue
                 if end > at:
                     taken[wording.part] = end
                     found.append((wording.part, at, end))

@@ -37,6 +37,10 @@ def read_figures(
 ) -> Reading:
     """Argue over every figure of a document; see :func:`extractor.matching.extraction.extract`."""
     running = running_text(document.text)
+    if running.text == document.text:
+        return Reading(
+            document, running, extract(document, rules, find_quantities(document.text), sections, year)
+        )
     shown = replace(
         document,
         text=running.text,
@@ -60,15 +64,21 @@ def read_figures(
 
 def _quantity(text: str, running: RunningText, quantity: Quantity) -> Quantity:
     start, end = running.origin(quantity.start, quantity.end)
+    if (start, end) == (quantity.start, quantity.end) and text[start:end] == quantity.quote:
+        return quantity
     return replace(quantity, start=start, end=end, quote=text[start:end])
 
 
 def _mention(text: str, running: RunningText, mention: Mention) -> Mention:
     start, end = running.origin(mention.start, mention.end)
+    if (start, end) == (mention.start, mention.end) and text[start:end] == mention.quote:
+        return mention
     return replace(mention, start=start, end=end, quote=text[start:end])
 
 
 def _row(quantity: Quantity, row: LedgerRow) -> LedgerRow:
+    if (row.start, row.end, row.quote) == (quantity.start, quantity.end, quantity.quote):
+        return row
     return replace(row, start=quantity.start, end=quantity.end, quote=quantity.quote)
 
 
