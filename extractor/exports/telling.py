@@ -55,7 +55,8 @@ def told_change(what: str, change: Change) -> str:
 def told_cell(cell: CorrectedCell) -> str:
     """Return what was done to a cell: old and new value, who, when, why; and whether the program now reads another."""
     assert cell.change is not None
-    old = "空" if cell.extracted is None else f"{cell.extracted}{cell.unit}"
+    unclear = "待核" if cell.status in ("ambiguous", "conflict") else "空"
+    old = unclear if cell.extracted is None else f"{cell.extracted}{cell.unit}"
     new = "空" if cell.value is None else f"{cell.value}{cell.unit}"
     what = f"人工{_STATE[cell.state]}：{old}→{new}"
     moved = f"；程序现在读到的是{old}，与改动时不同，请再看一遍" if cell.moved else ""

@@ -33,6 +33,7 @@ _FONT = {"font_name": "宋体", "font_size": 10, "valign": "top"}
 _HEAD = {"bold": True, "text_wrap": True, "bg_color": "#DDEBF7", "border": 1, "border_color": "#B4C6DC"}
 _A4 = 9
 _LINE = 13.5  # points
+_HEAD_LINES = 4  # at most, of the headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,8 @@ class Sheet:
             (self._lines(column, texts[column]) for column in wrapped if column < len(texts)), default=1
         )
         if lines > 1:
-            self._sheet.set_row(self._row, _LINE * min(lines, self._layout.tallest))
+            most = self._layout.tallest if self._row else _HEAD_LINES
+            self._sheet.set_row(self._row, _LINE * min(lines, most))
 
     def _lines(self, column: int, text: str) -> int:
         widths = self._layout.widths or (10,)

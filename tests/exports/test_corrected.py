@@ -88,7 +88,7 @@ def test_the_table_holds_what_people_said_and_says_so(run, tmp_path):
     assert first["罚款金额（元）"] == ""
     assert first["待核对"] == ""
     assert first["错误"] == "1"  # the answered one is no more asked about
-    assert "行政检查：人工更正：空→8次，张三 2025-03-02 01:30，=HYPERLINK(台账)" in first["人工改动"]
+    assert "行政检查：人工更正：待核→8次，张三 2025-03-02 01:30，=HYPERLINK(台账)" in first["人工改动"]
     assert "罚款金额：人工剔除：20元→空" in first["人工改动"]
     assert other["人工改动"] == ""
     assert (total["行政检查（次）"], total["罚款金额（元）"]) == ("11", "10")
@@ -99,7 +99,7 @@ def test_the_table_holds_what_people_said_and_says_so(run, tmp_path):
 def test_evidence_and_findings_tell_what_was_done(run, tmp_path):
     write_corrected(run, changes(run), tmp_path / "o")
     mentions = {row["原文"]: row["人工改动"] for row in table(tmp_path / "o", "mentions.csv")}
-    assert mentions["8次"].startswith("人工更正：空→8次")
+    assert mentions["8次"].startswith("人工更正：待核→8次")
     assert mentions["12件"] == "核对无误，张三 2025-03-02 01:30"
     assert mentions["3次"] == ""
     found = [(row["说明"], row["处理"]) for row in table(tmp_path / "o", "findings.csv")]
@@ -161,7 +161,7 @@ def test_the_workbook_marks_cells_by_hand_and_lists_the_changes(run, tmp_path):
     column = [cell.value for cell in sheet[1]].index("行政检查（次）") + 1
     cell = sheet.cell(2, column)
     assert (cell.value, cell.fill.start_color.rgb) == (8, "FFBFE3C0")
-    assert "人工更正：空→8次，张三" in cell.comment.text
+    assert "人工更正：待核→8次，张三" in cell.comment.text
     legend = {row[0].value: row[0].fill.start_color.rgb for row in book["说明"].iter_rows(min_row=2)}
     assert legend["人工更正"] == cell.fill.start_color.rgb
     assert book["更正"]["E2"].hyperlink.location == f"'汇总'!{cell.coordinate}"
