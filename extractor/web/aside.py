@@ -32,7 +32,7 @@ class Aside:
     :param seconds: how long one call may take.
     """
 
-    def __init__(self, seconds: float = 30.0) -> None:
+    def __init__(self, seconds: float = 90.0) -> None:
         self._engine = Processes(1)
         self._seconds = seconds
         self._executor: Executor | None = None

@@ -87,6 +87,12 @@ class Desk:
                     del self._open[old]
             return bench
 
+    async def open_given(self) -> None:
+        """Open the runs that were named at the start; what cannot be opened is told when somebody asks for it."""
+        for folder in tuple(self.given):
+            with suppress(UsageError):
+                await self.open(_id(folder))
+
     def add_folder(self, who: Session, path: str) -> str:
         """Take a run's folder into the list and return its id.
 

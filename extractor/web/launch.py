@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_documents_path
 
@@ -23,6 +23,9 @@ from extractor.errors import UsageError, os_reason
 from extractor.store import open_run
 from extractor.web.access.accounts import default_book
 from extractor.web.access.private import installation_key, private_folder
+
+if TYPE_CHECKING:
+    from extractor.web.desk import Desk
 
 __all__ = ["Review", "serve"]
 
@@ -108,7 +111,7 @@ def serve(review: Review, say: Callable[[str], None]) -> None:
     server = uvicorn.Server(config)
     signal.signal(signal.SIGTERM, _stop)  # what the server is told goes on to us, so that all is tidied up
     try:
-        asyncio.run(_serve(server, listening, address if review.browser else ""))
+        asyncio.run(_serve(server, listening, desk, address if review.browser else ""))
     except KeyboardInterrupt:
         say("已结束。")
     finally:
@@ -129,10 +132,13 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-async def _serve(server: Any, listening: socket.socket, address: str) -> None:
+async def _serve(server: Any, listening: socket.socket, desk: Desk, address: str) -> None:
+    """Serve; the run that was named is opened while the browser is still starting."""
+    opening = asyncio.ensure_future(desk.open_given())
     if address:
         asyncio.get_running_loop().call_later(1.0, _open_browser, address)
     await server.serve(sockets=[listening])
+    opening.cancel()
 
 
 def _open_browser(address: str) -> None:

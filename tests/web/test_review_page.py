@@ -110,9 +110,14 @@ def look_around(visit: Visit) -> None:
     visit.tab("待核")
     page.click(".er-view-queue .ag-row[row-index='0'] .ag-cell >> nth=3")
     page.wait_for_selector(".er-focus")
-    page.keyboard.press("ArrowDown")
     page.click("text=规则和理由")
-    page.wait_for_selector(".er-pre:has-text('规则：'):not(:has-text('正在重新推算'))", timeout=60_000)
+    page.wait_for_selector(".er-pre:has-text('规则：'):not(:has-text('正在重新推算'))", timeout=150_000)
+    page.click(".er-view-queue .ag-row[row-index='0'] .ag-cell >> nth=3")
+    before = page.inner_text(".er-side .er-metric")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function(
+        "before => document.querySelector('.er-side .er-metric').innerText !== before", arg=before
+    )
     visit.tab("两年对照")
     visit.tab("图表")
     page.wait_for_selector(".er-chart canvas")

@@ -98,15 +98,10 @@ class Paper:
             self._page.say("没有选定的数字。")
             self._why.text = "没有选定的数字。"
             return
-        try:
-            if tab == "page":
-                await self._draw(asked, figure)
-            else:
-                await self._argue(asked, figure)
-        except AsideError as error:
-            if asked == self._asked:
-                self._page.say(str(error))
-                self._why.text = str(error)
+        if tab == "page":
+            await self._draw(asked, figure)
+        else:
+            await self._argue(asked, figure)
 
     async def _draw(self, asked: int, figure: Figure) -> None:
         if figure.page is None:
@@ -114,7 +109,10 @@ class Paper:
             return
         self._page.say("正在打开原件……")
         key, number = self._key, figure.page
-        page = await self._desk.page(self._bench, key, number)
+        try:
+            page = await self._desk.page(self._bench, key, number)
+        except AsideError as error:
+            page = str(error)
         if asked != self._asked:
             return
         if isinstance(page, str):
@@ -135,7 +133,12 @@ class Paper:
     async def _argue(self, asked: int, figure: Figure) -> None:
         lead = f"规则：{figure.rule}\n依据的词：{figure.cue}\n\n" if figure.rule else ""
         self._why.text = f"{lead}正在重新推算……"
-        told = await self._desk.aside.answer(tell_reasons, self._bench.asked(self._key), figure.span.start)
+        try:
+            told = await self._desk.aside.answer(
+                tell_reasons, self._bench.asked(self._key), figure.span.start
+            )
+        except AsideError as error:
+            told = f"没有推算出来：{error}"
         if asked == self._asked:
             self._why.text = lead + told
 
