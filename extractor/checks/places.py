@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from extractor.checks.base import Bench, ProseCheck, evidence
+from extractor.checks.words import PlaceWords
 from extractor.models import Finding, Severity
 
 __all__ = ["WrongPlace", "other_places", "root"]
@@ -98,12 +99,19 @@ def _tag(word: str) -> str:
     return text[at + 1 : text.find("\n", at + 1)].rpartition(" ")[2] if at >= 0 else ""
 
 
-def _may_be_name(bare: str, function: str) -> bool:
-    """Tell whether a township may be called so: no particle in it, no verb, not two words run together."""
-    if not 2 <= len(bare) <= 4 or any(char in function for char in bare):
+def _may_be_name(name: str, words: PlaceWords) -> bool:
+    """Tell whether a township may be called so: no particle in it, no verb, not two words run together.
+
+    The word list calls some verbs nouns (列席, 办理) or persons (续聘); what ends like them is a name only if the list
+    knows it as a place (大理). Mongolian names are long: 巴彦诺尔苏木.
+    """
+    bare = root(name)
+    if not 2 <= len(bare) <= 4 or any(char in words.function for char in bare):
+        return False
+    if bare[-1] in words.verb_ends and not _tag(bare).startswith("ns"):
         return False
     if len(bare) == 4:
-        return _tag(bare).startswith("ns")
+        return name.endswith("苏木") or _tag(bare).startswith("ns")
     if len(bare) > 2 and bare.endswith(_ABOVE):
         return False  # 《北京市街道办事处条例》 is about all of them
     pairs = [bare] if len(bare) == 2 else [bare, bare[:2], bare[1:]]
@@ -146,23 +154,21 @@ def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
     subject = bench.words.pattern(words.subject)
     for match in _AT_START.finditer(text):
         start, end = match.span(1)
-        if text[start:end].endswith(words.generic) or not _may_be_name(root(match[1]), words.function):
+        if text[start:end].endswith(words.generic) or not _may_be_name(match[1], words):
             continue
         if text[start - 1 : start] == "、" or text[end : end + 1] == "、" or company.match(text, start):
             continue
         if subject.match(text, end) or text[end : end + 1] in "，":
             yield start, end
     yield from _voiced(bench)
-    yield from (
-        match.span(1) for match in _LED.finditer(text) if _may_be_name(root(match[1]), words.function)
-    )
+    yield from (match.span(1) for match in _LED.finditer(text) if _may_be_name(match[1], words))
     for match in _BODY.finditer(text):
         start, end = match.span(1)
         lead = text[max(0, start - 6) : start]
         if text[start:end].endswith(words.generic) or company.search(lead):
             continue
         begins = start == 0 or re.match(r"[一-龥]", text[start - 1]) is None
-        if begins and _may_be_name(root(match[1]), words.function):
+        if begins and _may_be_name(match[1], words):
             yield start, end
 
 
@@ -173,5 +179,5 @@ def _voiced(bench: Bench) -> Iterator[tuple[int, int]]:
     own = bench.words.pattern(words.own).pattern
     for match in re.finditer(rf"(?:{voice})([一-龥]{{2,3}}?{_KINDS})(?={own})", bench.text):
         generic = match[1].endswith(words.generic)
-        if not generic and _may_be_name(root(match[1]), words.function):
+        if not generic and _may_be_name(match[1], words):
             yield match.span(1)

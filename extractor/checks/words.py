@@ -57,6 +57,7 @@ class PlaceWords(_Strict):
 
     generic: tuple[str, ...]
     function: str
+    verb_ends: str
     company: tuple[str, ...]
     subject: tuple[str, ...]
     voice: tuple[str, ...]

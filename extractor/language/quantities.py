@@ -40,6 +40,8 @@ _SMALL_MONEY = re.compile(rf"{_SPACE}(?P<n>\d+|[一二两三四五六七八九�
 _SPACED = re.compile(
     r"(?<=[\u4e00-\u9fff约近超¥、，：；（(,;:])\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?:\.\d{1,4})?(?![\d.])"
 )
+_TORN = re.compile(r"(?<=[\u4e00-\u9fff])(?:\d \d{1,2}|\d\d \d)(?![\d.,%])")
+"""学法1 6次: digits that a page has set apart; only right behind a word and right before a unit."""
 _SPACED_RATE = re.compile(r"\d+[.·] ?\d(?: \d)+ ?%|\d+[·•]\d+ ?%|\d+\. \d+ ?%")
 _SIGN = re.compile(r"(?:(?<![\dA-Za-z%）)-])-|(?<![胜自担肩抱欺辜])负" + _SPACE + ")$")
 _CUT_OFF = frozenset('，。；、,;：:）)！!？?\n\t |”"》')
@@ -155,7 +157,7 @@ class _Scan:
 
     def _joined(self, start: int, limit: int) -> Numeral | None:
         """1 770元, 99·5 9%, and a number that the end of a printed line has cut: digits that are one numeral."""
-        for pattern in (_SPACED, _SPACED_RATE):
+        for pattern in (_SPACED, _SPACED_RATE, _TORN):
             match = pattern.match(self.folded, start, limit)
             if match is None:
                 continue

@@ -138,7 +138,7 @@ def _runs_on(words: str, then: str, width: int | None) -> bool:
         return True
     if last.isdigit() and (first in _UNITS or first.isdigit()) and not _HEADING.match(words):
         return True
-    if _HEADING.match(words) or (last in _STOPS and not (last in "；;" and width is not None)):
+    if _HEADING.match(words) or (last in _STOPS and not (last in "；;”》" and width is not None)):
         return False
     if width is not None:
         return len(words.lstrip(_SPACES)) >= 0.8 * width

@@ -46,6 +46,7 @@ class RelationRules:
 
     subsets: Mapping[str, frozenset[str]]
     outcomes: Mapping[str, frozenset[str]]
+    by_kind: Mapping[str, frozenset[str]]
     implications: tuple[tuple[str, re.Pattern[str], str], ...]
     pairs: tuple[PairRule, ...]
     rate_pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
@@ -65,6 +66,7 @@ def load_relations(folders: tuple[Path, ...]) -> RelationRules:
     return RelationRules(
         subsets={key: frozenset(values) for key, values in data["subsets"].items()},
         outcomes={key: frozenset(values) for key, values in data["outcomes"].items()},
+        by_kind={key: frozenset(values) for key, values in data["by_kind"].items()},
         implications=tuple(
             (row["when"], re.compile(row["text"]), row["then"]) for row in data["implications"]
         ),

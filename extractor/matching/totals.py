@@ -22,6 +22,11 @@ _THEREOF = re.compile(r"^[^。！？\n]{0,16}。其中[：:，,]?[^。！？\n]*
 _ITS = re.compile(r"其中[^，。；]{0,16}$")
 
 
+def _names_a_kind(total: Draft, draft: Draft) -> bool:
+    """Tell whether a member's own metric is only the name of a kind: 审查96件，其中合同72件、信息公开答复4件."""
+    return draft.metric in relation_rules().by_kind.get(total.metric or "", frozenset())
+
+
 def _may_be_part(total: Draft, draft: Draft, subsets: frozenset[str], *, explicit: bool) -> bool:
     if unit_class(draft) != unit_class(total) or draft.context or draft.role is not total.role:
         return False
@@ -29,6 +34,8 @@ def _may_be_part(total: Draft, draft: Draft, subsets: frozenset[str], *, explici
         return False
     if draft.candidate is not None and draft.candidate.generic and draft.candidate.metric == draft.metric:
         return True
+    if explicit and _names_a_kind(total, draft):
+        return value(draft) < value(total)
     return draft.metric is None or draft.metric == total.metric or draft.metric in subsets
 
 
@@ -123,7 +130,9 @@ def _mark(matcher: Matcher, total: Draft, members: Sequence[Draft]) -> None:
         member.part = Part.PART
         generic = member.candidate is not None and member.candidate.generic
         if total.metric is not None and (
-            member.metric is None or (generic and member.metric != total.metric)
+            member.metric is None
+            or (generic and member.metric != total.metric)
+            or _names_a_kind(total, member)
         ):
             member.assign(total.metric, "part")
     total.part = Part.TOTAL

@@ -123,10 +123,12 @@ class Narrowing(_Strict):
 
 
 class RelationsFile(_Layer):
-    """``relations.yaml``: which metrics are parts or outcomes of which, and what makes one figure two."""
+    """``relations.yaml``: which metrics are parts or outcomes of which, whose names may be kinds in another's
+    list, and what makes one figure two."""
 
     subsets: dict[str, Words] = {}
     outcomes: dict[str, Words] = {}
+    by_kind: dict[str, Words] = {}
     implications: list[Implication] = []
     pairs: list[Pair] = []
     rate_pairs: list[RatePair] = []

@@ -59,3 +59,18 @@ def test_a_total_lists_its_parts_in_order() -> None:
     extraction = run("调解矛盾纠纷96件，其中婚姻家庭纠纷55件、邻里纠纷41件。")
     totals: list[Mention] = [one for one in extraction.mentions if one.part is Part.TOTAL]
     assert [extraction.mentions[n].quote for n in totals[0].total_of] == ["55件", "41件"]
+
+
+def test_kinds_of_a_list_are_parts_of_its_total_whatever_else_their_names_may_count() -> None:
+    found = run("全年完成合法性审查58件，其中合同40件、政府信息公开答复12件、信访答复6件。").mentions
+    assert [(one.metric, one.quote, one.part and one.part.value) for one in found] == [
+        ("legality_reviews", "58件", "total"),
+        ("contracts_reviewed", "40件", "part"),
+        ("legality_reviews", "12件", "part"),
+        ("legality_reviews", "6件", "part"),
+    ]
+
+
+def test_what_is_more_than_the_total_is_no_kind_of_it() -> None:
+    found = run("全年完成合法性审查58件，其中合同40件，受理信访件92件。").mentions
+    assert ("petitions_received", "92件", None) in [(one.metric, one.quote, one.part) for one in found]
