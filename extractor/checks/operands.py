@@ -15,12 +15,15 @@ from itertools import islice, product
 
 from extractor.checks.base import Bench
 from extractor.checks.layout import LEVELS, Span
-from extractor.models import Mention
+from extractor.models import Mention, SectionKind
 
 __all__ = ["choices", "stretches"]
 
 Candidates = Mapping[str, tuple[Mention, ...]]
 _MOST_CHOICES = 400
+_WHOLE = LEVELS[-1]
+_ASIDE = (SectionKind.PROBLEMS, SectionKind.PLAN)
+"""What these tell is of a part or a lack (法学专业背景的只有1人): it bounds nothing that stands in another section."""
 
 
 def stretches(
@@ -52,7 +55,7 @@ def _by_span(
     grouped: dict[Span, dict[str, list[Mention]]] = {}
     for metric in metrics:
         for mention in bench.actual[metric]:
-            if mention.start not in barred:
+            if mention.start not in barred and not (level == _WHOLE and mention.section in _ASIDE):
                 span = bench.layout.around(level, mention.start)
                 grouped.setdefault(span, {}).setdefault(metric, []).append(mention)
     return dict(sorted(grouped.items()))

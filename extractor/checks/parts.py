@@ -174,7 +174,10 @@ def _complements(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> I
         pairs = bench.words.breakdown.complements
         if len({whole.unit, first.unit, second.unit}) > 1 or max(map(len, labels), default=9) > _LABEL_BRIEF:
             continue
-        if any(_pair(labels, pair) for pair in pairs) and "。" not in bench.text[whole.end : second.start]:
+        rest = bench.words.pattern(bench.words.breakdown.rest).search(
+            bench.text, second.end, second.end + _LABEL_LONGEST
+        )
+        if rest is None and any(_pair(labels, pair) for pair in pairs):
             yield PartList((whole,), (first, second), labels, Closure.LIKELY)
 
 
@@ -265,6 +268,8 @@ def _closure(words: Words, labels: Sequence[str], told: str, count: int, *, clos
         label.startswith(breakdown.rest) or f"{word}" in label for label in labels for word in breakdown.rest
     ):
         return Closure.CLOSED
+    if words.pattern(breakdown.rest).search(told):
+        return Closure.OPEN  # 镇级20件，其余引导诉讼: the rest has no figure
     if any(_pair(labels, pair) for pair in breakdown.complements):
         return Closure.CLOSED
     if words.pattern(breakdown.open).search(told):

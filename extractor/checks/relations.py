@@ -18,6 +18,8 @@ __all__ = ["RelationCheck", "plain"]
 
 
 _FAR = ("section", "report")
+_SURE = 0.85
+"""Of the attributions below this score about one in twenty is wrong, of those above one in a hundred."""
 _DIVIDES = re.compile("其中|包括|(?:按|从).{0,4}来源|排查发现")
 
 
@@ -90,8 +92,9 @@ class RelationCheck(ReportCheck):
 
     def _finding(self, judged: Judged) -> Finding:
         near = judged.verdict is Verdict.LAST_DIGIT
+        doubt = "" if near or not _unsure(judged) else "（其中有的数归到哪一项把握不大，请先核对原文）"
         return self.found(
-            judged.message + ("（只差末位一个单位）" if near and not judged.note else ""),
+            judged.message + ("（只差末位一个单位）" if near and not judged.note else doubt),
             [cited(m) for m in judged.operands],
             metrics=[m.metric for m in judged.operands if m.metric],
             severity=self._gravity(judged, near),
@@ -102,7 +105,13 @@ class RelationCheck(ReportCheck):
     def _gravity(self, judged: Judged, near: bool) -> Severity | None:
         if near:
             return Severity.INFO
-        return Severity.WARNING if judged.far and self.severity is Severity.ERROR else None
+        doubtful = judged.far or _unsure(judged)
+        return Severity.WARNING if doubtful and self.severity is Severity.ERROR else None
+
+
+def _unsure(judged: Judged) -> bool:
+    """Tell whether a finding rests on a figure that may belong to another metric: an error must be what cannot be true."""
+    return any(m.metric and m.score < _SURE for m in judged.operands)
 
 
 def _already(told: set[tuple[tuple[str, Decimal], ...]], key: tuple[tuple[str, Decimal], ...]) -> bool:

@@ -28,6 +28,7 @@ _MARK = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二
 _SPELL = (
     r"(?:度|全年|年内|以来|来|期间|1?\d?[至—\-~～]1[0-2]月(?:份|底)?|[1一]至十[一二]?月(?:份|底)?)*[，,]?"
 )
+_PHRASE = r"(?:(?:在|面对|按照|围绕|根据|紧扣|聚焦)[^，。；\n]{2,40}，){0,2}"
 _UNTIL = (
     r"截[至止]到?(?P<until>20\d\d)年(?:底|末|\d{1,2}月底?|\d{1,2}月\d{1,2}日)[，,]?(?:SUBJECT|已|共|累计)"
 )
@@ -172,7 +173,7 @@ def _claims(place: str, own: tuple[str, ...]) -> tuple[re.Pattern[str], re.Patte
     kinds = "镇|乡|街道|苏木|农场|林场|管委会"
     subject = rf"(?:{re.escape(place)}|(?:我|全|本)(?:{kinds})|(?:{kinds})(?![村级至—长域街]|人大))(?:人民政府|政府|党委|党工委|办事处)*"
     lead = rf"{_CLAUSE_START}{_MARK}(?:{'|'.join(map(re.escape, own))}|在)?[，,]?"
-    ahead = rf"{lead}(?P<a>20\d\d)年{_SPELL}(?={subject}|我们|法治(?:政府)?建设(?:工作)?(?:取得|有序|稳步|扎实|不断|成效))"
+    ahead = rf"{lead}(?P<a>20\d\d)年{_SPELL}(?={_PHRASE}(?:{subject}|我们|法治(?:政府)?建设(?:工作)?(?:取得|有序|稳步|扎实|不断|成效)))"
     behind = rf"(?:{lead}|(?<=[，。；]))(?:{subject})(?:在)?(?P<b>20\d\d)年(?!\d|第|前|底|版|修订|[—–\-至~～]){_SPELL}"
     return re.compile(f"{ahead}|{behind}", re.M), re.compile(_UNTIL.replace("SUBJECT", subject))
 

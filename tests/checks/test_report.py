@@ -13,7 +13,7 @@ from support import check, check_set, codes, gold_view, own_reports, real_catalo
 from extractor.checks import load_check_set
 from extractor.checks.across import check_across, digest
 from extractor.gold import GoldReport
-from extractor.models import Severity
+from extractor.models import SectionKind, Severity
 
 
 def test_a_finding_names_its_operands_in_one_sentence() -> None:
@@ -61,6 +61,26 @@ def test_operands_far_apart_are_only_a_warning() -> None:
     far = "发现隐患⟦hazards_found=30 处|30处⟧。\n（二）消防。整改⟦hazards_rectified=45 处|45处⟧。"
     assert [f.severity for f in check(OUTLINE.format(near))] == [Severity.ERROR]
     assert [f.severity for f in check(OUTLINE.format("（一）燃气。" + far))] == [Severity.WARNING]
+
+
+def test_a_figure_of_doubtful_metric_makes_no_error() -> None:
+    marked = "发现隐患⟦hazards_found=30 处|30处⟧，整改⟦hazards_rectified=45 处|45处⟧。"
+    made = view(OUTLINE.format(marked))
+    doubtful = replace(made, mentions=tuple(replace(m, score=0.7) for m in made.mentions))
+    (found,) = check_set().check(doubtful)
+    assert found.severity is Severity.WARNING
+    assert "请先核对原文" in found.message
+
+
+def test_what_is_lacking_bounds_nothing_in_another_section() -> None:
+    marked = "现有持证⟦enforcement_officers_certified=9 名|9名⟧。\n二、存在的不足\n执法人员⟦enforcement_officers=4 名|4名⟧在外兼职。"
+    made = view("一、工作情况\n" + marked)
+    aside = SectionKind.PROBLEMS
+    told = tuple(
+        replace(m, section=aside) if m.metric == "enforcement_officers" else m for m in made.mentions
+    )
+    assert codes(list(check_set().check(made))) == ["certified_le_officers"]
+    assert codes(list(check_set().check(replace(made, mentions=told)))) == []
 
 
 def test_a_slip_in_one_sentence_is_not_excused_by_another() -> None:
