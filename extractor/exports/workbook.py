@@ -27,6 +27,7 @@ names."""
 
 _EXACT_DIGITS = 15  # a spreadsheet holds binary floats: longer numbers stay text, digit by digit
 _MOST_LINKS = 65_000  # Excel drops all beyond 65,530 on a sheet
+_LONGEST_NOTE = 1_500  # what a person reads in a box
 _LONGEST_TIP = 250  # Excel holds 255 units
 _BORN = datetime(2000, 1, 1)
 _FONT = {"font_name": "宋体", "font_size": 10, "valign": "top"}
@@ -222,8 +223,9 @@ class Sheet:
         form = whole or self._book.format(shown)
         if mark is not None:
             self._link(row, column, mark, form)
-            if mark.note:
-                self._sheet.write_comment(row, column, mark.note, _comment(mark.note))
+            note = clean(mark.note)[:_LONGEST_NOTE]
+            if note:
+                self._sheet.write_comment(row, column, note, _comment(note))
         if exact:
             self._sheet.write_number(row, column, Decimal(text), form)
         elif text:

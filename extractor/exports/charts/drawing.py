@@ -78,6 +78,7 @@ def _drawn(draw: Callable[[], Figure | str], out: Path, name: str, font: Font, n
     look: dict[Any, Any] = {
         "font.family": font.families,
         "axes.unicode_minus": False,
+        "text.parse_math": False,  # a name with $ in it is a name
         "svg.fonttype": "path",
         "svg.hashsalt": "charts",
     }

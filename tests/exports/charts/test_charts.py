@@ -112,6 +112,11 @@ def test_a_character_that_no_font_has_is_told_and_marked(tmp_path):
     assert {one.missing for one in drawn if one.files} == {odd[0]}
 
 
+def test_a_name_with_signs_of_mathematics_is_a_name(tmp_path):
+    odd = numbers(names=(*NAMES, r"a$\\frac{1$b", "$x$", "_x^2%"))
+    assert [one.missing for one in draw_charts(odd, tmp_path, (CASES,)) if one.files] == [""] * 4
+
+
 def test_no_font_is_said_with_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setattr("extractor.exports.charts.fonts._FAMILIES", ())
     with pytest.raises(UsageError) as caught:
