@@ -260,14 +260,14 @@ def _siblings(items: Sequence[_Item], words: Words) -> list[_Item]:
 def _closure(words: Words, labels: Sequence[str], told: str, count: int, *, closed: bool) -> Closure:
     breakdown = words.breakdown
     joined = "|".join(labels)
-    if words.pattern(breakdown.overlapping).search(joined) or words.pattern(breakdown.shared).search(told):
+    if words.pattern(breakdown.shared).search(told):
+        return Closure.OVERLAPPING
+    if count > 1 and any(word in label for label in labels for word in breakdown.rest):
+        return Closure.CLOSED  # who counts the others leaves nobody out
+    if words.pattern(breakdown.overlapping).search(joined):
         return Closure.OVERLAPPING
     if count < 2:
         return Closure.OPEN
-    if any(
-        label.startswith(breakdown.rest) or f"{word}" in label for label in labels for word in breakdown.rest
-    ):
-        return Closure.CLOSED
     if words.pattern(breakdown.rest).search(told):
         return Closure.OPEN  # 镇级20件，其余引导诉讼: the rest has no figure
     if any(_pair(labels, pair) for pair in breakdown.complements):

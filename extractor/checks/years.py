@@ -173,7 +173,8 @@ def _claims(place: str, own: tuple[str, ...]) -> tuple[re.Pattern[str], re.Patte
     kinds = "镇|乡|街道|苏木|农场|林场|管委会"
     subject = rf"(?:{re.escape(place)}|(?:我|全|本)(?:{kinds})|(?:{kinds})(?![村级至—长域街]|人大))(?:人民政府|政府|党委|党工委|办事处)*"
     lead = rf"{_CLAUSE_START}{_MARK}(?:{'|'.join(map(re.escape, own))}|在)?[，,]?"
-    ahead = rf"{lead}(?P<a>20\d\d)年{_SPELL}(?={_PHRASE}(?:{subject}|我们|法治(?:政府)?建设(?:工作)?(?:取得|有序|稳步|扎实|不断|成效)))"
+    built = "法治(?:政府)?建设(?:工作)?(?:取得|有序|稳步|扎实|不断|成效)"
+    ahead = rf"{lead}(?P<a>20\d\d)年(?:{_SPELL}|工作，)(?={_PHRASE}(?:{subject}|我们|{built}))"
     behind = rf"(?:{lead}|(?<=[，。；]))(?:{subject})(?:在)?(?P<b>20\d\d)年(?!\d|第|前|底|版|修订|[—–\-至~～]){_SPELL}"
     return re.compile(f"{ahead}|{behind}", re.M), re.compile(_UNTIL.replace("SUBJECT", subject))
 
