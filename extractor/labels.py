@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from extractor.models import MetricInfo
 
@@ -17,7 +16,6 @@ __all__ = [
     "SEVERITY",
     "SOURCE",
     "heading",
-    "local_time",
     "unit_class",
 ]
 
@@ -62,11 +60,6 @@ _COMPOUNDS = frozenset(
 def heading(metric: MetricInfo) -> str:
     """Return a metric's column heading, its canonical unit in brackets."""
     return f"{metric.name}（{metric.units[0]}）" if metric.units else metric.name
-
-
-def local_time(moment: datetime | None) -> str:
-    """Return a moment as people here tell it, to the minute; empty for none."""
-    return "" if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def unit_class(unit: str, units: Sequence[str]) -> str:

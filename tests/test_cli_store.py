@@ -204,7 +204,7 @@ def test_compare_tells_why_a_cell_is_another(reports, tmp_path, db, capsys):
     correct(db, 2, "a.txt", target="penalty_cases", old="12", new="13", unit="件")
     capsys.readouterr()
     told = [one for one in compared(tmp_path, "1", "last", "--store", db) if one["类别"] == "数值"]
-    keys = ("文件", "名称", "原值", "新值", "新单位", "原因", "更正人", "说明")
+    keys = ("文件", "名称", "原值", "新值", "新单位", "原因", "何人", "说明")
     assert [tuple(one[key] for key in keys) for one in told] == [
         ("a.txt", "行政处罚案件", "12", "13", "件", "人工更正", "王敏", "台账为6次"),
         ("a.txt", "行政检查", "5", "6", "次", "规则或程序变了", "", ""),

@@ -68,6 +68,7 @@ def watch(folder: Path, name: str, seconds: float) -> Iterator[None]:
     that is lost in C code. While the block runs, ``<pid>.task`` names the task; ``<pid>.late`` fills when
     the timer strikes.
     """
+    folder.mkdir(parents=True, exist_ok=True)  # somebody may have tidied up the output folder
     marker, late = folder / f"{os.getpid()}.task", folder / f"{os.getpid()}.late"
     marker.write_text(name, encoding="utf-8", errors="surrogateescape")
     with late.open("w", encoding="utf-8") as stream:

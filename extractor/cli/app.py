@@ -13,7 +13,7 @@ import typer
 
 from extractor.cli.checking import checks_app
 from extractor.cli.reviewing import accounts_app, review_command
-from extractor.cli.storing import Store, compare, history
+from extractor.cli.storing import Store, changes_app, compare, history
 from extractor.rulebook.cli import rules_app
 
 __all__ = ["app", "main"]
@@ -34,6 +34,7 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(checks_app, name="checks")
 app.add_typer(accounts_app, name="accounts")
 app.command("review")(review_command)
+app.add_typer(changes_app, name="changes")
 
 
 def _version(wanted: bool) -> None:

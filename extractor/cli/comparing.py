@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.cli.console import open_console, say
-from extractor.cli.history import OWN_STORE
 from extractor.errors import UsageError
 from extractor.exports.cells import clean
 from extractor.exports.comparison import COMPARISON, KIND, comparison_rows, reason_text, value_text
 from extractor.exports.files import write_csv
 from extractor.labels import SEVERITY
 from extractor.models import MetricInfo
-from extractor.store import open_run, open_store
+from extractor.store import OWN_STORE, open_run, open_store
 from extractor.store.comparing import Difference, Kind, Side, compare
 
 if TYPE_CHECKING:

@@ -9,11 +9,9 @@ from extractor.cli.console import open_console, say
 from extractor.errors import UsageError, os_reason
 from extractor.exports.html import write_page
 from extractor.exports.letters import Sender, plan_letters, save_template, write_letters
-from extractor.store import Change, open_run, open_store
+from extractor.store import OWN_STORE, Change, open_run, open_store
 
 __all__ = ["charts_command", "export_command", "html_command", "letters_command"]
-
-_OWN_STORE = "review.db"  # a run's own, beside its results
 
 
 def html_command(run_dir: Path, out: Path | None) -> None:
@@ -42,9 +40,9 @@ def export_command(run_dir: Path, out: Path, store: str | None) -> None:
     from extractor.exports.corrected import CORRECTED_OUTPUTS, write_corrected
 
     run = open_run(run_dir)
-    if store is None and not (run_dir / _OWN_STORE).exists():
+    if store is None and not (run_dir / OWN_STORE).exists():
         raise UsageError(
-            f"{run_dir} 里没有更正记录 {_OWN_STORE}。",
+            f"{run_dir} 里没有更正记录 {OWN_STORE}。",
             advice="先用 extractor review 核对、更正，或用 --store 指明更正记录存放处。",
             code="no_changes",
         )
@@ -139,7 +137,7 @@ def letters_command(
 
 
 def _changes(run_dir: Path, store: str | None) -> tuple[Change, ...]:
-    own = run_dir / _OWN_STORE
+    own = run_dir / OWN_STORE
     if store is None and not own.exists():
         return ()
     with open_store(store or own, create=False) as kept:

@@ -11,9 +11,9 @@ from extractor.cli.console import open_console, say
 from extractor.errors import UsageError
 from extractor.exports.cells import clean
 from extractor.exports.comparison import value_text
-from extractor.labels import local_time
+from extractor.exports.telling import FINDING_STATE, KIND, told_time
 from extractor.models import MetricInfo
-from extractor.store import Change, ChangeKind, RunRow, open_store
+from extractor.store import OWN_STORE, Change, ChangeKind, RunRow, open_store
 from extractor.store.undoing import taken_back
 
 if TYPE_CHECKING:
@@ -21,20 +21,9 @@ if TYPE_CHECKING:
 
     from extractor.store.store import Store
 
-__all__ = ["OWN_STORE", "change_text", "history_command", "store_place"]
-
-OWN_STORE = "review.db"
-"""The store of a run that no other was named for: it lies beside the results."""
+__all__ = ["change_text", "history_command", "store_place"]
 
 _LINES = 20
-_WORDS = {
-    ChangeKind.CORRECT: "更正",
-    ChangeKind.ACCEPT: "认可",
-    ChangeKind.REJECT: "剔除",
-    ChangeKind.ASSIGN: "归入",
-    ChangeKind.FINDING: "问题状态",
-    ChangeKind.UNDO: "撤销",
-}
 
 
 def store_place(folder: Path | None, store: str | None) -> str | Path:
@@ -73,7 +62,7 @@ def _show_run(console: Console, store: Store, row: RunRow, before: RunRow | None
     counts = row.counts
     read = f"读取 {counts.get('ok', 0)}，失败 {counts.get('failed', 0)}；数值 {counts.get('mentions', 0)}"
     found = f"错误 {counts.get('findings_error', 0)}，提醒 {counts.get('findings_warning', 0)}"
-    say(console, f"第 {row.id} 号  {local_time(row.started)}  {read}；{found}", bold=True)
+    say(console, f"第 {row.id} 号  {told_time(row.started)[:16]}  {read}；{found}", bold=True)
     if before is not None:
         say(console, f"    与第 {before.id} 号相比：{_since(store, before, row)}")
     if people := _by_whom(store.changes(run=row.id)):
@@ -116,7 +105,7 @@ def _show_changes(console: Console, store: Store, rows: Sequence[RunRow]) -> Non
     say(console, f"人工改动 {len(changes)} 条（新的在前）：", bold=True)
     for one in reversed(changes[-_LINES:]):
         undone = "（已撤销）" if one.id in gone else ""
-        say(console, f"  #{one.id} {local_time(one.at)} {one.who} {change_text(one, names)}{undone}")
+        say(console, f"  #{one.id} {told_time(one.at)[:16]} {one.who} {change_text(one, names)}{undone}")
     if len(changes) > _LINES:
         say(console, f"  ……更早的 {len(changes) - _LINES} 条没有列出。")
 
@@ -133,11 +122,8 @@ def change_text(change: Change, metrics: Mapping[str, MetricInfo]) -> str:
         ChangeKind.ACCEPT: f"{name(change.target)}：{value_text(change.old, change.unit)}",
         ChangeKind.REJECT: f"{name(change.target)}：{value_text(change.old, change.unit)}",
         ChangeKind.ASSIGN: f"“{change.old or change.target}” → {name(change.new or '')}",
-        ChangeKind.FINDING: f"{change.target} → {_FINDING.get(change.new or '', change.new)}",
+        ChangeKind.FINDING: f"{change.target} → {FINDING_STATE.get(change.new or '', change.new)}",
         ChangeKind.UNDO: f"#{change.undoes}",
     }[change.kind]
     why = f"（{change.why}）" if change.why else ""
-    return f"{_WORDS[change.kind]} {change.file} {what}{why}"
-
-
-_FINDING = {"open": "待答复", "answered": "已答复", "waived": "不追究"}
+    return f"{KIND[change.kind]} {change.file} {what}{why}"

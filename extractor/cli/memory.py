@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from extractor.batch import Entry
-from extractor.cli.history import OWN_STORE
 from extractor.errors import UsageError
-from extractor.store import StoredReport, open_store
+from extractor.store import OWN_STORE, StoredReport, open_store
 
 if TYPE_CHECKING:
     from extractor.store.intake import Intake

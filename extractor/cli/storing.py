@@ -55,3 +55,43 @@ def compare(
     from extractor.cli.comparing import compare_command
 
     compare_command(first, second, store, out)
+
+
+@changes_app.command("list")
+def list_changes(
+    run_dir: Folder = None,
+    store: Store = None,
+    file: Annotated[str | None, typer.Option("--file", metavar="NAME", help="只看这份报告的。")] = None,
+) -> None:
+    """列出人工改动：谁、何时、哪份报告、原值、新值、理由。"""
+    from extractor.cli.changing import list_command
+
+    list_command(run_dir, store, file)
+
+
+@changes_app.command("export")
+def export_changes(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="写成的 CSV 表格。")],
+    run_dir: Folder = None,
+    store: Store = None,
+) -> None:
+    """把人工改动导出为 CSV 表格；空存储导出的是可以照着填的表头。"""
+    from extractor.cli.changing import export_command
+
+    export_command(run_dir, store, out)
+
+
+@changes_app.command("import")
+def import_changes(
+    filled: Annotated[
+        Path, typer.Argument(metavar="CSV", help="填好的清单：至少有文件、指标、新值、理由几列。")
+    ],
+    run_dir: Folder = None,
+    store: Store = None,
+    who: Annotated[str, typer.Option("--who", metavar="NAME", help="清单里没写更正人的行，算谁的。")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不记入。")] = False,
+) -> None:
+    """按清单记入更正：全部看懂才记，记过的行不重复记。"""
+    from extractor.cli.changing import import_command
+
+    import_command(run_dir, store, filled, who, dry=dry_run)

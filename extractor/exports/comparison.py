@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from extractor.labels import SEVERITY, local_time
+from extractor.exports.telling import told_time
+from extractor.labels import SEVERITY
 from extractor.models import MetricInfo
 from extractor.store.comparing import CellChange, Difference, Kind, Reason
 
@@ -25,8 +26,8 @@ COMPARISON = (
     "新值",
     "新单位",
     "原因",
-    "更正人",
-    "更正时间",
+    "何人",
+    "时间（北京时间）",
     "说明",
 )
 """The headings of the CSV file."""
@@ -81,7 +82,7 @@ def _who(one: Difference) -> tuple[object, ...]:
 def _cell(cell: CellChange, metrics: Mapping[str, MetricInfo]) -> tuple[object, ...]:
     change = cell.change
     name = metrics[cell.metric].name if cell.metric in metrics else cell.metric
-    by = ("", "", "") if change is None else (change.who, local_time(change.at), change.why)
+    by = ("", "", "") if change is None else (change.who, told_time(change.at), change.why)
     values = (cell.old, cell.old_unit, cell.new, cell.new_unit)
     return cell.metric, name, *values, reason_text(cell), *by
 

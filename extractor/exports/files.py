@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable
-from contextlib import ExitStack
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -53,11 +55,26 @@ class OutputSet:
         if kind is not None:
             return
         for name in self._names:
-            target = self._out / name
-            target.parent.mkdir(parents=True, exist_ok=True)
             if "/" not in name:
                 _settle(self._work / name)
-            (self._work / name).replace(target)
+        with _undisturbed():
+            for name in self._names:
+                target = self._out / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                (self._work / name).replace(target)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no Ctrl-C stop what must be done as a whole; it takes moments."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
 
 
 def _settle(path: Path) -> None:

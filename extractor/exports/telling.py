@@ -9,10 +9,10 @@ from extractor.store import Change, ChangeKind, Corrected
 from extractor.store.overlay import CellState, CorrectedCell
 from extractor.store.undoing import taken_back
 
-__all__ = ["CHANGES", "FINDING_STATE", "change_rows", "told_cell", "told_change", "told_time"]
+__all__ = ["CHANGES", "FINDING_STATE", "KIND", "change_rows", "told_cell", "told_change", "told_time"]
 
 FINDING_STATE = {"open": "未了结", "answered": "已答复", "waived": "不再追问"}
-_KIND = {
+KIND = {
     ChangeKind.CORRECT: "更正",
     ChangeKind.ACCEPT: "核对无误",
     ChangeKind.REJECT: "剔除",
@@ -86,7 +86,7 @@ def change_rows(
         assigns = one.kind is ChangeKind.ASSIGN
         states = one.kind is ChangeKind.FINDING
         row = (
-            *(one.id, told_time(one.at), one.who, _KIND[one.kind], one.file),
+            *(one.id, told_time(one.at), one.who, KIND[one.kind], one.file),
             names[metric] if metric else messages.get(about.target, about.target),
             one.target,
             FINDING_STATE.get(one.old or "", one.old) if states else one.old,

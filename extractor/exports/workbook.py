@@ -5,13 +5,14 @@ What is written here is text as text and numbers as numbers, nothing ever as a f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from extractor.exports.cells import clean, is_number
 
@@ -33,6 +34,7 @@ _BORN = datetime(2000, 1, 1)
 _FONT = {"font_name": "宋体", "font_size": 10, "valign": "top"}
 _HEAD = {"bold": True, "text_wrap": True, "bg_color": "#DDEBF7", "border": 1, "border_color": "#B4C6DC"}
 _A4 = 9
+_T = TypeVar("_T")
 _LINE = 13.5  # points
 _HEAD_LINES = 4  # at most, of the headings
 
@@ -107,7 +109,8 @@ class Workbook:
         import xlsxwriter
 
         options = {"constant_memory": True, "tmpdir": str(scratch), "strings_to_formulas": False}
-        self._book = xlsxwriter.Workbook(str(path), options)
+        self._file = _ArchiveFile(path)
+        self._book = xlsxwriter.Workbook(self._file, options)
         self._book.set_properties({"created": _BORN, "author": "", "title": "法治政府建设情况报告数据汇总"})
         self._formats: dict[Style, Format] = {}
         self._head = self._book.add_format({**_FONT, **_HEAD})
@@ -149,6 +152,56 @@ class Workbook:
         except FileCreateError as error:
             cause = error.args[0] if error.args else None
             raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
+        finally:
+            self._file.close()
+
+
+class _ArchiveFile:
+    """The file of a zip archive; once it has refused a write it takes all further ones without a word.
+
+    An archive that could not be finished is thrown away, and zipfile tries to finish it then: on a full disk this would
+    put a traceback on the screen of an officer who has been told already.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._failed = path, False
+        self._stream: BinaryIO | None = None
+
+    def _opened(self) -> BinaryIO:
+        if self._stream is None:
+            self._stream = self._path.open("w+b")
+        return self._stream
+
+    def write(self, data: bytes) -> int:
+        """Write at the current place."""
+        return self._try(lambda: self._opened().write(data), len(data))
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place."""
+        return self._try(lambda: self._opened().seek(offset, whence), 0)
+
+    def tell(self) -> int:
+        """Return the current place."""
+        return self._try(lambda: self._opened().tell(), 0)
+
+    def flush(self) -> None:
+        """Hand all bytes to the system."""
+        self._try(lambda: self._opened().flush(), None)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._stream is not None:
+            with suppress(OSError) if self._failed else nullcontext():
+                self._stream.close()
+
+    def _try(self, action: Callable[[], _T], otherwise: _T) -> _T:
+        if self._failed:
+            return otherwise
+        try:
+            return action()
+        except OSError:
+            self._failed = True
+            raise
 
 
 class Sheet:

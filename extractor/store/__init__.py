@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.store.fingerprints import fingerprint
-from extractor.store.folder import RunFolder, open_run
+from extractor.store.folder import OWN_STORE, RunFolder, open_run
 from extractor.store.models import Change, ChangeKind, FindingState, Run, RunRow, StoredReport
 from extractor.store.overlay import Corrected, corrected
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from extractor.store.store import Store
 
 __all__ = [
+    "OWN_STORE",
     "Change",
     "ChangeKind",
     "Corrected",

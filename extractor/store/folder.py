@@ -16,7 +16,10 @@ from extractor.store.models import Head, StoredReport
 from extractor.store.paths import text_path
 from extractor.store.rows import content_hash
 
-__all__ = ["RunFolder", "StoredReport", "open_run", "told_metrics"]
+__all__ = ["OWN_STORE", "RunFolder", "StoredReport", "open_run", "told_metrics"]
+
+OWN_STORE = "review.db"
+"""The store of a run that no other was named for: it lies beside the results."""
 
 _AGAIN = "请用 extractor run 重新处理这批报告，再执行本命令。"
 
