@@ -53,12 +53,17 @@ def review_command(
     name: Annotated[
         str, typer.Option("--name", metavar="NAME", help="没有账号时，改动记在谁名下；不写则为本机用户名。")
     ] = "",
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option("--rules", metavar="FOLDER", help="在页面上读取报告时用的自定义规则文件夹，可写多次。"),
+    ] = None,
     idle: Annotated[
         float, typer.Option("--idle", min=0.05, metavar="MINUTES", help="账号多少分钟不操作即退出。")
     ] = 30,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="启动后打开浏览器。")] = True,
 ) -> None:
     """打开核对页面：看汇总表和依据、更正数值、处理问题、导出。只在本机，不联网。"""
+    from extractor.cli.running import rule_folders
     from extractor.web.launch import Review, serve
 
     review = Review(
@@ -71,6 +76,7 @@ def review_command(
         certificate=certificate,
         private_key=private_key,
         name=name,
+        rules=rule_folders(tuple(rules or ())),
         idle_minutes=idle,
         browser=browser,
     )

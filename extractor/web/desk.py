@@ -47,12 +47,14 @@ class Desk:
 
     :param home: the folder of the runs that are read in on the page.
     :param given: run folders named on the command line.
+    :param rules: rule folders for what is read in on the page.
     :param place: the store for all runs; each run's own (``review.db`` beside its results) if not given.
     """
 
     home: Path
     given: list[Path] = field(default_factory=list)
     place: str | None = None
+    rules: tuple[Path, ...] = ()
     aside: Aside = field(default_factory=Aside)
     exporter: Exporter = field(default_factory=Exporter)
     readings: list[Reading] = field(default_factory=list)
@@ -127,7 +129,7 @@ class Desk:
         """
         if intake.folder is None:
             raise UsageError("还没有上传文件。", advice="请先选择要读取的报告。", code="upload_empty")
-        reading = Reading(intake.folder, len(intake.names))
+        reading = Reading(intake.folder, len(intake.names), self.rules)
         self.readings.append(reading)
         return reading
 

@@ -109,11 +109,12 @@ def _fresh(home: Path) -> Path:
 class Reading:
     """The reading of one lot, in a process of its own: ``done`` of ``total`` files so far.
 
-    :param store: where corrections are kept, if not beside the results.
+    :param rules: rule folders laid over the built-in ones.
     """
 
     folder: Path
     total: int
+    rules: tuple[Path, ...] = ()
     done: int = 0
     error: str = ""
     _process: asyncio.subprocess.Process | None = None
@@ -135,6 +136,7 @@ class Reading:
             str(self.out),
         ]
         command += ["--jobs", str(_JOBS), "--log-file", str(self._log)]
+        command += [word for folder in self.rules for word in ("--rules", str(folder))]
         told = self.folder / "run.txt"
         with told.open("wb") as stream:
             self._process = await asyncio.create_subprocess_exec(

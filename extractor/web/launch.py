@@ -46,6 +46,7 @@ class Review:
     certificate: Path | None = None
     private_key: Path | None = None
     name: str = ""
+    rules: tuple[Path, ...] = ()
     idle_minutes: float = 30
     browser: bool = True
 
@@ -88,7 +89,7 @@ def serve(review: Review, say: Callable[[str], None]) -> None:
         sessions = Sessions(installation_key(folder), idle=12 * _HOUR, life=30 * 24 * _HOUR)
     doors = Doors(sessions, rules, book if known else None, review.name or _login())
     home = review.home or user_documents_path() / "报告核对"
-    desk = Desk(home, [review.run.absolute()] if review.run is not None else [], review.store)
+    desk = Desk(home, [review.run.absolute()] if review.run is not None else [], review.store, review.rules)
     config = uvicorn.Config(
         build_app(desk, doors, compress=not loopback),
         log_level="warning",
@@ -104,6 +105,8 @@ def serve(review: Review, say: Callable[[str], None]) -> None:
     address = place if known else f"{place}enter?key={doors.key}"
     say(f"核对页面已启动，请用浏览器打开：\n{address}")
     say("按 Ctrl+C 结束。" if known else "地址里带有本次启动的钥匙，请不要转给别人。按 Ctrl+C 结束。")
+    if not loopback:
+        say("其他电脑用本机的名称或 IP 地址打开。")
     if not loopback and not secure:
         say(
             "注意：没有使用 HTTPS，密码在网络上以明文传送；请加 --certificate 和 --private-key，或只在可信的内网使用。"
@@ -181,6 +184,8 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _shown(host: str) -> str:
+    if host in {"0.0.0.0", "::", "[::]"}:  # noqa: S104 (it is only named here)
+        return socket.gethostname()
     return f"[{host.strip('[]')}]" if ":" in host else host
 
 

@@ -40,21 +40,20 @@ def test_words_and_states_of_cells(bench):
 def test_a_cell_is_doubtful_until_somebody_has_settled_it(bench):
     key = key_of(bench, "县/b.txt")
     metric = bench.metric("inspections")
-    assert bench.sheets[key].doubtful(metric) and bench.sheets[key].flagged("inspections")
+    assert "inspections" in bench.sheets[key].waiting and bench.sheets[key].flagged("inspections")
     made = bench.accept(person(), key, "inspections", "5")
-    assert not bench.sheets[key].doubtful(metric)
+    assert "inspections" not in bench.sheets[key].waiting
     assert bench.sheets[key].state(metric) is State.ACCEPTED
     bench.undo(person(), made.id)
-    assert bench.sheets[key].doubtful(metric)
+    assert "inspections" in bench.sheets[key].waiting
     bench.answer(person(), key, 0, "waived", why="属实")
-    assert not bench.sheets[key].doubtful(metric) and not bench.sheets[key].flags
+    assert "inspections" not in bench.sheets[key].waiting and not bench.sheets[key].flags
 
 
 def test_information_alone_is_no_reason_to_look(bench):
     sheet = at(bench, "县/c.txt")
     assert sheet.flags == {}
-    assert not sheet.doubtful(bench.metric("litigation_response_rate"))
-    assert sheet.doubtful(bench.metric("inspections"))  # two values
+    assert sheet.waiting == ("inspections",)  # two values
 
 
 def test_a_failed_file_has_a_row_that_says_why(bench):

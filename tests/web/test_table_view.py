@@ -5,7 +5,7 @@ from __future__ import annotations
 from web_runs import key_of, person
 
 from extractor.web.views.sheets import Place
-from extractor.web.views.table import choices, doubts, next_doubt, table_data, tally
+from extractor.web.views.table import choices, doubts, next_doubt, table_data
 
 
 def test_rows_are_aligned_with_the_columns(bench):
@@ -52,17 +52,3 @@ def test_from_a_settled_cell_the_queue_goes_on(bench):
     assert here not in queue
     assert next_doubt(queue, here, 1) == Place(key_of(bench, "县/c.txt"), "inspections")
     assert next_doubt(queue, Place(0, "x"), -1) == queue[-1]
-
-
-def test_the_tally_counts_cells_by_state(bench):
-    told = tally(bench.sheets, bench.metrics)
-    assert (told["reports"], told["failed"], told["doubts"], told["flagged"], told["ambiguous"]) == (
-        4,
-        1,
-        2,
-        1,
-        1,
-    )
-    assert sum(told.get(one, 0) for one in ("sure", "approximate", "ambiguous", "missing")) == 4 * len(
-        bench.metrics
-    )

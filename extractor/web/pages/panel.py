@@ -31,6 +31,8 @@ class Panel:
         self._page, self._bench, self._session = page, page.bench, page.session
         self.here: Place | None = None
         self._view: CellView | None = None
+        self._key = -1
+        self._filling = False
         self._again: Callable[[], None] = lambda: None
 
     def build(self) -> None:
@@ -51,6 +53,7 @@ class Panel:
         report, own = self._bench.report(place.key), self._bench.of_content(sheet.sha256)
         self.here, self._view = place, cell_view(sheet, report, metric, own, self._bench.names)
         found = findings_of(sheet, metric.id, self._bench.checks, self._bench.files)
+        self._key, self._filling = place.key, False
         self._top.clear()
         with self._top:
             with ui.element("div").classes("er-title"):
@@ -164,9 +167,14 @@ class Panel:
         self._paper.show_steps((), may_undo=False)
 
     def changed(self, keys: Sequence[int]) -> None:
-        """Show again what is shown, if its report has changed."""
-        if self.here is None or self.here.key in keys:
-            self._again()
+        """Show again what is shown, if its report has changed; a form that is being filled in stays."""
+        if self._key not in keys:
+            return
+        if self.here is not None and self._view is not None and self._filling:
+            sheet, metric = self._bench.sheets[self.here.key], self._view.metric
+            if (sheet.words(metric) or "未报", sheet.state(metric)) == (self._view.words, self._view.state):
+                return
+        self._again()
 
     def accept(self) -> None:
         """The value of the cell holds."""
@@ -232,6 +240,7 @@ class Panel:
 
     def _open(self, build: Callable[[], None]) -> None:
         self._form.clear()
+        self._filling = True
         with self._form:
             build()
 
@@ -240,6 +249,7 @@ class Panel:
         return list(dict.fromkeys(one.value for one in figures if one.value))
 
     def _title(self, key: int, name: str) -> None:
+        self._key, self._filling = key, False
         sheet = self._bench.sheets[key]
         with ui.element("div").classes("er-title"):
             words(_where(sheet), "er-name")

@@ -64,7 +64,7 @@ class RunPage:
                 self.panel = Panel(self)
                 self.panel.build()
         self._view("table")
-        ui.keyboard(on_key=self._key, repeating=False)
+        ui.keyboard(on_key=self._key, repeating=False, ignore=["input", "select", "textarea"])
         self.bench.listeners.add(self._changed)
         ui.context.client.on_delete(self._left_behind)
 

@@ -118,10 +118,6 @@ class Sheet:
         """Say whether an open error or warning speaks of a cell."""
         return metric in self.flags
 
-    def doubtful(self, metric: MetricInfo) -> bool:
-        """Say whether somebody should look at a cell and has not yet."""
-        return metric.id in self.waiting
-
     def words(self, metric: MetricInfo) -> str:
         """Return what the table shows of a cell."""
         cell = self.now.cells.get(metric.id)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractor.models import MetricInfo
 from extractor.web.views.sheets import Place, Sheet, State
 
-__all__ = ["choices", "doubts", "next_doubt", "table_data", "table_row", "tally"]
+__all__ = ["choices", "doubts", "next_doubt", "table_data", "table_row"]
 
 
 def table_data(sheets: Sequence[Sheet], metrics: Sequence[MetricInfo]) -> dict[str, Any]:
@@ -82,17 +81,3 @@ def next_doubt(queue: Sequence[Place], here: Place | None, step: int) -> Place |
     if step > 0:
         return next((one for one in queue if one.key >= here.key), queue[0])
     return next((one for one in reversed(queue) if one.key <= here.key), queue[-1])
-
-
-def tally(sheets: Sequence[Sheet], metrics: Sequence[MetricInfo]) -> dict[str, int]:
-    """Return how many cells are in each state, and ``flagged``, ``doubts``, ``reports``, ``failed``."""
-    counts: Counter[str] = Counter()
-    for sheet in sheets:
-        counts["reports" if sheet.ok else "failed"] += 1
-        if not sheet.ok:
-            continue
-        for metric in metrics:
-            counts[sheet.state(metric).value] += 1
-            counts["flagged"] += sheet.flagged(metric.id)
-            counts["doubts"] += sheet.doubtful(metric)
-    return dict(counts)
