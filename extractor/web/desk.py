@@ -133,6 +133,17 @@ class Desk:
         self.readings.append(reading)
         return reading
 
+    async def read(self, reading: Reading) -> bool:
+        """Have a lot read and say whether there are results; a store that all runs share remembers the run.
+
+        :raises UsageError: if that store cannot be written.
+        """
+        if not await reading.run():
+            return False
+        if self.place is not None:
+            await asyncio.to_thread(self._store_of(None).add_run, reading.out)
+        return True
+
     async def page(self, bench: Bench, key: int, number: int) -> Page | str:
         """Return a page of a report's original, drawn in the helper process, or in Chinese why there is none.
 

@@ -103,6 +103,19 @@ def test_auditors_hand_nothing_in(desk):
         desk.reading(desk.intake(person()))
 
 
+def test_a_shared_store_remembers_what_is_read_in_on_the_page(tmp_path):
+    desk = Desk(tmp_path / "home", [], str(tmp_path / "all.db"))
+    taken = desk.intake(person())
+    taken.place("s.txt", 10).write_text("柳溪镇2024年共办结行政处罚案件12件。", encoding="utf-8")
+    reading = desk.reading(taken)
+    try:
+        assert asyncio.run(desk.read(reading)), reading.error
+        (tile,) = desk.runs()
+        assert (tile.folder, tile.stored, tile.counts["ok"]) == (reading.out, 1, 1)
+    finally:
+        desk.close()
+
+
 def test_exports_say_which_cells_were_changed_and_follow_every_change(desk):
     bench = opened(desk, desk.runs()[0].id)
     key = key_of(bench, "县/b.txt")

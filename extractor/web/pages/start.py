@@ -90,13 +90,16 @@ class StartPage:
         self._picker.set_visibility(False)
         self._bar.set_visibility(True)
         self._intake = None
-        work = asyncio.ensure_future(reading.run())
+        work = asyncio.ensure_future(self._desk.read(reading))
         while not work.done():
             await asyncio.wait([work], timeout=_LOOK)
             await asyncio.to_thread(reading.look)
             self._told.text = f"正在读取：{reading.done} / {reading.total} 个文件……"
             self._bar.value = reading.done / max(reading.total, 1)
-        self._finished(reading, read=work.result())
+        try:
+            self._finished(reading, read=work.result())
+        except UsageError as error:  # the results are there, the shared store is not
+            refused(error)
 
     def _finished(self, reading: Reading, *, read: bool) -> None:
         if read:
