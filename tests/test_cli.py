@@ -322,7 +322,8 @@ def test_a_disk_that_fills_up_leaves_the_old_results_whole(tmp_path, limit):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
-def test_the_progress_bar_stands_on_the_error_stream_of_a_terminal_only(reports, tmp_path):
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_the_progress_bar_stands_on_the_error_stream_of_a_terminal_only(reports, tmp_path, encoding):
     import pty
 
     master, slave = pty.openpty()
@@ -336,14 +337,14 @@ def test_the_progress_bar_stands_on_the_error_stream_of_a_terminal_only(reports,
         "--jobs",
         "1",
     ]
-    environment = {**os.environ, "COLUMNS": "100", "TERM": "xterm"}
+    environment = {**os.environ, "COLUMNS": "100", "TERM": "xterm", "PYTHONIOENCODING": encoding}
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=slave, env=environment, timeout=60)
     os.close(slave)
-    shown = os.read(master, 100_000).decode("utf-8")
+    shown = os.read(master, 100_000).decode(encoding)
     os.close(master)
     assert done.returncode == 0
     assert "读取报告" in shown
-    assert "读取报告" not in done.stdout.decode("utf-8")
+    assert "读取报告" not in done.stdout.decode(encoding)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
