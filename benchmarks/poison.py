@@ -1,6 +1,6 @@
 """Puts one poisoned file among many and counts what it costs: one failure, and a row for every other file.
 
-    python benchmarks/poison.py [--reports 1000] [--jobs 2] [--seconds 5] [--megabytes 4096] [--kinds kill sleep eat]
+    python benchmarks/poison.py [--reports 1000] [--jobs 2] [--seconds 60] [--megabytes 4096] [--kinds kill sleep eat]
 
 Three batches by the real pipeline in worker processes, each of short reports with one file in the middle that kills its
 process, sleeps for ever, or eats memory until the system refuses. Exit code 0 only if each batch gives all other rows and
@@ -70,7 +70,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=1_000)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--megabytes", type=int, default=4_096)
     parser.add_argument("--kinds", nargs="+", choices=sorted(_CODES), default=list(_CODES))
     options = parser.parse_args()
