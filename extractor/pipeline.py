@@ -153,6 +153,7 @@ class Extractor:
             ledger=found.ledger,
             quantities=found.quantities,
             blocks=document.blocks,
+            running=found.running,
         )
         bench = self.checks.bench(view)
         findings = self.checks.check(view, bench)

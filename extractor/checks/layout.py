@@ -51,7 +51,7 @@ class Layout:
     @cached_property
     def running(self) -> RunningText:
         """The running text, with the place of each of its characters in the report."""
-        return running_text(self.view.text)
+        return self.view.running or running_text(self.view.text)
 
     @cached_property
     def text(self) -> str:

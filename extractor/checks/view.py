@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from extractor.language.running import RunningText
 from extractor.models import Block, Cell, LedgerRow, Mention, Quantity, ReportHead, Section
 
 __all__ = ["Catalogue", "MetricLabel", "ReportView"]
@@ -28,7 +29,7 @@ class ReportView:
 
     ``blocks`` are the reader's blocks where there are any: they tell table cells from prose. Without them,
     lines
-    with ``|`` or a tab count as tables.
+    with ``|`` or a tab count as tables. ``running`` is the running text, made when it is asked for if not given.
     """
 
     file: str
@@ -40,3 +41,4 @@ class ReportView:
     ledger: tuple[LedgerRow, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     blocks: tuple[Block, ...] = ()
+    running: RunningText | None = None

@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 __all__ = ["RunningText", "running_text"]
@@ -61,12 +60,8 @@ class RunningText:
         return bisect_left(self.back, offset)
 
 
-@lru_cache(maxsize=2)
 def running_text(text: str) -> RunningText:
-    """Make the running text of a document's text.
-
-    The last two are kept: the reading of figures and the checks ask for that of the same report.
-    """
+    """Make the running text of a document's text."""
     lines = _lines(text)
     furniture = _furniture(text, lines)
     kept = [line for line in lines if line not in furniture and text[line[0] : line[1]].strip()]

@@ -141,13 +141,11 @@ class PartMap:
                 if end > at:
                     taken[wording.part] = end
                     found.append((wording.part, at, end))
-        for part, pattern in self._rules.wordings.anywhere.items():
-            found += [
-                (part, *match.span())
-                for match in pattern.finditer(text, start, stop)
-                if match.end() > match.start()
-            ]
-        return sorted(found, key=lambda one: one[1:])
+        for part, lexicon in self._rules.wordings.anywhere.items():
+            if lexicon.may_stand_in(clause):
+                spans = (match.span() for match in lexicon.pattern.finditer(text, start, stop))
+                found += [(part, low, high) for low, high in spans if high > low]
+        return sorted(found, key=_place) if len(found) > 1 else found
 
     def _masked(self, start: int, end: int) -> bool:
         at = bisect_right(self._mask_ends, start)
@@ -176,6 +174,10 @@ class PartMap:
                 low, high = max(low, start), min(high, stop)
                 heavy[low - start : high - start] = bytes(high - low)
         return tuple(accumulate(heavy, initial=0))
+
+
+def _place(one: tuple[str, int, int]) -> tuple[int, int]:
+    return one[1], one[2]
 
 
 def scan(text: str, rules: RuleSet) -> PartMap:

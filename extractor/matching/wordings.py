@@ -55,24 +55,39 @@ class Wording:
         return at if match is None else int(match.end())
 
 
+class Lexicon:
+    """A part of which one wording can begin with anything: all its wordings are sought together, where they may be."""
+
+    __slots__ = ("_cores", "pattern")
+
+    def __init__(self, expressions: Sequence[str]) -> None:
+        self.pattern = re.compile("|".join(expressions))
+        held = [cores(one) or tuple(beginnings(one) - {""}) for one in expressions]
+        self._cores = tuple({core for runs in held for core in runs}) if all(held) else ()
+
+    def may_stand_in(self, clause: str) -> bool:
+        """Tell whether a clause holds what one of the wordings cannot do without."""
+        return not self._cores or any(core in clause for core in self._cores)
+
+
 class Wordings:
     """``tree`` leads to the wordings; ``anywhere`` are parts of which one wording can begin with anything."""
 
     __slots__ = ("anywhere", "tree")
 
-    def __init__(self, tree: Tree, anywhere: Mapping[str, re.Pattern[str]]) -> None:
+    def __init__(self, tree: Tree, anywhere: Mapping[str, Lexicon]) -> None:
         self.tree, self.anywhere = tree, anywhere
 
 
 def wordings(lexicons: Mapping[str, Sequence[str]]) -> Wordings:
     """Build the tree of a set of lexicons, each a list of expressions in the order in which they are tried."""
     tree: Tree = {}
-    anywhere: dict[str, re.Pattern[str]] = {}
+    anywhere: dict[str, Lexicon] = {}
     rank = 0
     for part, expressions in lexicons.items():
         begun = [(expression, beginnings(expression)) for expression in expressions]
         if any("" in runs for _, runs in begun):
-            anywhere[part] = re.compile("|".join(expressions))
+            anywhere[part] = Lexicon(expressions)
             continue
         for expression, runs in begun:
             wording = Wording(part, rank, expression)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from extractor.rulebook.book import open_book
 
 from extractor.matching.ruleset import load_ruleset
 from extractor.matching.wordings import beginnings, wordings
 from extractor.rulebook.runner import examples
+from extractor.rulefiles.book import open_book
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,15 @@ def test_a_plain_wording_is_known_by_its_length_and_an_expression_is_tried() -> 
     assert tried.end("调解员", 0, 3) == 2
     assert tried.end("调解会", 0, 3) == 0
     assert tried.end("调解员", 0, 2) == 0
+
+
+def test_a_lexicon_sought_anywhere_is_sought_only_where_one_of_its_wordings_may_be() -> None:
+    (lexicon,) = wordings({"a": ["[^，]{1,4}(?:店|厂)(?=\\d)", "养殖(?:户|场)", "企业"]}).anywhere.values()
+    assert [lexicon.may_stand_in(one) for one in ("检查粮店3家", "养殖场", "企业", "检查村组")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    (open_one,) = wordings({"a": ["[^，]{1,4}", "企业"]}).anywhere.values()
+    assert open_one.may_stand_in("检查村组")
