@@ -60,7 +60,7 @@ def _write(folder: Path) -> None:
     for entry in entries:
         book.take(entry, list(summary.rows(entry)))
         counties.take(entry.record)
-    book.finish(summary.totals(), counties)
+    book.finish(summary.totals(), counties, {})
     spent = time.process_time() - begun
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(f"{spent:.1f} s | +{more:.0f} MB")

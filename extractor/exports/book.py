@@ -123,9 +123,10 @@ class ReportBook:
             marks[column] = Mark(_LINK, cell, "看汇总表里的这一格")
         self._changes.write(row, marks=marks)
 
-    def finish(self, totals: Row, counties: Counties) -> None:
+    def finish(self, totals: Row, counties: Counties, run: Mapping[str, Any]) -> None:
         """Add the totals, the sums by county and the legend, and write the workbook to disk.
 
+        :param run: what ``run.json`` tells of rules and program.
         :raises OSError: if it cannot be written.
         """
         bold = Style(bold=True, fill="#F2F2F2")
@@ -144,7 +145,7 @@ class ReportBook:
         sheet = self._book.sheet("指标统计", SPREAD, layout)
         for row in counties.spread():
             sheet.write(row)
-        legend_sheet(self._book, noted=self._noted, linked=self._linked)
+        legend_sheet(self._book, run, noted=self._noted, linked=self._linked)
         self._book.close()
 
     def _table_sheet(self, summary: Summary) -> Sheet:

@@ -77,7 +77,7 @@ def _write(run: Run, changes: tuple[Change, ...], outputs: OutputSet, work: Path
     for row, name, metric in change_rows(changes, found, names, messages):
         file.write(row)
         tables.book.change(row, name, metric, CHANGES.index("文件"))
-    tables.finish()
+    tables.finish(run.facts)
     return by_hand
 
 

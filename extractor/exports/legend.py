@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from extractor.exports.states import LOOKS
 from extractor.exports.workbook import Layout, Mark, Style, Workbook
 
@@ -24,8 +27,14 @@ _WORDS = (
 )
 
 
-def legend_sheet(book: Workbook, *, noted: bool, linked: bool) -> None:
-    """Add the sheet; ``noted``: every cell has a comment, ``linked``: cells and evidence lead to each other."""
+_ORIGIN = (("ruleset", "规则版本"), ("version", "程序版本"))
+
+
+def legend_sheet(book: Workbook, run: Mapping[str, Any], *, noted: bool, linked: bool) -> None:
+    """Add the sheet; ``noted``: every cell has a comment, ``linked``: cells and evidence lead to each other.
+
+    :param run: what ``run.json`` tells; the identity of the rules and the program's version stand at the end.
+    """
     layout = Layout(frozen=0, widths=(20, 100), wrapped=frozenset({0, 1}))
     sheet = book.sheet("说明", ("项目", "意思"), layout)
     for one in LOOKS.values():
@@ -46,3 +55,6 @@ def legend_sheet(book: Workbook, *, noted: bool, linked: bool) -> None:
         words.append("报告超过 1000 份：不设链接，依据请到 mentions.csv 里按文件和指标筛选。")
     for number, each in enumerate(words, 1):
         sheet.write((f"注{number}", each))
+    for key, title in _ORIGIN:
+        if run.get(key):
+            sheet.write((title, str(run[key])))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from extractor.batch import Entry
 from extractor.exports.book import ReportBook
@@ -55,8 +56,8 @@ class TablePass:
             rendered = entry.rendered.get(table.stem)
             file.write_text(csv_rows(table, entry) if rendered is None else rendered)
 
-    def finish(self) -> None:
-        """Add what all reports make together.
+    def finish(self, run: Mapping[str, Any]) -> None:
+        """Add what all reports make together, and by which rules (``run``: what ``run.json`` tells).
 
         :raises OSError: if the workbook cannot be written.
         """
@@ -65,4 +66,4 @@ class TablePass:
         file = TableFile(self._outputs, "counties.csv", SPREAD)
         for row in self._counties.spread():
             file.write(row)
-        self.book.finish(totals, self._counties)
+        self.book.finish(totals, self._counties, run)

@@ -83,7 +83,7 @@ def write_outputs(
         for entry in results.entries():
             one_pass.take(entry)
             also(entry)
-        tables.finish()
+        tables.finish(run)
         statuses = {key: results.counts[key] for key in ("ok", "failed", "skipped")}
         keys = ("mentions", "cells", "numbers", "findings_error", "findings_warning", "findings_info")
         told = {key: one_pass.counts[key] for key in keys}

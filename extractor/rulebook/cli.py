@@ -30,12 +30,16 @@ _FAULTY = 2
 def lint_command(
     rules: Overlays = None,
     strict: Annotated[bool, typer.Option("--strict", help="有提醒也算不通过。")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="用 --rules 时也列内置规则的提醒。")] = False,
 ) -> None:
     """检查规则文件：写错的、重复的、永远轮不到的、会卡死的、缺例句的。"""
-    from extractor.rulebook.lint import lint
+    from extractor.rulebook.lint import lint, of_own_folders
     from extractor.rulefiles.issues import Level
 
-    issues = lint(tuple(rules or ()))
+    overlays = tuple(rules or ())
+    issues = lint(overlays)
+    if overlays and not everything:
+        issues = of_own_folders(issues, overlays)
     for issue in issues:
         typer.echo(str(issue))
     errors = sum(issue.level is Level.ERROR for issue in issues)

@@ -13,10 +13,10 @@ from extractor.rulebook.segmentation import check_segmentation
 from extractor.rulebook.told import check_told
 from extractor.rulebook.wordings import check_contests, check_wordings
 from extractor.rulefiles.book import open_book
-from extractor.rulefiles.issues import Issue
+from extractor.rulefiles.issues import Issue, Level
 from extractor.rulefiles.shapes import check_shapes
 
-__all__ = ["CODES", "lint"]
+__all__ = ["CODES", "lint", "of_own_folders"]
 
 CODES = {
     "bad_yaml": "文件读不出来",
@@ -75,3 +75,9 @@ def lint(overlays: Sequence[Path] = (), *, base: Path | None = None) -> tuple[Is
     book = open_book(overlays, base=base)
     checks: list[Iterable[Issue]] = [check(book) for check in _CHECKS]
     return tuple(sorted({issue for found in checks for issue in found}))
+
+
+def of_own_folders(issues: Sequence[Issue], overlays: Sequence[Path]) -> tuple[Issue, ...]:
+    """Return all errors, and the warnings of own folders: those of the built-in rules are not theirs to mend."""
+    names = {folder.name for folder in overlays}
+    return tuple(one for one in issues if one.level is Level.ERROR or one.file.split("/")[0] in names)

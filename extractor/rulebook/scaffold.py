@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -128,5 +129,6 @@ def _metric(draft: Draft, measure: str, rival: str) -> str:
     return (
         f"- id: {draft.id}\n  name: {draft.name}\n  group: {draft.group}\n  units: [{_quoted(draft.unit)}]\n"
         f"  kind: {_KINDS.get(draft.unit, 'count')}\n  counts: {draft.name}\n  measure: [{measure}]\n"
+        f"  since: {date.today().year} 年\n"
         f"  points:\n    - {{need: [{draft.id}]{bias}\n"
     )

@@ -37,6 +37,12 @@ def test_strict_lint_refuses_warnings_too(tmp_path: Path) -> None:
     assert run("lint", "--rules", folder, "--strict").exit_code == 2
 
 
+def test_warnings_of_the_built_in_rules_are_told_only_when_asked_for(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "own", SOUND)
+    assert run("lint", "--rules", folder).output == "错误 0 处，提醒 0 处。\n"
+    assert "提醒" in run("lint", "--rules", folder, "--all").output
+
+
 def test_examples_of_one_metric(tmp_path: Path) -> None:
     done = run("test", "--rules", overlay(tmp_path, SOUND), "--metric", OWN)
     assert done.exit_code == 0, done.output

@@ -38,6 +38,7 @@ def overview(run: RunFolder, reports: Sequence[StoredReport]) -> dict[str, Any]:
     words = {metric.id: metric.units for metric in run.metrics}
     return {
         "version": run.facts.get("version", ""),
+        "ruleset": run.facts.get("ruleset", ""),
         "made": run.facts.get("times", {}).get("started", ""),
         "counts": run.facts.get("counts", {}),
         "labels": _LABELS,

@@ -9,7 +9,7 @@ function preparePaper() {
   const number = wanted !== null ? wanted : (pane.wide ? state.r : null);
   wanted = null;
   const sheets = number !== null ? paperText(number) : { table: paperTable, findings: paperFindings, reports: paperReports }[state.tab]();
-  const foot = el('p', { class: 'foot', text: '由程序从报告原文提取、核对，供核实时参考；数值以原文为准。' + (data.made ? '处理时间：' + data.made.slice(0, 10) : '') });
+  const foot = el('p', { class: 'foot', text: '由程序从报告原文提取、核对，供核实时参考；数值以原文为准。' + (data.made ? '处理时间：' + data.made.slice(0, 10) + '。' : '') + (data.ruleset ? '规则版本：' + data.ruleset : '') });
   sheets[sheets.length - 1].append(foot);
   paper.replaceChildren(...sheets);
 }
