@@ -17,7 +17,7 @@ from extractor.checks import CheckSet, load_check_set
 from extractor.checks.across import digest
 from extractor.checks.required import Required
 from extractor.checks.view import MetricLabel, ReportView
-from extractor.errors import EmptyFile, ExtractorError, LimitExceeded, VanishedFile
+from extractor.errors import EmptyFile, ExtractorError
 from extractor.language.head import read_head
 from extractor.language.sections import find_sections
 from extractor.matching import explain
@@ -34,7 +34,7 @@ from extractor.models import (
     ReportHead,
     Section,
 )
-from extractor.readers import read_bytes
+from extractor.readers import file_bytes, read, read_bytes
 from extractor.record import Failure, ReportResult, Status
 from extractor.resources import rules_in_force
 from extractor.settings import Settings
@@ -85,18 +85,9 @@ class Extractor:
         """
         shown = name or path.name
         try:
-            size = path.stat().st_size
-            if size > self.settings.limits.file_size:
-                return self._refused(shown, _too_large(shown, size, self.settings.limits.file_size))
-            data = path.read_bytes()
-        except OSError as error:
-            return self._refused(
-                shown,
-                VanishedFile(
-                    f"打不开文件“{shown}”：{error.strerror or error}",
-                    advice="请确认文件还在原处，且没有被别的程序占用。",
-                ),
-            )
+            data = file_bytes(path, shown, self.settings.limits.file_size)
+        except ExtractorError as error:
+            return self._refused(shown, error)
         return self.extract_bytes(data, shown)
 
     def extract_bytes(self, data: bytes, name: str) -> ReportResult:
@@ -127,7 +118,7 @@ class Extractor:
 
         :raises ReadError: if the file cannot be read.
         """
-        document = read_bytes(path.read_bytes(), path.name, self.settings)
+        document = read(path, self.settings)
         with rules_in_force(self.settings.rules):
             reading = self._argue(document)[2]
         running = reading.running
@@ -176,14 +167,6 @@ class Extractor:
     def _refused(self, name: str, error: ExtractorError, sha256: str = "") -> ReportResult:
         failure = Failure(error.code, error.message, error.advice)
         return ReportResult(file=name, sha256=sha256, status=Status.FAILED, error=failure)
-
-
-def _too_large(name: str, size: int, limit: int) -> ExtractorError:
-    return LimitExceeded(
-        f"文件“{name}”有 {size // 1_048_576} MB，超过上限 {limit // 1_048_576} MB。",
-        advice="请压缩其中的图片，或拆成几个文件。",
-        code="file_too_large",
-    )
 
 
 def _placed(document: Document, mention: Mention) -> Mention:

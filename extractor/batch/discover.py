@@ -123,7 +123,7 @@ def _take(search: _Search, root: Path, parts: tuple[str, ...], path: Path) -> No
     if resolved in search.seen:
         return
     search.seen.add(resolved)
-    reason = junk_reason(parts[-1]) or _gold_reason(path)
+    reason = junk_reason(parts[-1]) or _gold_reason(path) or _outside(root, path, resolved)
     if reason:
         search.found.append(_Found(root, parts, path, skip=reason))
     elif path.suffix.lower() in _ARCHIVES and search.unpack is not None and search.store is not None:
@@ -166,6 +166,13 @@ def junk_reason(name: str, *, folder: bool = False) -> str:
         return _JUNK_NAMES[low]
     reason = next((why for start, why in _JUNK_STARTS.items() if low.startswith(start)), "")
     return "隐藏文件夹" if folder and reason else reason
+
+
+def _outside(root: Path, path: Path, resolved: str) -> str:
+    """A link in a folder may lead anywhere on the machine; one that was given by name is meant."""
+    if path == root or not path.is_symlink():
+        return ""
+    return "" if Path(resolved).is_relative_to(root.resolve()) else "指向别处的快捷方式"
 
 
 def _gold_reason(path: Path) -> str:

@@ -4,6 +4,7 @@
 :mod:`extractor.readers.archives`. Engines are imported when a file of their kind comes, never before.
 """
 
+from extractor.readers.files import file_bytes
 from extractor.readers.registry import read, read_bytes
 
-__all__ = ["read", "read_bytes"]
+__all__ = ["file_bytes", "read", "read_bytes"]

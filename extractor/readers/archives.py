@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractor.errors import DamagedFile, ProtectedFile, VanishedFile
+from extractor.errors import DamagedFile, ProtectedFile
 from extractor.readers.containers import damaged_zip, expands_too_far, too_many_members
+from extractor.readers.files import file_bytes
 from extractor.settings import Settings
 
 __all__ = ["ArchiveMember", "junk_reason", "members"]
@@ -58,15 +59,8 @@ def members(path: Path, settings: Settings) -> Iterator[ArchiveMember]:
     :raises LimitExceeded: it holds too many files or grows too far.
     """
     name = path.name
-    try:
-        size = path.stat().st_size
-        if size > settings.limits.expanded_size:
-            raise expands_too_far(name)
-        data = path.read_bytes()
-    except OSError as error:
-        raise VanishedFile(
-            f"打不开文件“{name}”：{error.strerror or error}。", advice="请确认文件还在原处、没有被占用。"
-        ) from error
+    limit = settings.limits.expanded_size
+    data = file_bytes(path, name, limit, lambda shown, _size, _limit: expands_too_far(shown))
     budget = _Budget(settings, settings.limits.expanded_size)
     yield from _unpack(data, name, "", budget, nested=False)
     _complain(name, budget)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extractor.errors import DamagedFile, EmptyFile, ExtractorError, LimitExceeded, NoText, VanishedFile
+from extractor.errors import DamagedFile, EmptyFile, ExtractorError, LimitExceeded, NoText
 from extractor.models import Document, Note
+from extractor.readers.files import file_bytes, file_too_large
 from extractor.readers.sniffing import Found, sniff
 from extractor.settings import Settings
 
@@ -47,21 +48,7 @@ def read(path: Path, settings: Settings) -> Document:
 
     :raises VanishedFile: it is not there or may not be opened.
     """
-    try:
-        size = path.stat().st_size
-        _check_size(size, path.name, settings)
-        data = path.read_bytes()
-    except PermissionError as error:
-        raise VanishedFile(
-            f"没有权限打开文件“{path.name}”。",
-            advice="请关闭正在使用它的程序，或检查文件权限。",
-            code="not_permitted",
-        ) from error
-    except OSError as error:
-        raise VanishedFile(
-            f"打不开文件“{path.name}”：{error.strerror or error}。", advice="请确认文件还在原处。"
-        ) from error
-    return read_bytes(data, path.name, settings)
+    return read_bytes(file_bytes(path, path.name, settings.limits.file_size), path.name, settings)
 
 
 def read_bytes(data: bytes, name: str, settings: Settings) -> Document:
@@ -79,7 +66,8 @@ def read_bytes(data: bytes, name: str, settings: Settings) -> Document:
         raise EmptyFile(
             f"文件“{name}”是空的（0 字节）。", advice="请检查文件是否保存或传送成功，再重新报送。"
         )
-    _check_size(len(data), name, settings)
+    if len(data) > settings.limits.file_size:
+        raise file_too_large(name, len(data), settings.limits.file_size)
     found = sniff(data, name)
     entry = READERS[found.kind]
     reader: Reader = getattr(importlib.import_module(f"extractor.readers.{entry.module}"), entry.function)
@@ -130,13 +118,3 @@ def _told(document: Document, found: Found, entry: _Entry, name: str) -> Documen
         message = f"文件后缀是“{suffix}”，内容其实是 {document.format.upper()}，已按内容读取。"
         notes = (*notes, Note("suffix_differs", message))
     return replace(document, notes=notes) if notes is not document.notes else document
-
-
-def _check_size(size: int, name: str, settings: Settings) -> None:
-    limit = settings.limits.file_size
-    if size > limit:
-        raise LimitExceeded(
-            f"文件“{name}”有 {size / 1_048_576:.1f} MB，超过上限 {limit / 1_048_576:.1f} MB。",
-            advice="请压缩其中的图片，或拆成几个文件。",
-            code="file_too_large",
-        )
