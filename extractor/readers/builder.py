@@ -13,7 +13,7 @@ from extractor.readers.grids import Grid, GridCell, place_cells
 from extractor.readers.headings import heading_level
 from extractor.settings import Limits
 
-__all__ = ["TextBuilder", "caption_of"]
+__all__ = ["TextBuilder", "caption_of", "too_many_cells"]
 
 _CAPTION = re.compile(
     r"表(?:\s*[0-9一二三四五六七八九十]*\s*[：:）)]?\s*$|[0-9一二三四五六七八九十]*[\s：:])|表[）)]?$|^附[件表]"
@@ -51,6 +51,26 @@ class TextBuilder:
         if one not in self.notes:
             self.notes.append(one)
 
+    def left_out(
+        self, *, deleted: int = 0, hidden: int = 0, comments: int = 0, pictures: int = 0, objects: int = 0
+    ) -> None:
+        """Tell how many things of each kind stand in the file and were not read."""
+        if deleted:
+            self.note(
+                "tracked_changes", f"文中有 {deleted} 处修订标记为删除的内容，已按“接受修订”处理，未计入。"
+            )
+        if hidden:
+            self.note("hidden_text", f"文中有 {hidden} 处隐藏文字，未计入。")
+        if comments:
+            self.note("comments", f"文中有 {comments} 条批注，未计入。")
+        if pictures:
+            self.note("pictures", f"文中有 {pictures} 张较大的图片，图中的文字和数字没有读到，请人工核对。")
+        if objects:
+            self.note(
+                "objects",
+                f"文中有 {objects} 个图表、嵌入的表格、文件或框架，其中的文字和数字没有读到，请人工核对。",
+            )
+
     def lines(self, text: str, kind: BlockKind | None = None, page: int | None = None) -> None:
         """Add each line of a text as a block of its own."""
         for line in re.split(r"\r\n|[\r\n]", clean(text)):
@@ -82,10 +102,7 @@ class TextBuilder:
             return
         self._cells += sum(cell.rowspan * cell.colspan for cell in grid.cells)
         if self._cells > self.limits.table_cells or grid.rows * grid.cols > self.limits.table_cells:
-            raise LimitExceeded(
-                f"文件“{self.name}”的表格超过 {self.limits.table_cells} 个单元格。",
-                advice="请只保留报告正文和需要汇总的表格。", code="too_many_cells",
-            )  # fmt: skip
+            raise too_many_cells(self.name, self.limits)
         self._tables += 1
         places = place_cells(grid, self._tables, self.caption())
         for row in _rows(grid):
@@ -178,6 +195,14 @@ class TextBuilder:
             locator,
             confidences,
         )
+
+
+def too_many_cells(name: str, limits: Limits) -> LimitExceeded:
+    """Return the error for more cells than a report can have."""
+    return LimitExceeded(
+        f"文件“{name}”的表格超过 {limits.table_cells} 个单元格。",
+        advice="请只保留报告正文和需要汇总的表格。", code="too_many_cells",
+    )  # fmt: skip
 
 
 def caption_of(lines: list[str]) -> str:

@@ -7,7 +7,7 @@ import io
 
 from extractor.errors import EmptyFile
 from extractor.models import Document
-from extractor.readers.builder import TextBuilder
+from extractor.readers.builder import TextBuilder, too_many_cells
 from extractor.readers.encoding import decode
 from extractor.readers.sheets import split_tables, write_grid
 from extractor.readers.txt import read_txt
@@ -35,6 +35,8 @@ def read_csv(data: bytes, name: str, settings: Settings) -> Document:
         rows = list(csv.reader(io.StringIO(found.text, newline=""), delimiter=delimiter))
     except csv.Error:
         return read_txt(data, name, settings)
+    if sum(map(len, rows)) > settings.limits.table_cells:
+        raise too_many_cells(name, settings.limits)
     builder = TextBuilder(name, settings.limits)
     if found.damaged:
         builder.note("damaged_bytes", f"有 {found.damaged} 处字节损坏，无法还原，相关数字请核对原件。")

@@ -73,23 +73,12 @@ def read_docx(data: bytes, name: str, settings: Settings) -> Document:
     write(builder, walker.blocks(body if body is not None else root))
     write(builder, _footnotes(parts, walker))
     write(builder, _furniture(parts, walker))
-    _tell(builder, walker, sum(1 for root in parts.beside("comments.") for _ in children(root, "comment")))
+    comments = sum(1 for root in parts.beside("comments.") for _ in children(root, "comment"))
+    builder.left_out(
+        deleted=walker.deleted, hidden=walker.hidden, comments=comments, pictures=walker.pictures,
+        objects=walker.objects,
+    )  # fmt: skip
     return builder.document("docx")
-
-
-def _tell(builder: TextBuilder, walker: _Walker, comments: int) -> None:
-    for count, code, message in (
-        (walker.deleted, "tracked_changes", "处修订标记为删除的内容，已按“接受修订”处理，未计入。"),
-        (walker.hidden, "hidden_text", "处隐藏文字，未计入。"),
-        (comments, "comments", "条批注，未计入。"),
-        (walker.pictures, "pictures", "张较大的图片，图中的文字和数字没有读到，请人工核对。"),
-        (
-            walker.objects, "objects",
-            "个图表、嵌入的表格或文件，其中的文字和数字没有读到，请人工核对。",
-        ),
-    ):  # fmt: skip
-        if count:
-            builder.note(code, f"文中有 {count} {message}")
 
 
 def _footnotes(parts: WordParts, walker: _Walker) -> Iterator[Item]:
@@ -159,7 +148,11 @@ class _Walker:
         data = self.relations.parts.raw(path) if path and self._chunks < _MAX_CHUNKS else None
         self._chunks += 1
         try:
-            items = None if data is None else self._word_chunk(data, path) or chunk_items(data, path)
+            items = (
+                None
+                if data is None
+                else self._word_chunk(data, path) or chunk_items(data, path, self._settings)
+            )
         except ReadError:
             items = None
         self.objects += items is None

@@ -11,6 +11,7 @@ from extractor.readers.containers import attribute
 from extractor.readers.docx_parts import WordParts
 from extractor.readers.flow import Item
 from extractor.readers.sniffing import sniff
+from extractor.settings import Settings
 
 __all__ = ["Relations", "chunk_items", "relations", "symbol"]
 
@@ -48,7 +49,7 @@ def relations(parts: WordParts) -> Relations:
     return Relations(parts, found)
 
 
-def chunk_items(data: bytes, path: str) -> list[Item] | None:
+def chunk_items(data: bytes, path: str, settings: Settings) -> list[Item] | None:
     """Return what a web page or a rich text laid into the document (altChunk) holds, ``None`` for other kinds."""
     kind = sniff(data, path).kind
     if kind == "html":
@@ -58,7 +59,7 @@ def chunk_items(data: bytes, path: str) -> list[Item] | None:
     if kind == "rtf":
         from extractor.readers.rtf import body_items
 
-        return body_items(data, path)
+        return body_items(data, path, settings)
     return None
 
 

@@ -31,13 +31,6 @@ _BLOCKS = frozenset(
      "pre", "blockquote", "hr", "body", "html", "figure", "figcaption", "address", "font-block", "ucapcontent",
      "ucaptitle", "details", "summary"}
 )  # fmt: skip
-# What is no text, but is told of if it stands in the part that is read.
-_TOLD = {
-    "-hidden": ("hidden_text", "处隐藏内容，未读取。"),
-    "del": ("tracked_changes", "处标记为删除的内容，未计入。"),
-    "iframe": ("objects", "个嵌入的框架或图形，其中的文字和数字没有读到，请人工核对。"),
-    "img": ("pictures", "张图片，图中的文字和数字没有读到，请人工核对。"),
-}
 _KINDS: dict[str, tuple[BlockKind, int | None]] = {
     **{f"h{level}": (BlockKind.HEADING, level) for level in range(1, 7)},
     "li": (BlockKind.LIST_ITEM, None),
@@ -69,6 +62,11 @@ _FURNITURE = re.compile(
 )
 _MAX_FURNITURE = 90
 _MAX_DEPTH = 400
+_MAX_OPEN = 5_000
+_NESTING = re.compile(
+    r"</?(?:div|span|b|i|u|em|strong|font|section|article|table|tr|td|ul|ol|blockquote|center|a)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -133,9 +131,9 @@ def _tell(builder: TextBuilder, root: Element, main: Element, lines: int) -> Non
     if told:
         builder.note("web_furniture", f"{'，'.join(told)}未读取。")
     found = Counter(_tags(main))
-    for tag, (code, message) in _TOLD.items():
-        if found[tag]:
-            builder.note(code, f"网页正文中有 {found[tag]} {message}")
+    builder.left_out(
+        deleted=found["del"], hidden=found["-hidden"], pictures=found["img"], objects=found["iframe"]
+    )
 
 
 def _tags(element: Element) -> Iterator[str]:
@@ -170,6 +168,7 @@ def parse(text: str, name: str) -> tuple[Element, str]:
     """Return the page's body and its title, cleared of the site's name."""
     from selectolax.lexbor import LexborHTMLParser
 
+    _check_depth(text, name)
     tree = LexborHTMLParser(text)
     heading = tree.css_first("h1")
     title = tree.css_first("title")
@@ -180,14 +179,27 @@ def parse(text: str, name: str) -> tuple[Element, str]:
     return (Element("body") if body is None else _element(body, name, 0)), words
 
 
+def _check_depth(text: str, name: str) -> None:
+    """Refuse a page before the parser, whose time grows with the square of the depth, has taken minutes over it."""
+    depth = 0
+    for found in _NESTING.finditer(text):
+        depth += -1 if found[0].startswith("</") else 1
+        if depth > _MAX_OPEN:
+            raise _too_deep(name)
+
+
+def _too_deep(name: str) -> LimitExceeded:
+    return LimitExceeded(
+        f"文件“{name}”的网页结构嵌套过深。",
+        advice="请把正文复制到 Word 中保存后重新报送。",
+        code="nested_too_deep",
+    )
+
+
 def _element(node: Any, name: str, depth: int, within: frozenset[str] = frozenset()) -> Element:
     """Turn a node into an element without what is never text; ``within`` are the tags around it that matter."""
     if depth > _MAX_DEPTH:
-        raise LimitExceeded(
-            f"文件“{name}”的网页结构嵌套过深。",
-            advice="请把正文复制到 Word 中保存后重新报送。",
-            code="nested_too_deep",
-        )
+        raise _too_deep(name)
     element = Element(node.tag or "", spans=_spans(node))
     within |= {element.tag} & {"a", "article", "main"}
     number = _first_number(node)

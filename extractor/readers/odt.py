@@ -67,18 +67,11 @@ def read_odt(data: bytes, name: str, settings: Settings) -> Document:
     write(builder, [Paragraph(note, BlockKind.FOOTNOTE) for note in walker.notes])
     write(builder, _furniture(container))
     deleted = sum(1 for one in root.iter("{*}deletion"))
-    for count, code, message in (
-        (deleted, "tracked_changes", "处修订标记为删除的内容，已按“接受修订”处理，未计入。"),
-        (walker.left["hidden"], "hidden_text", "处隐藏文字，未计入。"),
-        (walker.left["annotation"], "comments", "条批注，未计入。"),
-        (walker.left["image"], "pictures", "张较大的图片，图中的文字和数字没有读到，请人工核对。"),
-        (
-            walker.left["object"], "objects",
-            "个图表、嵌入的表格或文件，其中的文字和数字没有读到，请人工核对。",
-        ),
-    ):  # fmt: skip
-        if count:
-            builder.note(code, f"文中有 {count} {message}")
+    left = walker.left
+    builder.left_out(
+        deleted=deleted, hidden=left["hidden"], comments=left["annotation"], pictures=left["image"],
+        objects=left["object"],
+    )  # fmt: skip
     return builder.document("odt")
 
 

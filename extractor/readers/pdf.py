@@ -12,7 +12,7 @@ from extractor.models import Document, Source
 from extractor.readers.builder import TextBuilder
 from extractor.readers.gutters import gutter_tables
 from extractor.readers.page_flow import write_furniture, write_pages
-from extractor.readers.pdf_chars import PageChars, PlumberChars, page_chars
+from extractor.readers.pdf_chars import Box, PageChars, PlumberChars, page_chars
 from extractor.readers.pdf_objects import Drawn, drawn_on
 from extractor.readers.pdf_tables import PageTable, page_tables, quiet
 from extractor.readers.places import PdfLocator
@@ -37,7 +37,7 @@ class _Read:
     recognised: list[int] = field(default_factory=list)
     garbled: list[int] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
-    plumbed: set[int] = field(default_factory=set)
+    plumbed: dict[int, tuple[Box | None, ...]] = field(default_factory=dict)
     tables_failed: list[int] = field(default_factory=list)
 
 
@@ -143,12 +143,12 @@ def _read_pages(file: Any, count: int, data: bytes, name: str, settings: Setting
 def _chars(page: Any, number: int, drawn: Drawn, plumber: _Plumber, read: _Read) -> PageChars:
     """Take pdfium's characters, unless the page's fonts are missing and pdfplumber finds more."""
     chars = page_chars(page)
-    if not drawn.foreign and not chars.lacks_fonts():
+    if drawn.crowded or not (drawn.foreign or chars.lacks_fonts()):
         return chars
     others = _attempt(lambda: PlumberChars(plumber.page(number)))
     if others is None or _ink(others.text) <= _ink(chars.text) or "(cid:" in others.text:
         return chars
-    read.plumbed.add(number)
+    read.plumbed[number] = others.boxes
     return others
 
 
@@ -255,7 +255,7 @@ def _document(read: _Read, data: bytes, name: str, settings: Settings) -> Docume
     segments = write_pages(builder, kept, read.tables)
     segments += write_furniture(builder, heads, read.heights)
     _notes(builder, read, len(heads), numbers)
-    locator = PdfLocator(data, segments, frozenset(read.plumbed))
+    locator = PdfLocator(data, segments, read.plumbed)
     # One page read by OCR marks the whole file: too much doubt is better than too little.
     source = Source.OCR if read.recognised else Source.TEXT
     return builder.document("pdf", pages=len(read.lines), locator=locator, source=source)

@@ -128,20 +128,21 @@ class PlumberChars(PageChars):
         """Put the characters of an open pdfplumber page into the same form."""
         self.width, self.height = float(page.width), float(page.height)
         parts: list[str] = []
-        self._boxes: list[Box | None] = []
+        boxes: list[Box | None] = []
         last: Box | None = None
         for char in page.chars:
             box = (float(char["x0"]), float(char["top"]), float(char["x1"]), float(char["bottom"]))
             between = "" if last is None else _between(last, box)
             for one, place in ((between, None), (str(char["text"]), box)):
                 parts.append(one)
-                self._boxes.extend([place] * len(one))
+                boxes.extend([place] * len(one))
             last = box
         self.text = "".join(parts)
+        self.boxes = tuple(boxes)
 
     def box(self, index: int, *, loose: bool = True) -> Box | None:
         """Return the box of one character; both kinds are the same here."""
-        return self._boxes[index]
+        return self.boxes[index]
 
 
 def _between(last: Box, box: Box) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from extractor.models import Place
-from extractor.readers.pdf_chars import Box, PageChars, PlumberChars, page_chars
+from extractor.readers.pdf_chars import Box, PageChars, page_chars
 
 __all__ = ["BoxLocator", "PdfLocator", "Segment"]
 
@@ -67,39 +66,39 @@ class BoxLocator(_Segments):
 class PdfLocator(_Segments):
     """Opens the file again at the first question and keeps the last page it looked at."""
 
-    def __init__(self, data: bytes, segments: list[Segment], plumbed: frozenset[int] = frozenset()) -> None:
-        """:param plumbed: the pages whose characters were read by pdfplumber."""
+    def __init__(
+        self, data: bytes, segments: list[Segment], plumbed: Mapping[int, Sequence[Box | None]] | None = None
+    ) -> None:
+        """:param plumbed: the boxes of the pages whose characters were read by pdfplumber."""
         super().__init__(segments)
         self._data = data
-        self._plumbed = plumbed
+        self._plumbed = dict(plumbed or {})
         self._file: Any = None
         self._page: tuple[int, PageChars] | None = None
 
-    def __getstate__(self) -> tuple[bytes, list[Segment], frozenset[int]]:
+    def __getstate__(self) -> tuple[bytes, list[Segment], dict[int, Sequence[Box | None]]]:
         """Leave the open file behind on the way to another process."""
         return self._data, self._segments, self._plumbed
 
-    def __setstate__(self, state: tuple[bytes, list[Segment], frozenset[int]]) -> None:
+    def __setstate__(self, state: tuple[bytes, list[Segment], dict[int, Sequence[Box | None]]]) -> None:
         """Come back closed."""
         self.__init__(*state)  # type: ignore[misc]
 
     def _box(self, page: int, marks: tuple[int, ...]) -> Box | None:
-        chars = self._chars(page)
-        boxes = (chars.box(mark, loose=False) for mark in marks if mark >= 0)
+        plumbed = self._plumbed.get(page)
+        if plumbed is not None:
+            boxes = [plumbed[mark] for mark in marks if mark >= 0]
+        else:
+            chars = self._chars(page)
+            boxes = [chars.box(mark, loose=False) for mark in marks if mark >= 0]
         return _around([box for box in boxes if box and box[2] > box[0]])
 
     def _chars(self, page: int) -> PageChars:
         if self._page is not None and self._page[0] == page:
             return self._page[1]
-        if page in self._plumbed:
-            import pdfplumber
+        if self._file is None:
+            import pypdfium2
 
-            with pdfplumber.open(io.BytesIO(self._data)) as file:
-                self._page = page, PlumberChars(file.pages[page - 1])
-        else:
-            if self._file is None:
-                import pypdfium2
-
-                self._file = pypdfium2.PdfDocument(self._data)
-            self._page = page, page_chars(self._file[page - 1])
+            self._file = pypdfium2.PdfDocument(self._data)
+        self._page = page, page_chars(self._file[page - 1])
         return self._page[1]

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from extractor.errors import DamagedFile, LimitExceeded
 from extractor.models import BlockKind, Document
-from extractor.readers.builder import TextBuilder
+from extractor.readers.builder import TextBuilder, too_many_cells
 from extractor.readers.flow import EdgeRow, Item, Paragraph, table_from_edges, write
-from extractor.settings import Settings
+from extractor.settings import Limits, Settings
 
 __all__ = ["body_items", "read_rtf"]
 
@@ -69,7 +69,7 @@ def read_rtf(data: bytes, name: str, settings: Settings) -> Document:
     :raises DamagedFile: it breaks off or is none.
     :raises LimitExceeded: its groups nest too deep.
     """
-    reader = _Reader(name)
+    reader = _Reader(name, settings.limits)
     reader.run(data)
     builder = TextBuilder(name, settings.limits)
     write(builder, reader.body.items)
@@ -93,9 +93,9 @@ def read_rtf(data: bytes, name: str, settings: Settings) -> Document:
     return builder.document("rtf")
 
 
-def body_items(data: bytes, name: str) -> list[Item]:
+def body_items(data: bytes, name: str, settings: Settings) -> list[Item]:
     """Return the paragraphs and tables of a rich text file's body, without notes and headers."""
-    reader = _Reader(name)
+    reader = _Reader(name, settings.limits)
     reader.run(data)
     return reader.body.items
 
@@ -103,8 +103,10 @@ def body_items(data: bytes, name: str) -> list[Item]:
 class _Reader:
     """Reads tokens; groups keep their state on a stack."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, limits: Limits) -> None:
         self.name = name
+        self._limits = limits
+        self._cells = 0
         self.body = _Story()
         self.apart: list[_Story] = []
         self.removed = 0
@@ -306,6 +308,9 @@ class _Reader:
 
     def end_cell(self, _: int | None = None) -> None:
         """End a cell."""
+        self._cells += 1
+        if self._cells > self._limits.table_cells:
+            raise too_many_cells(self.name, self._limits)
         if not self._state.skip:
             self._close_cell(self._story)
 

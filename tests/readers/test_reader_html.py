@@ -141,7 +141,7 @@ def test_a_page_that_is_one_table_keeps_its_cells() -> None:
 
 def test_spans_without_end_cost_neither_time_nor_memory() -> None:
     row = "<tr>" + "<td rowspan=9999 colspan=999>一</td>" * 60 + "</tr>"
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(LimitExceeded) as caught:
         parse(page("<table>" + row * 60 + "</table>").encode(), "a.html")
-    assert caught.value.code == "too_many_cells" and time.perf_counter() - started < 5
+    assert caught.value.code == "too_many_cells" and time.process_time() - started < 5
