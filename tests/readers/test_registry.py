@@ -218,7 +218,7 @@ def test_pipes_in_cells_do_not_make_columns() -> None:
     (b"{\\rtf1 " + b"1" * 60_000 + b"\\tab}", "a.rtf"),
 ])  # fmt: skip
 def test_no_pattern_takes_its_time(data: bytes, name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with contextlib.suppress(ReadError):
         parse(data, name)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
