@@ -64,7 +64,7 @@ _MAX_FURNITURE = 90
 _MAX_DEPTH = 400
 _MAX_OPEN = 5_000
 _NESTING = re.compile(
-    r"</?(?:div|span|b|i|u|em|strong|font|section|article|table|tr|td|ul|ol|blockquote|center|a)\b",
+    r"</?(?:div|span|b|i|u|em|strong|font|section|article|table|ul|ol|blockquote|center)\b",
     re.IGNORECASE,
 )
 
