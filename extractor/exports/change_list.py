@@ -232,4 +232,4 @@ def _cell(value: object) -> str:
 
 
 def _fault(message: str) -> UsageError:
-    return UsageError(message, code="list_faulty")
+    return UsageError(message, advice="请改好后重新记入。", code="list_faulty")
