@@ -45,6 +45,7 @@ _BARE = 0.06
 _AVOID = 0.4
 _OWN_WORDS_CAP = 0.45
 _SPECIFIC = 0.04
+_LESS = 0.001
 
 
 class Candidate(NamedTuple):
@@ -92,7 +93,7 @@ class Arguer:
             found += [self._weigh(point) for point in by_anchor.get(part, ()) if point.wanted <= known]
             if part in nulls:
                 found.append(self._weigh_null(part, nulls[part], unit))
-        weighed = self._claimed([candidate for candidate in found if candidate is not None])
+        weighed = _explained(self._claimed([candidate for candidate in found if candidate is not None]))
         weighed.sort(key=lambda c: (-c.score, -len(c.found), c.metric or "", c.rule))
         return weighed
 
@@ -213,6 +214,18 @@ class Arguer:
         if located.zone == AFTER and located.hit.start - self._quantity.end <= 1:
             score += _NULL_RIGHT_AFTER
         return Candidate(None, name, round(score, 4), (located,)) if score > 0 else None
+
+
+def _explained(found: list[Candidate]) -> list[Candidate]:
+    """What a point counts among its own words is no null: 18个村全部配上法律顾问 are villages with an adviser, not villages."""
+    points = [c for c in found if c.metric is not None and c.score >= ACCEPT and len(c.own) > 1]
+    return [c if c.metric is not None else _yielding(c, points) for c in found] if points else found
+
+
+def _yielding(null: Candidate, points: list[Candidate]) -> Candidate:
+    hit = null.found[0].hit
+    better = [p.score for p in points if any(overlap(f.hit, hit) for f in p.found)]
+    return null._replace(score=min(null.score, round(max(better) - _LESS, 4))) if better else null
 
 
 def _touches(candidate: Candidate) -> bool:

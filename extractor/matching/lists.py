@@ -21,6 +21,7 @@ _RESPECTIVELY = re.compile(
 _EACH = re.compile(r"(?:各|均|都)(?:为|达|达到|是|开展|举办|完成|有|配备)?$")
 _JOINT = re.compile(r"、|以及|和(?!解|谐)|及(?!时)|与")
 _SURE = 0.95
+_NAMED = 0.85
 _NEAR = 16
 _NO_NAMES = 3
 _NEXT = re.compile(r"^[、和及与以及，\s]{0,3}(?:后者(?:为|有|是)?)?$")
@@ -42,9 +43,11 @@ def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         if len(run) < 2 or len(names) != len(run):
             continue
         done.update(draft.index for draft in run)
-        found = [
-            _argue(matcher, draft, name, (match.end(), end)) for draft, name in zip(run, names, strict=True)
-        ]
+        shared = (
+            (match.end(), end),
+            names[-1],
+        )  # 党委会、中心组学法分别为14次、7次: the last name may end in what all share
+        found = [_argue(matcher, draft, name, shared) for draft, name in zip(run, names, strict=True)]
         of_a_total = (
             "其中" in matcher.text[start : match.start()]
         )  # kinds of one thing, which have no metrics
@@ -81,18 +84,22 @@ def share(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         start, end = draft.frame.before
         before = matcher.text[start:end].rstrip()
         match = _EACH.search(before)
-        if match is None or draft.context or draft.metric is None:
+        if match is None or draft.context:
             continue
         stop = start + match.start()
         bounds = [start, *(m.end() for m in _JOINT.finditer(matcher.text, start, stop)), stop + 1]
         if len(bounds) < 3:
             continue
         metrics: list[str] = []
-        for low, high in pairwise(bounds):
-            candidate = _argue(matcher, draft, (low, min(high, stop)), (stop, stop))
-            sure = candidate is not None and candidate.score >= _SURE
+        for low, high in pairwise(bounds if draft.metric else bounds[:-1]):
+            candidate = _argue(matcher, draft, (low, min(high, stop)), ((stop, stop),))
+            sure = candidate is not None and candidate.score >= (_SURE if draft.metric else _NAMED)
             if sure and candidate is not None and candidate.metric and candidate.metric not in metrics:
                 metrics.append(candidate.metric)
+        if (
+            draft.metric is None and metrics
+        ):  # 办结率、面商率均为100%: the last of the list is no metric of ours
+            draft.assign(metrics[0], "each of the list")
         known = {draft.metric, *(metric for metric, _ in draft.also)}
         draft.also += [(metric, "each of the list") for metric in metrics if metric not in known]
 
@@ -121,10 +128,11 @@ def _names(matcher: Matcher, first: Draft, start: int, stop: int, wanted: int) -
 
 
 def _argue(
-    matcher: Matcher, draft: Draft, name: tuple[int, int], shared: tuple[int, int]
+    matcher: Matcher, draft: Draft, name: tuple[int, int], shared: Sequence[tuple[int, int]]
 ) -> Candidate | None:
     """Argue as if the figure stood right after one name of the list, with the shared words beside it."""
-    zones = (Zone(shared[0], shared[1], "list", 0.03), *draft.frame.earlier)
+    lent = tuple(Zone(*span, "list", 0.03) for span in shared if span != name)
+    zones = (*lent, *draft.frame.earlier)
     frame = Frame(name, (name[1], name[1]), zones, None, draft.frame.sentence, False)
     virtual = replace(draft.quantity, start=name[1], end=name[1])
     arguer = Arguer(matcher.rules, matcher.parts, virtual, frame, matcher.titles(draft.quantity.start))

@@ -18,6 +18,8 @@ _PART_CUE = re.compile(
 )
 _SIDE_BY_SIDE = frozenset({"court_appearances_due"})
 """Figures that merely stand beside each other here (应出庭5次，负责人出庭4次，委托1次) are no spelled-out parts."""
+_STORY = re.compile(r"其中(?:有)?(?:一|1)[起件宗例名位户家]")
+"""其中一起土地纠纷，双方争执金额38万元: the story of one case opens no list."""
 _THEREOF = re.compile(r"^[^。！？\n]{0,16}。其中[：:，,]?[^。！？\n]*$")
 _ITS = re.compile(r"其中[^，。；]{0,16}$")
 
@@ -83,12 +85,12 @@ def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
     edge, opened, bracket = total.quantity.end, False, False
     for draft in ordered[n + 1 :]:
         between = matcher.text[edge : draft.quantity.start]
-        goes_on = not members and edge == total.quantity.end and _THEREOF.search(between)
+        goes_on = not members and not opened and _THEREOF.search(between)
         if (re.search(r"[。！？\n]", between) and not goes_on) or len(between) > 60:
             break
         if goes_on and not _may_be_part(total, draft, subsets, explicit=True):
             break
-        if bracket and re.search(r"[）)]", between):
+        if (bracket and re.search(r"[）)]", between)) or _STORY.search(between):
             break
         if "；" in between and not re.search(r"；(?:其中|从|按)", between):
             break

@@ -79,3 +79,9 @@ def test_candidates_name_known_metrics_and_their_evidence() -> None:
             assert one.metric in rules.metrics or one.rule in rules.nulls
             assert one.found and one.own <= {place.hit.part for place in one.found}
             assert all(0 <= place.hit.start < place.hit.end <= len(text) for place in one.found)
+
+
+def test_a_word_that_a_point_counts_among_its_own_is_no_null() -> None:
+    found = run("18个村（社区）全部配上法律顾问。").mentions
+    assert [(one.metric, one.quote) for one in found] == [("villages_with_legal_adviser", "18个")]
+    assert not run("辖18个村（社区）、3家企业。").mentions

@@ -74,3 +74,13 @@ def test_kinds_of_a_list_are_parts_of_its_total_whatever_else_their_names_may_co
 def test_what_is_more_than_the_total_is_no_kind_of_it() -> None:
     found = run("全年完成合法性审查58件，其中合同40件，受理信访件92件。").mentions
     assert ("petitions_received", "92件", None) in [(one.metric, one.quote, one.part) for one in found]
+
+
+def test_the_story_of_one_case_is_no_part_of_the_sum() -> None:
+    found = run("全年成功调解纠纷86起，涉及金额208.3万元。其中一起山林纠纷，双方争执金额达38万元。").mentions
+    assert "38万元" not in [one.quote for one in found]
+
+
+def test_parts_after_a_stop_and_a_comparison_belong_to_the_total_before_it() -> None:
+    found = parts("全年合法性审查536件，较上年的471件增长13.8%。其中镇级203件、村级333件。")
+    assert found == [("536件", "total"), ("471件", None), ("203件", "part"), ("333件", "part")]
