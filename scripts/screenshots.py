@@ -2,7 +2,7 @@
 
     python scripts/screenshots.py
 
-Needs the extras ``web`` and ``dev`` and a Chromium; the pictures are reduced to 96 colours, so that they stay small.
+Needs the extras ``web`` and ``dev`` and a Chromium; the pictures are reduced to 256 colours, so that they stay small.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "tests" / "web"))
 from browsing import browsing, served  # noqa: E402 (the tests' own way of visiting the page)
 
 IMAGES = ROOT / "docs" / "img"
-_COLOURS = 96
+_COLOURS = 256
 _SAMPLES = ("corpus",)
 
 
@@ -44,11 +44,13 @@ def main() -> None:
 
 def _table(page: Any) -> None:
     """Correct a figure that contradicts another, as an officer would."""
-    page.keyboard.press("n")
-    page.keyboard.press("n")
-    page.wait_for_selector(".er-metric:has-text('调处纠纷')")
+    for _ in range(6):
+        page.locator(".er-tools button:has-text('下一处')").click()
+        page.wait_for_timeout(900)
+        if page.inner_text(".er-side .er-title .er-metric").startswith("调处纠纷"):
+            break
     page.keyboard.press("c")
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(500)
     page.fill(".er-form input >> nth=0", "63")
     page.fill(".er-form input >> nth=2", "乡镇来函更正")
     page.keyboard.press("Escape")
