@@ -113,18 +113,23 @@ class Extractor:
         """Read a text that is already decoded."""
         return self.extract_bytes(text.encode("utf-8"), name)
 
-    def explain(self, path: Path, offset: int) -> str:
-        """Say in Chinese why the number at an offset of the text was, or was not, given to a metric.
+    def explain(self, path: Path, offset: int | None = None, metric: str | None = None) -> str:
+        """Say in Chinese why numbers were, or were not, given to metrics.
 
+        :param offset: the number at this place of the text; without it, all numbers.
+        :param metric: instead of a place: what became of this metric (an id, or a name of the table).
         :raises ReadError: if the file cannot be read.
+        :raises UsageError: if there is no such metric.
         """
         document = read(path, self.settings)
         with rules_in_force(self.settings.rules):
             reading = self._argue(document)[2]
-        running = reading.running
-        return explain.explain(
-            running.text, self._rules, reading.inner, running.place(offset), running.origin
-        )
+        running, told = reading.running, (reading.running.text, self._rules, reading.inner)
+        if metric is not None:
+            return explain.explain_metric(*told, metric, running.origin)
+        if offset is None:
+            return explain.explain_all(*told, running.origin)
+        return explain.explain(*told, running.place(offset), running.origin)
 
     def _argue(self, document: Document) -> tuple[ReportHead, tuple[Section, ...], Reading]:
         sections = find_sections(document)

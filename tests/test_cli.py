@@ -356,13 +356,17 @@ def test_no_control_character_of_a_file_name_reaches_the_terminal(tmp_path, caps
 
 def test_explanations_are_printed(tmp_path, capsys, monkeypatch):
     class Explains:
-        def explain(self, path: Path, offset: int) -> str:
-            return f"{path.name} 第 {offset} 字"
+        def explain(self, path: Path, offset: int | None, metric: str | None) -> str:
+            return f"{path.name} 第 {offset} 字 {metric}"
 
     monkeypatch.setattr("extractor.cli.running.own_extractor", lambda *_: Explains())
     fill(tmp_path, {"a.txt": "x"})
     assert main(["explain", str(tmp_path / "a.txt"), "--at", "12"]) == 0
-    assert capsys.readouterr().out.strip() == "a.txt 第 12 字"
+    assert capsys.readouterr().out.strip() == "a.txt 第 12 字 None"
+    assert main(["explain", str(tmp_path / "a.txt"), "--metric", "inspections"]) == 0
+    assert capsys.readouterr().out.strip() == "a.txt 第 None 字 inspections"
+    assert main(["explain", str(tmp_path / "a.txt"), "--at", "1", "--metric", "inspections"]) == 2
+    assert "只能写一个" in capsys.readouterr().err
 
 
 def test_archives_are_opened(tmp_path):

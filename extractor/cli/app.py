@@ -131,16 +131,20 @@ def evaluate(
 def explain(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="报告文件。")],
     at: Annotated[
-        int, typer.Option("--at", min=0, metavar="OFFSET", help="数字在文本中的位置（从 0 数起的字符）。")
-    ],
+        int | None,
+        typer.Option("--at", min=0, metavar="OFFSET", help="只看这个位置上的数字（从 0 数起的字符）。"),
+    ] = None,
+    metric: Annotated[
+        str | None, typer.Option("--metric", metavar="ID", help="只看这个指标：编号，或表头上的名称。")
+    ] = None,
     rules: Annotated[
         list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="自定义规则文件夹，可写多次。")
     ] = None,
 ) -> None:
-    """说明某个位置上的数字为什么算、或不算某个指标。"""
+    """说明数字为什么算、或不算某个指标；不写 --at 和 --metric 时，逐个说明全部数字。"""
     from extractor.cli.running import explain_command
 
-    typer.echo(explain_command(file, at, tuple(rules or ())))
+    typer.echo(explain_command(file, at, metric, tuple(rules or ())))
 
 
 @app.command()

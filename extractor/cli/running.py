@@ -189,16 +189,18 @@ def choose_engine(jobs: int | None, files: int) -> Engine:
     return Processes(min(jobs or default_jobs(), max(1, files), most))
 
 
-def explain_command(file: Path, at: int, rules: Sequence[Path]) -> str:
-    """Return why the number at an offset was, or was not, taken for a metric.
+def explain_command(file: Path, at: int | None, metric: str | None, rules: Sequence[Path]) -> str:
+    """Return why the number at an offset, all numbers of a metric, or all numbers were, or were not, taken.
 
-    :raises UsageError: if the file is not there.
+    :raises UsageError: if the file or the metric is not there, or both a place and a metric are asked for.
     :raises ReadError: if it cannot be read.
     """
     if not file.is_file():
         raise UsageError(f"找不到文件 {file}。", advice="请检查路径。", code="input_not_found")
+    if at is not None and metric is not None:
+        raise UsageError("--at 和 --metric 只能写一个。", advice="看一个数用 --at，看一个指标用 --metric。")
     extractor: Any = own_extractor(default_factory, Settings(rules=rule_folders(rules)))
-    return str(extractor.explain(file, at))
+    return str(extractor.explain(file, at, metric))
 
 
 def rule_folders(folders: Sequence[Path]) -> tuple[Path, ...]:

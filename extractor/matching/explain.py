@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from extractor.labels import LEDGER_STATUS, ROLE
+from extractor.errors import UsageError
+from extractor.labels import CELL_STATUS, LEDGER_STATUS, ROLE
 from extractor.matching.candidates import ACCEPT, Candidate
 from extractor.matching.extraction import Extraction
 from extractor.matching.matcher import Draft
 from extractor.matching.ruleset import RuleSet
 
-__all__ = ["explain"]
+__all__ = ["explain", "explain_all", "explain_metric"]
 
 _ZONES = {
     "before": "在数字前",
@@ -47,6 +48,10 @@ _REASONS = {
     "to be certified": "计划取证的人",
 }
 _SHOWN = 6
+_RIVAL = 0.5
+"""A metric whose point scored at least this for a figure is worth telling of when the figure went elsewhere."""
+
+Place = Callable[[int, int], tuple[int, int]]
 
 
 def explain(
@@ -54,7 +59,7 @@ def explain(
     rules: RuleSet,
     extraction: Extraction,
     offset: int,
-    place: Callable[[int, int], tuple[int, int]] | None = None,
+    place: Place | None = None,
 ) -> str:
     """Tell the argument about the number at ``offset``; a plain word where there is none.
 
@@ -63,9 +68,65 @@ def explain(
     at = next((n for n, q in enumerate(extraction.quantities) if q.start <= offset < q.end), None)
     if at is None:
         return f"第 {offset} 个字符处没有数字：{text[max(0, offset - 12) : offset + 12]!r}"
+    return _told(text, rules, extraction, at, place or _as_it_is)
+
+
+def explain_all(text: str, rules: RuleSet, extraction: Extraction, place: Place | None = None) -> str:
+    """Tell the argument about every number of the text, in its order."""
+    told = [_told(text, rules, extraction, n, place or _as_it_is) for n in range(len(extraction.quantities))]
+    return "\n\n".join(told) or "文本中没有数字。"
+
+
+def explain_metric(
+    text: str, rules: RuleSet, extraction: Extraction, metric: str, place: Place | None = None
+) -> str:
+    """Tell what became of a metric: its cell, the numbers that it took, zeros in words, the numbers it lost.
+
+    :param metric: an id, or a name as the table prints it.
+    :raises UsageError: if no rule knows it.
+    """
+    known = next((m for m in rules.metrics.values() if metric in (m.id, m.name)), None)
+    if known is None:
+        raise UsageError(
+            f"没有指标 {metric}。", advice="指标的编号和名称见 docs/METRICS.md。", code="metric_unknown"
+        )
+    at = place or _as_it_is
+    lines = [f"{known.name}（{known.id}）：{_cell(extraction, known.id)}"]
+    numbers = [n for n, mention in enumerate(extraction.mentions) if mention.metric == known.id]
+    for n in numbers:
+        mention = extraction.mentions[n]
+        if mention.quantity is None:
+            start, end = at(mention.start, mention.end)
+            lines.append(f"文字所说的零“{mention.quote}”（第 {start}–{end} 字符），规则 {mention.rule}")
+    taken = [n for n, row in enumerate(extraction.ledger) if set(row.mentions) & set(numbers)]
+    rivals = [
+        n for n in sorted(extraction.drafts) if n not in taken and _lost(extraction.drafts[n], known.id)
+    ]
+    for title, found in (("归入这个指标的数：", taken), ("争过、没有归入的数：", rivals)):
+        if found:
+            lines += ["", title, *(_told(text, rules, extraction, n, at) for n in found)]
+    if not (numbers or rivals):
+        lines.append("文中没有一个数与它的用词、单位相合。")
+    return "\n".join(lines)
+
+
+def _cell(extraction: Extraction, metric: str) -> str:
+    cell = extraction.cells.get(metric)
+    if cell is None:
+        return "表中没有值"
+    status = CELL_STATUS[cell.status.value]
+    value = "留空" if cell.value is None else f"{cell.value:f}{cell.unit}"
+    return f"表中为 {value}（{status}）" if status else f"表中为 {value}"
+
+
+def _lost(draft: Draft, metric: str) -> bool:
+    return any(c.metric == metric and c.score >= _RIVAL for c in draft.candidates)
+
+
+def _told(text: str, rules: RuleSet, extraction: Extraction, at: int, place: Place) -> str:
     quantity = extraction.quantities[at]
     row = extraction.ledger[at]
-    start, end = (place or _as_it_is)(quantity.start, quantity.end)
+    start, end = place(quantity.start, quantity.end)
     status = LEDGER_STATUS[row.status.value]
     lines = [f"“{quantity.quote}”（第 {start}–{end} 字符）在台账中记为：{status}"]
     for number in row.mentions:

@@ -45,6 +45,7 @@ class Draft:
 
 _DENIED = re.compile(r"(?:不|没有?|无)[^，。；、]{0,4}$")
 _NONE_OF = re.compile(r"(?:都|也)?(?:没(?!收)|未|不(?!予|少))")
+_TOGETHER = re.compile(r"(?:与|和|同|跟|随)[^，。；、\d]{1,14}$")
 _BEGINS = re.compile(r"从$")
 _SUMMED = re.compile(r"[两二三四五六七八九十\d]{1,2}(?:项|类|者|个|样|种|方面)$")
 _SUMS = re.compile(r"(?:相加|加起来|合起来|合计|共计|总计|加总)")
@@ -107,7 +108,9 @@ class Matcher:
         """议一件、办一件、销一件; 6次一次没落; “三张清单管权、四个平台治事”; 两项合计: these count nothing."""
         if _SUMMED.match(quantity.quote) and _SUMS.match(self.text, quantity.end):
             return True
-        if self._slogan(quantity):
+        if self._slogan(quantity) or (
+            quantity.quote == "一起" and _TOGETHER.search(self.text, 0, quantity.start)
+        ):
             return True
         if quantity.quote[:1] != "一" or len(quantity.quote) > 3:
             return False

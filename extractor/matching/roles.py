@@ -22,6 +22,8 @@ _LATER_YEAR = re.compile(
     r"(20\d\d)年[，,]?(?:我?[镇乡街]道?|全[镇乡街]道?|本[镇乡])?(?:要|将|继续|力争|计划|重点|打算)|(20\d\d)年[，,](?!\d)"
 )
 _ARABIC = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_TITLES = re.compile(r"《[^》\n]{0,60}》|[（(][^（()）\n]{0,8}20\d\d[^（()）\n]{0,12}[）)]")
+"""The years in the title of a plan or law (《…纲要（2021—2025年）》) say nothing of the figure."""
 _TURNS = re.compile(
     r"(?:下一?步|今后|来年|明年|下一年度?)(?:的)?(?:工作)?(?:打算|计划|安排|思路|重点|举措|，我|，将|将|要)|谈到(?:来年|明年)"
 )
@@ -127,6 +129,7 @@ def _is_mandated(cues: RoleCues, before: str, section: SectionKind) -> bool:
 
 
 def _is_cumulative(cues: RoleCues, sentence: str, before: str, year: int | None) -> bool:
+    sentence = _TITLES.sub("", sentence)
     near = re.split(r"[；;]|今年|全年|本年度?|年内|当年", sentence[-70:])[-1]
     if cues.cumulative.search(near):
         return True
