@@ -5,7 +5,8 @@ Usage: quality.py [--write docs/QUALITY.md | --check | --raise]
 The sets are this project's own ``corpus/`` (the gold of its .docx and .pdf is in ``tests/gold/``) and, where it
 stands beside the clone, ``../shared`` (its corpus by first letter, and the real report). A set that is not there is
 named and left out. Figures come from the extractor's own ``evaluate``, which agrees with the scorer of ``../shared``
-(tests/test_evaluate.py).
+(tests/test_evaluate.py). ``--write`` also writes the first looks beside today's figures
+(``benchmarks/first_looks.yaml``), a row a metric, and the faults by class.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from quality_faults import Fault, fault_tables, faults_of, first_looks_table, metrics_table
 
 from extractor.evaluate import load_gold, score
 from extractor.gold import GoldReport
@@ -57,7 +62,13 @@ def sets() -> dict[str, list[GoldReport]]:
 
 
 def measure(golds: list[GoldReport], extractor: Extractor) -> dict[str, Any]:
-    """Return the figures of one set; checks across reports see the whole set, as in a run."""
+    """Return the figures of one set."""
+    scores = score(golds, extracted(golds, extractor)).to_dict()
+    return {name: _dig(scores, path) for name, path in COLUMNS.items()}
+
+
+def extracted(golds: list[GoldReport], extractor: Extractor) -> dict[str, Mapping[str, Any]]:
+    """Return the record of each report; checks across reports see the whole set, as in a run."""
     from extractor.checks.across import check_across
 
     results = {gold.id: extractor.extract_text(gold.text, f"{gold.id}.txt") for gold in golds}
@@ -70,8 +81,7 @@ def measure(golds: list[GoldReport], extractor: Extractor) -> dict[str, Any]:
             for f in across.get(result.file, ())
         ]
         records[name] = record
-    scores = score(golds, records).to_dict()
-    return {name: _dig(scores, path) for name, path in COLUMNS.items()}
+    return records
 
 
 def _dig(scores: Mapping[str, Any], path: tuple[str, ...]) -> Any:
@@ -119,6 +129,35 @@ def raised(figures: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]
     return dict(floors)
 
 
+def details(golds: list[GoldReport], extractor: Extractor) -> dict[str, str]:
+    """Return the tables of first looks, metrics and faults over all reports."""
+    records = extracted(golds, extractor)
+    looks = yaml.safe_load((ROOT / "benchmarks" / "first_looks.yaml").read_text(encoding="utf-8"))
+    now = {
+        row["set"]: score([g for g in golds if g.id[0] in row["now"][1]], records).mentions.to_dict()
+        for row in looks
+        if any(g.id[0] in row["now"][1] for g in golds)
+    }
+    found: list[Fault] = [fault for gold in golds for fault in faults_of(gold, records[gold.id])]
+    return {
+        "first looks": first_looks_table(looks, now),
+        "metrics": metrics_table(score(golds, records)),
+        "faults": fault_tables(found),
+    }
+
+
+def write(path: Path, blocks: Mapping[str, str]) -> None:
+    """Put each block between its marks on the page; a mark that is not there is an error."""
+    page = path.read_text(encoding="utf-8")
+    for name, text in blocks.items():
+        before, mark, rest = page.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition(f"<!-- end of {name} -->")
+        if not mark or not end:
+            raise SystemExit(f"{path} has no place for {name}")
+        page = f"{before}{mark}{text}\n{end}{after}"
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
 def main() -> int:
     """Measure, then write the page or hold the floors."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -133,14 +172,8 @@ def main() -> int:
     text = table(figures, {name: len(golds) for name, golds in chosen.items()})
     print(text)
     if arguments.write:
-        page = arguments.write.read_text(encoding="utf-8")
-        before, _, rest = page.partition("<!-- figures -->\n")
-        _, _, after = rest.partition("<!-- end of figures -->")
-        arguments.write.write_text(
-            f"{before}<!-- figures -->\n{text}\n<!-- end of figures -->{after}",
-            encoding="utf-8",
-            newline="\n",
-        )
+        golds = [gold for name, group in chosen.items() if name != "shared, all" for gold in group]
+        write(arguments.write, {"figures": text} | details(golds, extractor))
     if arguments.lift:
         FLOORS.write_text(
             "# What extraction must not fall below: written by `python benchmarks/quality.py --raise`.\n"

@@ -22,7 +22,16 @@ from extractor.models import Part, Role
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Detail", "Scores", "Tally", "load_gold", "load_records", "per_metric_frame", "score"]
+__all__ = [
+    "Detail",
+    "Scores",
+    "Tally",
+    "load_gold",
+    "load_records",
+    "pair_mentions",
+    "per_metric_frame",
+    "score",
+]
 
 _UNITS = {
     "起": "件",
@@ -204,7 +213,7 @@ def score(golds: Sequence[GoldReport], records: Mapping[str, Mapping[str, Any]])
 
 
 def _score_mentions(scores: Scores, gold: GoldReport, given: Sequence[Mapping[str, Any]]) -> None:
-    pairs, extra = _pair(gold.mentions, given)
+    pairs, extra = pair_mentions(gold.mentions, given)
     scores.mentions.tp += len(pairs)
     scores.mentions.fp += len(extra)
     scores.mentions.fn += len(gold.mentions) - len(pairs)
@@ -223,11 +232,13 @@ def _score_mentions(scores: Scores, gold: GoldReport, given: Sequence[Mapping[st
         scores.details.append(Detail(gold.id, "wrong", one["metric"], str(one["value"]), where))
 
 
-def _pair(
+def pair_mentions(
     golds: Sequence[GoldMention], given: Sequence[Mapping[str, Any]]
 ) -> tuple[dict[int, int], list[int]]:
-    """Pair each gold mention, in order, with the first free one that tells the same; return pairs and the
-    rest."""
+    """Pair each gold mention, in order, with the first free one that tells the same.
+
+    Returns the place of the given mention by the place of the gold one, and the places of those given that are left.
+    """
     free = defaultdict(list)
     for index, one in enumerate(given):
         free[one["metric"], _number(one["value"]), _unit(one["unit"])].append(index)
