@@ -38,7 +38,7 @@ _CURRENCIES = {"$": "美元", "港币": "港元", "美元": "美元", "欧元": 
 _LOST_PERCENT = re.compile(r"率(?:均|都|也|各|皆|分别)?(?:已)?(?:达到?|为|是|至|保持在?|稳定在)[ \u3000]?$")
 _SMALL_MONEY = re.compile(rf"{_SPACE}(?P<n>\d+|[一二两三四五六七八九十]+){_SPACE}(?P<u>[角毛分])(?:钱)?")
 _SPACED = re.compile(
-    r"(?<=[\u4e00-\u9fff约近超¥、，：；（(,;:])\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?:\.\d{1,4})?(?![\d.])"
+    r"(?<=[\u4e00-\u9fff约近超¥、，：；（(,;:])\d{1,3}(?:[ \u00a0\u2009]\d{3})+(?:\.\d{1,4})?(?: ?[万亿])?(?![\d.])"
 )
 _TORN = re.compile(r"(?<=[\u4e00-\u9fff])(?:\d \d{1,2}|\d\d \d)(?![\d.,%])")
 """学法1 6次: digits that a page has set apart; only right behind a word and right before a unit."""
@@ -171,7 +171,7 @@ class _Scan:
             )
             numeral = read_numeral(digits, 0, len(digits))
             if numeral is not None:
-                return Numeral(end, numeral.values, numeral.step, arabic=True)
+                return Numeral(end, numeral.values, numeral.step, arabic=True, scale=numeral.scale)
         return None
 
     def _unit_at(self, end: int, limit: int) -> re.Match[str] | None:

@@ -43,6 +43,7 @@ _NULL_GAP = 0.05
 _NULL_RIGHT_AFTER = 0.1
 _BARE = 0.06
 _AVOID = 0.4
+_AVOID_IN_LIST = 0.1
 _OWN_WORDS_CAP = 0.45
 _SPECIFIC = 0.04
 _LESS = 0.001
@@ -125,7 +126,8 @@ class Arguer:
         score += _SPECIFIC * specific
         score += min(_COVER_CAP, _COVER * cover)
         if point.avoid:
-            score -= max(map(self._against, point.avoid))
+            whole = len(own) == len(found) == 1
+            score -= max(self._against(part, whole=whole) for part in point.avoid)
         if score <= 0:
             return None
         return Candidate(point.metric, point.rule, round(score, 4), tuple(found), point.generic)
@@ -146,11 +148,16 @@ class Arguer:
             found.append(located)
         return found
 
-    def _against(self, part: str) -> float:
-        """Price of a part that speaks against the point: dear in the figure's clause, less in the sentence before."""
+    def _against(self, part: str, *, whole: bool) -> float:
+        """Price of a part that speaks against the point: dear in the figure's clause, less in the sentence before.
+
+        A word of another member of the list (进校园8场、进村居20场) says little where the point is ``whole``: one part, in place.
+        """
         located = self.locate(part)
         if located is None or located.zone in ("later", "topic", "title", "section"):
             return 0.0
+        if whole and located.zone == "list":
+            return _AVOID_IN_LIST
         return _AVOID if located.zone in (BEFORE, AFTER) else max(0.0, 0.3 - located.price * 0.5)
 
     def _distance(self, own: list[Located], anchor: Located) -> float:

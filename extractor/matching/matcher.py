@@ -44,8 +44,11 @@ class Draft:
 
 
 _DENIED = re.compile(r"(?:不|没有?|无)[^，。；、]{0,4}$")
-_NONE_OF = re.compile(r"(?:都|也)?(?:没(?!收)|未|不(?!予|少))")
+_NONE_OF = re.compile(
+    r"(?:都|也)?(?:没(?!收)|未|不(?!予|少))|(?:包|管|联(?!合)|负责)(?=[\d一二两三四五六七八九十])"
+)
 _TOGETHER = re.compile(r"(?:与|和|同|跟|随)[^，。；、\d]{1,14}$")
+_OTHERS = re.compile(r"(?:其[他它余]|另外)(?:各类|的|共|有)?$")
 _BEGINS = re.compile(r"从$")
 _SUMMED = re.compile(r"[两二三四五六七八九十\d]{1,2}(?:项|类|者|个|样|种|方面)$")
 _SUMS = re.compile(r"(?:相加|加起来|合起来|合计|共计|总计|加总)")
@@ -206,6 +209,7 @@ class Matcher:
         if draft.candidates:
             best = draft.candidates[0]
             draft.candidate = best
-            if best.metric is not None and best.score >= ACCEPT:
+            others = _OTHERS.fullmatch(self.text, frame.before[0], quantity.start) and not best.own
+            if best.metric is not None and best.score >= ACCEPT and not others:
                 draft.assign(best.metric, "point")
         return draft

@@ -23,10 +23,10 @@ _CHANGE = re.compile(
     r"(?:增长|增加|减少|下降|上升|提高|提升|降低|压减|压降|增幅|降幅|(?<![至最许众不])[多少]|升|降|增|减)(?:了|达|约|幅度?|为)*$"
 )
 _REMAINDER = re.compile(
-    r"(?:剩余|其余|尚余|余下|尚有|(?<!矫)正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|每名|每位|中的$|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
+    r"(?:坏了|报废|剩余|其余|尚余|余下|尚有|(?<!矫)正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|每名|每位|中的$|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
 )
 _REMAINDER_TAIL = re.compile(
-    r"(?:正在|仍在|尚在|还在|在办|在办理|尚未|未(?!发)|因[^，。；]{0,8}(?:终结|中止|未|暂)|依法(?:终结|中止)"
+    r"(?:正在|仍在|尚在|还在|要等|没(?:结|改|办)|在办|在办理|尚未|未(?!发)|因[^，。；]{0,8}(?:终结|中止|未|暂)|依法(?:终结|中止)"
     r"|[^，。；\d]{0,8}平均"
     r"|转(?:入|至|交|由|法庭)|移送|持续推进|待|中(?![心小学层央队期青]))"
 )
@@ -44,6 +44,7 @@ _OTHERS = re.compile(r"^(?:其[他它余]|另外)[^，。；]{0,6}$")
 _PER_UNIT = re.compile(
     r"每(?:个)?(?:行政)?(?:村|社区|户|所|组|名|人|位|场|件|次)(?:（社区）|居)?(?:律师|干部|队员)?(?:平均|约|近|服务|包)?$"
 )
+_AVERAGE = re.compile(r"(?:每(?:场|次|期|村|人|件|个村)|平均|[人场户日月]均)[^，。；]{0,8}$")
 _NEW_ONES = re.compile(r"新(?:培养|培育|选任|认定|发展|选育|遴选|评选|评定)[^，。；]{0,12}$")
 _STOCKS = frozenset(("law_aware_persons", "mediators", "model_households"))
 _RATE_BRACKET = re.compile(r"[（(](?:占比?|即|为|约)?(?:总数|全员|应持证)?(?:的)?")
@@ -96,24 +97,36 @@ def _changes(matcher: Matcher, ordered: Sequence[Draft]) -> None:
 def _remainders(matcher: Matcher, ordered: Sequence[Draft]) -> None:
     """剩余1件, 1件正在调解中, 日均9件: what is left over or averaged is not what the metric counts."""
     taken_out = False
+    averaged: Draft | None = None
     for draft in ordered:
         words = before_words(matcher, draft).rstrip()
         kept = draft.metric == "normative_documents_cleaned"  # 其余8件继续有效 were examined too
         threshold = draft.quantity.unit == "元" and _THRESHOLD_TAIL.match(matcher.text, draft.quantity.end)
-        leftover = _REMAINDER.search(words) or _REMAINDER_TAIL.match(matcher.text, draft.quantity.end)
+        leftover = bool(_REMAINDER.search(words) or _REMAINDER_TAIL.match(matcher.text, draft.quantity.end))
         if taken_out and words.endswith("其余") and draft.candidate and draft.candidate.score >= ACCEPT:
             leftover = (
-                None  # 除12起转诉讼外，其余630起均由调解组织受理: these are what the words after them say
+                False  # 除12起转诉讼外，其余630起均由调解组织受理: these are what the words after them say
             )
         if _PER_UNIT.search(words) and draft.role is not Role.TARGET:
-            leftover, kept, draft.context = _PER_UNIT.search(words), False, True
+            leftover, kept, draft.context = True, False, True
         if draft.metric in _STOCKS and draft.role is Role.ACTUAL and _NEW_ONES.search(words):
-            leftover = _NEW_ONES.search(words)
+            leftover = True
+        if averaged is not None and _range(matcher, averaged, draft):
+            leftover, draft.context = True, True
+        averaged = draft if leftover and _AVERAGE.search(words) else None
         taken_out = bool(_EXCEPT.search(words) and _EXCEPT_TAIL.match(matcher.text, draft.quantity.end))
         draft.context = draft.context or taken_out  # no part that adds up with the others
         if threshold or taken_out or (leftover and not kept):
             draft.metric = None
             draft.reasons.append("remainder or average")
+
+
+def _range(matcher: Matcher, first: Draft, second: Draft) -> bool:
+    """每场60—90人; 二三百次: the second figure goes on with the first."""
+    between = matcher.text[first.quantity.end : second.quantity.start]
+    return second.quantity.start <= first.quantity.end or (
+        len(between) <= 2 and bool(re.fullmatch("[—–~～至到-]+", between))
+    )
 
 
 def _comparisons(matcher: Matcher, ordered: Sequence[Draft]) -> None:

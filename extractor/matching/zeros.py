@@ -50,8 +50,10 @@ def find_zeros(
         if any(start < end and match.end() <= start and match.start() < stop for start, stop in taken):
             continue
         found += _metrics(text, rules, parts, match.start(), match.end(), end, layout.sentence(match.start()))
+    told = 0
     for match in _ZERO_AFTER.finditer(text):
         low, _ = layout.segment(layout.segment_index(match.start()))
+        low, told = max(low, told), match.end()
         counted = any(low <= start and stop <= match.start() for start, stop in taken)
         if match.start() > low and not counted:
             found += _metrics(text, rules, parts, low, low, match.end(), layout.sentence(low))
