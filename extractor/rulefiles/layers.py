@@ -122,14 +122,6 @@ class Narrowing(_Strict):
     text: Pattern
 
 
-class Narrowing(_Strict):
-    """A count of gatherings of any kind, and what says that the next figure counts only those about the law."""
-
-    of: Words = Field(min_length=1)
-    law: Pattern
-    text: Pattern
-
-
 class RelationsFile(_Layer):
     """``relations.yaml``: which metrics are parts or outcomes of which, whose names may be kinds in another's
     list, and what makes one figure two."""
@@ -140,8 +132,6 @@ class RelationsFile(_Layer):
     implications: list[Implication] = []
     pairs: list[Pair] = []
     rate_pairs: list[RatePair] = []
-    narrowed: list[Narrowing] = []
-    rates: dict[str, str] = {}
     narrowed: list[Narrowing] = []
     rates: dict[str, str] = {}
 
