@@ -50,3 +50,20 @@ def test_one_figure_with_two_metrics_has_one_ledger_row() -> None:
     (row,) = extraction.ledger
     assert len(row.mentions) == 2
     assert {extraction.mentions[n].metric for n in row.mentions} == {"hazards_found", "hazards_rectified"}
+
+
+def test_a_count_of_all_meetings_gives_way_to_those_about_the_law() -> None:
+    assert [(one[0], one[1]) for one in found("全年召开党委会31次，有4次专题研究法治建设。")] == [
+        ("leadership_meetings", "4")
+    ]
+
+
+def test_a_bare_rate_in_brackets_is_the_rate_of_the_count_before_it() -> None:
+    told = found("队员9人，有证的6人（66.7%）。")
+    assert ("certified_rate", "66.7") in [(one[0], str(one[1])) for one in told]
+    assert "certified_rate" not in [one[0] for one in found("队员9人，有证的6人，比上年提高2%。")]
+
+
+def test_bare_figures_of_last_year_follow_the_order_of_this_year() -> None:
+    told = found("受理矛盾纠纷210件，化解204件。上年为230件、221件。")
+    assert {("disputes_handled", "230"), ("disputes_resolved", "221")} <= {(one[0], one[1]) for one in told}
