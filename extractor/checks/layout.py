@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -123,9 +123,17 @@ class Layout:
         return tuple(Span(b.start, b.end) for b in self.view.blocks if b.kind is BlockKind.CELL)
 
     @cached_property
-    def _ruled(self) -> bool:
-        """Whether there is anything in the text that could rule a table."""
-        return _TABLE_LINE.search(self.text) is not None
+    def _line_starts(self) -> list[int]:
+        return [line.start for line in self.lines]
+
+    @cached_property
+    def _ruled(self) -> list[int]:
+        """The lines, by number, in which something rules a table; looked for once, however many stretches ask."""
+        if _TABLE_LINE.search(self.text) is None:
+            return []
+        return [
+            number for number, line in enumerate(self.lines) if _TABLE_LINE.search(self.words(line).strip())
+        ]
 
     def in_table(self, start: int, end: int) -> bool:
         """Tell whether a stretch belongs to a table."""
@@ -133,17 +141,13 @@ class Layout:
         if cells:
             index = bisect_right(cells, Span(end, 0)) - 1
             return index >= 0 and cells[index].end > start
-        if not self._ruled:
+        ruled = self._ruled
+        if not ruled:
             return False
-        line = self.text[self._line_start(start) : self._line_end(end)]
-        return bool(_TABLE_LINE.search(line.strip()))
-
-    def _line_start(self, position: int) -> int:
-        return self.text.rfind("\n", 0, position) + 1
-
-    def _line_end(self, position: int) -> int:
-        end = self.text.find("\n", max(position - 1, 0))
-        return len(self.text) if end < 0 else end
+        first = bisect_right(self._line_starts, start) - 1
+        last = bisect_right(self._line_starts, max(end - 1, start)) - 1
+        at = bisect_left(ruled, first)
+        return at < len(ruled) and ruled[at] <= last
 
     def words(self, span: Span) -> str:
         """Return the text of a stretch."""

@@ -44,7 +44,7 @@ def test_damaged_files_end_in_a_document_or_in_our_errors(name: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # engines warn of what they find in damaged files
         for _ in range(ROUNDS):
-            started = time.perf_counter()
+            started = time.process_time()
             try:
                 check_blocks(read_bytes(mutate(data, rng), name, LIMITS))
             except ReadError as error:
@@ -52,4 +52,5 @@ def test_damaged_files_end_in_a_document_or_in_our_errors(name: str) -> None:
                 # Damage is not to hide faults of our own code: such a cause is a bug of the reader.
                 if isinstance(error, DamagedFile):
                     assert not isinstance(error.__cause__, NameError | UnboundLocalError), error.__cause__
-            assert time.perf_counter() - started < 10
+            # A hang, not slowness, is what this looks for: processor time, and many times what any of them takes.
+            assert time.process_time() - started < 60
