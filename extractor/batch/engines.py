@@ -32,7 +32,7 @@ class Engine(Protocol):
 
     @property
     def jobs(self) -> int:
-        """How many files are worked on at once."""
+        """How many files are worked on at once; may change while the work is under way."""
 
     def open(self, workers: int) -> Executor:
         """Return a fresh executor of so many workers."""

@@ -49,17 +49,18 @@ class Schedule:
         self._queue.extend(range(len(self.tasks)))
         while self._queue or self._suspects:
             if self._queue:
-                self._round(self._queue, self.engine.jobs, _AHEAD)
+                self._round(self._queue)
             else:
-                self._round(self._suspects, 1, 1)
+                self._round(self._suspects)
 
-    def _round(self, queue: deque[int], workers: int, ahead: int) -> None:
+    def _round(self, queue: deque[int]) -> None:
         """Work off a queue until it is empty or the executor has broken."""
-        executor = self.engine.open(min(workers, len(queue)))
         alone = queue is self._suspects
+        executor = self.engine.open(1 if alone else min(self.engine.jobs, len(queue)))
         try:
             while queue or self._running:
-                if not self._fill(executor, queue, workers * ahead) or not self._collect():
+                most = 1 if alone else self.engine.jobs * _AHEAD  # workers of a cluster come and go
+                if not self._fill(executor, queue, most) or not self._collect():
                     self._after_loss(alone)
                     return
         except BaseException:

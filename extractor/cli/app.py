@@ -81,6 +81,10 @@ def run(
         list[Path] | None, typer.Option("--checks", metavar="FILE", help="自己的核查文件，可写多次。")
     ] = None,
     store: Store = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help="在 Dask 集群上处理，如 tcp://10.0.0.5:8786。"),
+    ] = None,
     log_file: Annotated[
         Path | None,
         typer.Option("--log-file", metavar="FILE", help="把详细过程写入该文件（每行一个 JSON）。"),
@@ -101,6 +105,7 @@ def run(
         required=required,
         previous=previous,
         store=store,
+        cluster=cluster,
     )
     raise typer.Exit(run_command(asked))
 

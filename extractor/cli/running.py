@@ -71,6 +71,7 @@ class Options:
     required: str | None = None
     previous: Path | None = None
     store: str | None = None
+    cluster: str | None = None
 
     def told(self) -> dict[str, Any]:
         """Return the options as ``run.json`` tells them."""
@@ -121,7 +122,7 @@ def run_command(options: Options, *, factory: Factory = default_factory) -> int:
             with _spool(space, plan, now, resumes=options.resume) as spool:
                 before = _resume(plan, spool, now, log) if options.resume else Resumed()
                 left = len(plan.tasks) - before.kept
-                engine = choose_engine(options.jobs, left)
+                engine = _engine(options, settings, factory, left)
                 with progress(left) as step:
 
                     def done(one: Done) -> None:
@@ -181,6 +182,14 @@ def _resume(plan: Plan, spool: Spool, now: dict[str, Any], log: RunLog) -> Resum
     return found
 
 
+def _engine(options: Options, settings: Settings, factory: Factory, files: int) -> Engine:
+    if options.cluster is None:
+        return choose_engine(options.jobs, files)
+    from extractor.batch.cluster import cluster
+
+    return cluster(options.cluster, settings, factory, lambda message: typer.echo(message, err=True))
+
+
 def choose_engine(jobs: int | None, files: int) -> Engine:
     """Return where to work: in this process if so asked or for a single file, else in worker processes."""
     if jobs == 1 or (jobs is None and files <= 1):
@@ -234,6 +243,9 @@ def _earlier(folder: Path | None, extractor: Any) -> tuple[Digest, ...]:
 
 
 def _check_places(options: Options) -> None:
+    if options.cluster is not None and options.jobs is not None:
+        advice = "集群上同时处理几个文件由工作机数决定，请去掉 --jobs。"
+        raise UsageError("--cluster 和 --jobs 不能同时用。", advice=advice, code="cluster_and_jobs")
     for given in options.inputs:
         if not given.exists():
             advice = "请检查路径是否写对、磁盘是否还连着。"
