@@ -36,7 +36,8 @@ _IN_FLIGHT = 256 * 1024 * 1024  # bytes of files handed out at once; the schedul
 _TRIES = 2  # times that Dask may give up a task before its file is told as failed
 _GO_ON = "已读完的报告有存底：处理后加 --resume 重新运行，接着做其余的。"
 _START = "请先启动 dask scheduler 和 dask worker（见 docs/CLUSTER.md）。"
-_QUIET = {
+_CONFIG = {
+    "distributed.comm.timeouts.connect": f"{_CONNECT}s",
     "logging": {"distributed": "critical", "distributed.client": "critical"},
     "distributed.admin.large-graph-warning-threshold": "1GB",
 }
@@ -56,7 +57,7 @@ def cluster(
         )
     try:
         dask = importlib.import_module("dask")
-        dask.config.set(_QUIET)
+        dask.config.set(_CONFIG)
         importlib.import_module("distributed")
     except ModuleNotFoundError as error:
         message = f"没有安装集群组件（{error.name}）。"
@@ -166,7 +167,8 @@ class Cluster:
         if client is None:
             return
         with suppress(Exception):  # whatever is wrong with the cluster now, we are leaving
-            client.run(close_children, self._run, on_error="ignore")
+            if client.status == "running":
+                client.run(close_children, self._run, on_error="ignore")
         with suppress(Exception):
             client.close(timeout=5)
 
