@@ -57,8 +57,9 @@ def main() -> None:
         path = options.page or Path(name) / "report.html"
         if options.page is None:
             write_page(open_run(wide_run(Path(name) / "run", options.reports)), path)
+        size = path.stat().st_size / 1e6
         opens, clicks, work, foreign = _measure(path.resolve(), options.clicks)
-    print(f"| page of {path.stat().st_size / 1e6 if path.exists() else 0:.1f} MB | bar | measured |")
+    print(f"| page of {size:.1f} MB | bar | measured |")
     print("| --- | --- | --- |")
     print(f"| opens | {_BARS['opens']} s | {opens:.2f} s |")
     print(
