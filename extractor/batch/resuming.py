@@ -57,6 +57,7 @@ def circumstances(settings: Settings, *, version: str, ruleset: str) -> dict[str
         "options": {
             "limits": asdict(settings.limits),
             "ocr": settings.ocr,
+            "office": settings.office,
             "required_metrics": list(settings.required_metrics),
             "required_by_county": [[county, list(ids)] for county, ids in settings.required_by_county],
             "checks": [hashlib.sha256(path.read_bytes()).hexdigest() for path in settings.checks],

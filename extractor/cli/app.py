@@ -66,6 +66,10 @@ def run(
         list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="自定义规则文件夹，可写多次。")
     ] = None,
     ocr: Annotated[bool, typer.Option("--ocr", help="识别扫描件（需另装识别组件）。")] = False,
+    office: Annotated[
+        bool,
+        typer.Option("--office/--no-office", help="本程序读不了的旧格式文件，用本机的 LibreOffice 打开。"),
+    ] = True,
     resume: Annotated[
         bool, typer.Option("--resume", help="接着上次做：同一结果文件夹里已读过、没有改动的报告不再读取。")
     ] = False,
@@ -99,6 +103,7 @@ def run(
         jobs=jobs,
         rules=tuple(rules or ()),
         ocr=ocr,
+        office=office,
         log_file=log_file,
         resume=resume,
         checks=tuple(checks or ()),

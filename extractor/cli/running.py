@@ -65,6 +65,7 @@ class Options:
     jobs: int | None = None
     rules: tuple[Path, ...] = ()
     ocr: bool = False
+    office: bool = True
     log_file: Path | None = None
     resume: bool = False
     checks: tuple[Path, ...] = ()
@@ -79,6 +80,7 @@ class Options:
             "inputs": [str(one) for one in self.inputs],
             "rules": [str(one) for one in self.rules],
             "ocr": self.ocr,
+            "office": self.office,
             "checks": [str(one) for one in self.checks],
             "required": self.required,
             "previous": None if self.previous is None else str(self.previous),
@@ -94,6 +96,7 @@ class Options:
         return Settings(
             rules=rule_folders(self.rules),
             ocr=self.ocr,
+            office=self.office,
             required_metrics=required.everywhere,
             required_by_county=required.counties,
             checks=check_files(self.checks),

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extractor.errors import DamagedFile, EmptyFile, ExtractorError, LimitExceeded, NoText
+from extractor.errors import DamagedFile, EmptyFile, ExtractorError, LimitExceeded, NoText, ReadError
 from extractor.models import Document, Note
 from extractor.readers.files import file_bytes, file_too_large
+from extractor.readers.office import convert, may_help
 from extractor.readers.sniffing import Found, sniff
 from extractor.settings import Settings
 
@@ -68,13 +69,43 @@ def read_bytes(data: bytes, name: str, settings: Settings) -> Document:
         )
     if len(data) > settings.limits.file_size:
         raise file_too_large(name, len(data), settings.limits.file_size)
+    try:
+        return _by_own_reader(data, name, settings)
+    except ReadError as error:
+        document = _by_office(data, name, settings) if may_help(error, settings) else None
+        if document is None:
+            raise
+        return document
+
+
+def _by_own_reader(data: bytes, name: str, settings: Settings) -> Document:
     found = sniff(data, name)
     entry = READERS[found.kind]
-    reader: Reader = getattr(importlib.import_module(f"extractor.readers.{entry.module}"), entry.function)
-    document = _guarded(reader, data, name, settings)
+    document = _guarded(_reader(found.kind), data, name, settings)
     if not document.text.strip():
         raise NoText(f"文件“{name}”里没有文字。", advice="请检查内容是否都是图片；扫描件请先做文字识别。")
     return _told(document, found, entry, name)
+
+
+def _reader(kind: str) -> Reader:
+    entry = READERS[kind]
+    reader: Reader = getattr(importlib.import_module(f"extractor.readers.{entry.module}"), entry.function)
+    return reader
+
+
+def _by_office(data: bytes, name: str, settings: Settings) -> Document | None:
+    """Read through LibreOffice what our own reader cannot; ``None`` if that gives no text either."""
+    made = convert(data, settings)
+    if made is None:
+        return None
+    try:
+        document = _guarded(_reader(made.reader), made.data, name, settings)
+    except ReadError:
+        return None
+    if not document.text.strip():
+        return None
+    told = "本程序自己读不了这个文件，已用本机的 LibreOffice 打开读取，内容可能不全，请对照原件核对。"
+    return replace(document, format=made.format, notes=(*document.notes, Note("read_by_office", told)))
 
 
 def _guarded(reader: Reader, data: bytes, name: str, settings: Settings) -> Document:

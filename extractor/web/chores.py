@@ -100,4 +100,8 @@ def settings_of(options: dict[str, object]) -> Settings:
     """Return the settings under which a run was made, as far as they matter for its arguments."""
     rules = options.get("rules")
     folders = tuple(Path(str(one)) for one in rules) if isinstance(rules, Sequence) else ()
-    return Settings(rules=tuple(one for one in folders if one.is_dir()), ocr=bool(options.get("ocr")))
+    return Settings(
+        rules=tuple(one for one in folders if one.is_dir()),
+        ocr=bool(options.get("ocr")),
+        office=bool(options.get("office")),
+    )

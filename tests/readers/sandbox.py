@@ -91,6 +91,7 @@ def run_program(folder: Path, home: Path, timeout: float, options: Sequence[str]
         "-c",
         _CODE,
         "run",
+        "--no-office",  # LibreOffice is a program started on purpose; the watch is for all others
         str(folder),
         "--out",
         str(home / "out"),
