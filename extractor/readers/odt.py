@@ -13,7 +13,7 @@ from extractor.readers.builder import TextBuilder
 from extractor.readers.containers import Container, attribute, local
 from extractor.readers.flow import Item, Paragraph, TableMaker, marked, write
 from extractor.readers.numbering import Level, Numbering
-from extractor.readers.sheets import split_tables, write_grid
+from extractor.readers.sheets import note_hidden_sheets, split_tables, write_grid
 from extractor.settings import Settings
 
 __all__ = ["read_ods", "read_odt"]
@@ -80,7 +80,14 @@ def read_ods(data: bytes, name: str, settings: Settings) -> Document:
     container = Container(data, name, settings)
     root = _content(container, name)
     builder = TextBuilder(name, settings.limits)
-    tables = list(root.iter("{*}table"))
+    off = {
+        attribute(style, "name")
+        for style in root.iter("{*}style")
+        if any(attribute(one, "display") == "false" for one in style if local(one) == "table-properties")
+    }
+    every = list(root.iter("{*}table"))
+    tables = [table for table in every if attribute(table, "style-name") not in off]
+    note_hidden_sheets(builder, [attribute(table, "name") for table in every if table not in tables])
     for table in tables:
         if len(tables) > 1:
             builder.line(attribute(table, "name"), BlockKind.HEADING, level=1)

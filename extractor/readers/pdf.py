@@ -13,7 +13,7 @@ from extractor.readers.builder import TextBuilder
 from extractor.readers.gutters import gutter_tables
 from extractor.readers.page_flow import write_furniture, write_pages
 from extractor.readers.pdf_chars import Box, PageChars, PlumberChars, page_chars
-from extractor.readers.pdf_objects import Drawn, drawn_on
+from extractor.readers.pdf_objects import Drawn, drawn_on, remarks_on
 from extractor.readers.pdf_tables import PageTable, page_tables, quiet
 from extractor.readers.places import PdfLocator
 from extractor.readers.visual import VisualLine, join_row, split_furniture
@@ -39,6 +39,7 @@ class _Read:
     pictured: list[int] = field(default_factory=list)
     plumbed: dict[int, tuple[Box | None, ...]] = field(default_factory=dict)
     tables_failed: list[int] = field(default_factory=list)
+    remarks: int = 0
 
 
 def read_pdf(data: bytes, name: str, settings: Settings) -> Document:
@@ -131,6 +132,7 @@ def _read_pages(file: Any, count: int, data: bytes, name: str, settings: Setting
                 read.heights.append(842.0)
             else:
                 drawn = drawn_on(page)
+                read.remarks += remarks_on(page)
                 chars = _chars(page, number, drawn, plumber, read)
                 characters += len(chars.text)
                 _check_characters(characters, name, settings)
@@ -280,6 +282,11 @@ def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:
     if read.pictured:
         pages = "、".join(map(str, read.pictured[:20]))
         builder.note("pictures", f"第 {pages} 页有大幅图片，图中的文字和数字没有读到，请人工核对。")
+    if read.remarks:
+        builder.note(
+            "comments",
+            f"页面上有 {read.remarks} 处批注、文本框或填写的表单，其中的文字没有读到，请人工核对。",
+        )
     if read.tables_failed:
         pages = "、".join(map(str, read.tables_failed[:20]))
         builder.note("table_not_read", f"第 {pages} 页的表格线无法识别，表中文字按普通行读取。")

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Drawn", "drawn_on"]
+__all__ = ["Drawn", "drawn_on", "remarks_on"]
 
 _RULES = 4
 _CROWD = 20_000
 _MAX_OBJECTS = 100_000
 _MAX_DEPTH = 4
+_MAX_REMARKS = 1_000
 # The fonts that every engine has by itself, under the names that writers give them.
 _STANDARD = re.compile(r"Helvetica|Times|Courier|Symbol|ZapfDingbats|Arial")
 
@@ -49,6 +50,24 @@ def drawn_on(page: Any) -> Drawn:
         if count > _MAX_OBJECTS:
             break
     return Drawn(_RULES <= paths <= _CROWD, paths > _CROWD, picture, any(fonts.values()))
+
+
+def remarks_on(page: Any) -> int:
+    """Count what was typed onto an open page and is no text of it: remarks, text boxes, filled form fields."""
+    import pypdfium2.raw as pdfium
+
+    found = 0
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MAX_REMARKS)):
+        remark = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        if not remark:
+            continue
+        kind = pdfium.FPDFAnnot_GetSubtype(remark)
+        key = b"V" if kind == pdfium.FPDF_ANNOT_WIDGET else b"Contents"
+        silent = kind in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
+        # An empty value is two bytes: its end in UTF-16.
+        found += not silent and pdfium.FPDFAnnot_GetStringValue(remark, key, None, 0) > 2
+        pdfium.FPDFPage_CloseAnnot(remark)
+    return found
 
 
 def _note_font(item: Any, fonts: dict[int, bool]) -> None:

@@ -17,7 +17,7 @@ from extractor.readers.sheet_formats import MAX_AREA, check_area, percent_cells,
 from extractor.readers.sniffing import protected
 from extractor.settings import Settings
 
-__all__ = ["SheetArea", "read_sheets", "split_tables"]
+__all__ = ["SheetArea", "note_hidden_sheets", "read_sheets", "split_tables", "write_grid"]
 
 Merges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 SheetArea = tuple[list[list[str]], list[tuple[int, int, int, int]]]
@@ -54,6 +54,12 @@ def read_sheets(data: bytes, name: str, settings: Settings) -> Document:
     return builder.document(kind)
 
 
+def note_hidden_sheets(builder: TextBuilder, titles: Sequence[str]) -> None:
+    """Name the sheets that people do not see and that are not read."""
+    if titles:
+        builder.note("hidden_sheet", f"有隐藏的工作表未读取：{'、'.join(titles)}。")
+
+
 def write_grid(builder: TextBuilder, grid: Grid) -> None:
     """Write one table of a sheet; a single column is running text."""
     if grid.cols == 1:
@@ -79,8 +85,7 @@ def _sheets(
         one.name for one in book.sheets_metadata if one.visible == python_calamine.SheetVisibleEnum.Visible
     ]
     hidden = [one.name for one in book.sheets_metadata if one.name not in shown]
-    if hidden:
-        builder.note("hidden_sheet", f"有隐藏的工作表未读取：{'、'.join(hidden)}。")
+    note_hidden_sheets(builder, hidden)
     for title in shown:
         try:
             sheet = book.get_sheet_by_name(title)
