@@ -224,15 +224,22 @@ class Arguer:
 
 
 def _explained(found: list[Candidate]) -> list[Candidate]:
-    """What a point counts among its own words is no null: 18个村全部配上法律顾问 are villages with an adviser, not villages."""
+    """What a point counts among its own words is no null: 18个村全部配上法律顾问 are villages with an adviser, not villages.
+
+    A longer null stands: 工地围挡 is more than the 工地 that an inspection may look at.
+    """
     points = [c for c in found if c.metric is not None and c.score >= ACCEPT and len(c.own) > 1]
     return [c if c.metric is not None else _yielding(c, points) for c in found] if points else found
 
 
 def _yielding(null: Candidate, points: list[Candidate]) -> Candidate:
     hit = null.found[0].hit
-    better = [p.score for p in points if any(overlap(f.hit, hit) for f in p.found)]
+    better = [p.score for p in points if any(_within(hit, f.hit) for f in p.found)]
     return null._replace(score=min(null.score, round(max(better) - _LESS, 4))) if better else null
+
+
+def _within(inner: Hit, outer: Hit) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _touches(candidate: Candidate) -> bool:
