@@ -180,13 +180,18 @@ def _org(places: dict[str, Any], offices: dict[str, Any], county: str) -> str:
 
 def _body_county(counties: dict[str, Any]) -> str:
     """Return the pattern of a county in running text: a clean left edge, then an office of it; or its seat."""
-    leads, offices, seats = (_any(counties[key]) for key in ("body_leads", "body_offices", "body_seats"))
+    leads, offices, seats, is_one = (
+        _any(counties[key]) for key in ("body_leads", "body_offices", "body_seats", "body_is")
+    )
+    said_of_one = rf"(?:{counties['body_is_before_pattern']})"
+    ended = rf"(?<![{counties['body_never_last']}])"
     letter = rf"(?:(?![{counties['body_never']}]){_HAN})"
     ethnic = rf"{letter}{{2,{counties['ethnic_longest']}}}?自治[县旗]"
-    county = rf"(?:{ethnic}|{letter}{{1,3}}[县区]|{letter}{{2,4}}[市旗])"
+    county = rf"(?:{ethnic}|{letter}{{1,3}}{ended}[县区]|{letter}{{2,4}}{ended}[市旗])"
+    city = rf"(?:{_HAN}{{2,6}}?市)?"
     return (
         rf"(?:(?<!{_HAN})|{leads})(?:{leads})*(?P<governed>{county})(?={offices})"
-        rf"|{seats}(?:{_HAN}{{2,6}}?市)?(?P<seated>{county})"
+        rf"|(?:{seats}{city}|{is_one}{city}(?={county}{said_of_one}))(?P<seated>{county})"
     )
 
 
