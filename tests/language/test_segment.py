@@ -87,6 +87,10 @@ def test_jiebas_global_tokenizer_is_left_alone() -> None:
         "print(jieba.dt.initialized)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-W", "ignore", "-c", code],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
     )
     assert done.stdout.strip() == "False"
