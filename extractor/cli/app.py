@@ -13,7 +13,7 @@ import typer
 
 from extractor.cli.checking import checks_app
 from extractor.cli.reviewing import accounts_app, review_command
-from extractor.cli.storing import Store, changes_app, compare, history
+from extractor.cli.storing import OwnStore, Store, changes_app, compare, history
 from extractor.rulebook.cli import rules_app
 
 __all__ = ["app", "main"]
@@ -164,21 +164,19 @@ def html(
         Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="写到哪个文件；不写则为 RUN_DIR/report.html。"),
     ] = None,
+    store: OwnStore = None,
 ) -> None:
-    """把结果做成一个网页文件：汇总表、问题清单和标出数字的原文，不联网也能打开。"""
+    """把结果做成一个网页文件：汇总表、问题清单和标出数字的原文，人工改动逐格注明，不联网也能打开。"""
     from extractor.cli.handing import html_command
 
-    html_command(run_dir, out)
+    html_command(run_dir, out, store)
 
 
 @app.command()
 def export(
     run_dir: Annotated[Path, typer.Argument(metavar="RUN_DIR", help="extractor run 的结果文件夹。")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="更正后的结果放入的文件夹。")],
-    store: Annotated[
-        str | None,
-        typer.Option("--store", metavar="FILE|URL", help="更正记录存放处；不写则为 RUN_DIR/review.db。"),
-    ] = None,
+    store: OwnStore = None,
 ) -> None:
     """写出更正后的汇总表、依据和问题，并注明哪些格子是人工改的；原结果不动。"""
     from extractor.cli.handing import export_command
@@ -205,10 +203,7 @@ def charts(
         int | None, typer.Option("--year", help="排名和分布取哪个年度；不写则取报告最多的年度。")
     ] = None,
     font: Annotated[Path | None, typer.Option("--font", metavar="FILE", help="中文字体文件。")] = None,
-    store: Annotated[
-        str | None,
-        typer.Option("--store", metavar="FILE|URL", help="更正记录存放处；不写则为 RUN_DIR/review.db。"),
-    ] = None,
+    store: OwnStore = None,
 ) -> None:
     """画乡镇排名、分布、历年变化和问题分类图（PNG 和 SVG），供县级报告使用。"""
     from extractor.cli.handing import charts_command
@@ -232,10 +227,7 @@ def letters(
     sender: Annotated[str, typer.Option("--sender", metavar="TEXT", help="落款单位。")] = "",
     date: Annotated[str, typer.Option("--date", metavar="TEXT", help="落款日期。")] = "",
     deadline: Annotated[str, typer.Option("--deadline", metavar="TEXT", help="答复期限。")] = "",
-    store: Annotated[
-        str | None,
-        typer.Option("--store", metavar="FILE|URL", help="更正记录存放处；不写则为 RUN_DIR/review.db。"),
-    ] = None,
+    store: OwnStore = None,
 ) -> None:
     """给每个乡镇写一份核实函（.docx）：逐条提问、引用原文、附答复表。"""
     from extractor.cli.handing import letters_command

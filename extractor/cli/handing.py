@@ -14,22 +14,26 @@ from extractor.store import OWN_STORE, Change, open_run, open_store
 __all__ = ["charts_command", "export_command", "html_command", "letters_command"]
 
 
-def html_command(run_dir: Path, out: Path | None) -> None:
-    """Write the page of a run and say where it is.
+def html_command(run_dir: Path, out: Path | None, store: str | None = None) -> None:
+    """Write the page of a run, with what people changed laid over it, and say where it is.
 
-    :raises UsageError: if the run's folder or the place for the page cannot be used.
+    :raises UsageError: if the run's folder, the store or the place for the page cannot be used.
     """
     run = open_run(run_dir)
     path = out or run_dir / "report.html"
     try:
-        count = write_page(run, path)
+        told = write_page(run, path, _changes(run_dir, store))
     except OSError as error:
         advice = "请检查文件夹是否存在、可写，文件是否正打开着。"
         raise UsageError(
             f"写不出 {path}：{os_reason(error)}。", advice=advice, code="output_unusable"
         ) from error
     size = path.stat().st_size / 1_000_000
-    say(open_console(), f"已写出 {path}（{count} 个文件，{size:.1f} MB），双击即可打开，不需要联网。")
+    by_hand = f"其中人工改动 {told.cells} 格，逐格注明，" if told.cells else ""
+    count = len(told.reports)
+    say(
+        open_console(), f"已写出 {path}（{count} 个文件，{size:.1f} MB），{by_hand}双击即可打开，不需要联网。"
+    )
 
 
 def export_command(run_dir: Path, out: Path, store: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Store", "changes_app", "compare", "history"]
+__all__ = ["OwnStore", "Store", "changes_app", "compare", "history"]
 
 Store = Annotated[
     str | None,
@@ -18,6 +18,10 @@ Store = Annotated[
         show_envvar=False,
         help="存储：一个文件，或 postgresql:// 开头的地址；也可设环境变量 EXTRACTOR_STORE。",
     ),
+]
+OwnStore = Annotated[
+    str | None,
+    typer.Option("--store", metavar="FILE|URL", help="更正记录存放处；不写则为 RUN_DIR/review.db。"),
 ]
 Folder = Annotated[
     Path | None,

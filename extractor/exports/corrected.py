@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from extractor.batch import Entry
 from extractor.errors import UsageError
 from extractor.exports.files import OutputSet, TableFile
+from extractor.exports.html import write_page
 from extractor.exports.overlaid import overlaid
 from extractor.exports.passing import TablePass
 from extractor.exports.tables import Row, Table, run_tables, widened
@@ -31,16 +32,18 @@ CORRECTED_OUTPUTS = (
     "counties.csv",
     "failures.csv",
     "changes.csv",
+    "report.html",
 )
 """The files that a corrected export consists of."""
 
 
-def write_corrected(run: Run | Path, changes: Iterable[Change], out: Path) -> int:
+def write_corrected(run: Run | Path, changes: Iterable[Change], out: Path, *, page: bool = True) -> int:
     """Write the corrected tables of a run into ``out``, all or none, and return how many cells were changed by hand.
 
     :param run: a run, or the folder that ``extractor run`` has written.
     :param changes: what people did, as the store gives it; what speaks of other reports is passed over.
     :param out: a folder, made if need be; never the run's own.
+    :param page: write ``report.html`` too.
     :raises UsageError: if the run's folder is not whole, or ``out`` is that folder.
     :raises OSError: if a file cannot be written; then ``out`` is as it was.
     """
@@ -54,7 +57,10 @@ def write_corrected(run: Run | Path, changes: Iterable[Change], out: Path) -> in
     out.mkdir(parents=True, exist_ok=True)
     kept = tuple(changes)
     with TemporaryDirectory(prefix=".extractor-", dir=out) as work, OutputSet(out, Path(work)) as outputs:
-        return _write(run, kept, outputs, Path(work))
+        count = _write(run, kept, outputs, Path(work))
+        if page:
+            write_page(run, outputs.path("report.html"), kept)
+        return count
 
 
 def _write(run: Run, changes: tuple[Change, ...], outputs: OutputSet, work: Path) -> int:

@@ -18,7 +18,7 @@ from extractor.models import Note
 from extractor.store import Corrected, StoredReport
 from extractor.store.overlay import Assigned, CorrectedCell
 
-__all__ = ["overlaid"]
+__all__ = ["overlaid", "overlaid_record"]
 
 _PROOF = 400  # characters of a sentence that proves a finding
 
@@ -26,7 +26,7 @@ _PROOF = 400  # characters of a sentence that proves a finding
 def overlaid(report: StoredReport, corrected: Corrected) -> Entry:
     """Return a report's entry as it holds after its changes."""
     record, text = report.record, report.text
-    changed = _record(record, corrected)
+    changed = overlaid_record(record, corrected)
     return Entry(
         changed,
         advice=report.advice,
@@ -43,7 +43,8 @@ def overlaid(report: StoredReport, corrected: Corrected) -> Entry:
     )
 
 
-def _record(record: Mapping[str, Any], corrected: Corrected) -> dict[str, Any]:
+def overlaid_record(record: Mapping[str, Any], corrected: Corrected) -> dict[str, Any]:
+    """Return a report's record as it holds after its changes."""
     mentions, places = [*record["mentions"]], {}
     approx = {(one["start"], one["end"]): one["approx"] for one in record["numbers"]}
     for span, one in corrected.assigned.items():
@@ -61,7 +62,7 @@ def _record(record: Mapping[str, Any], corrected: Corrected) -> dict[str, Any]:
             place for span, place in places.items() if corrected.assigned[span].metric == metric
         ]
         if cell.accepted is not None:
-            table[metric]["accepted"] = told_change("核对无误", cell.accepted)
+            table[metric]["accepted"] = told_change("认可", cell.accepted)
     return {
         **record,
         "mentions": mentions,

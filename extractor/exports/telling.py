@@ -11,13 +11,13 @@ from extractor.store.undoing import taken_back
 
 __all__ = ["CHANGES", "FINDING_STATE", "KIND", "change_rows", "told_cell", "told_change", "told_time"]
 
-FINDING_STATE = {"open": "未了结", "answered": "已答复", "waived": "不再追问"}
+FINDING_STATE = {"open": "待答复", "answered": "已答复", "waived": "不再追问"}
 KIND = {
     ChangeKind.CORRECT: "更正",
-    ChangeKind.ACCEPT: "核对无误",
+    ChangeKind.ACCEPT: "认可",
     ChangeKind.REJECT: "剔除",
     ChangeKind.ASSIGN: "归入指标",
-    ChangeKind.FINDING: "问题处理",
+    ChangeKind.FINDING: "问题状态",
     ChangeKind.UNDO: "撤销",
 }
 _STATE = {CellState.CORRECTED: "更正", CellState.REJECTED: "剔除", CellState.ASSIGNED: "归入"}

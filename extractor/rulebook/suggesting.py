@@ -11,11 +11,9 @@ from extractor.rulebook.drafts import write_files
 from extractor.rulebook.evidence import cases
 from extractor.rulebook.suggest import suggest
 from extractor.rulebook.suggest_page import suggested_files, suggestion_page
-from extractor.store import open_store
+from extractor.store import OWN_STORE, open_store
 
 __all__ = ["suggest_text"]
-
-_STORE = "review.db"
 
 
 def suggest_text(
@@ -32,7 +30,7 @@ def suggest_text(
             f"文件夹 {out} 里已经有东西。", advice="换一个空的或新的文件夹。", code="output_not_empty"
         )
     folder = Path(place)
-    with open_store(folder / _STORE if folder.is_dir() else place, create=False) as store:
+    with open_store(folder / OWN_STORE if folder.is_dir() else place, create=False) as store:
         found = suggest(cases(store), gold, overlays)
     rules = load_ruleset(overlays)
     names = {metric.id: metric.name for metric in rules.metrics.values()}

@@ -89,6 +89,14 @@ class Bench:
         """The metrics' names by id."""
         return {one.id: one.name for one in self.metrics}
 
+    def messages(self, *sheets: Sheet) -> dict[str, str]:
+        """Return the messages of these rows' findings by fingerprint; of all rows if none is named."""
+        return {
+            now.fingerprint: str(one["message"])
+            for sheet in sheets or self.sheets
+            for one, now in zip(sheet.findings, sheet.now.findings, strict=True)
+        }
+
     @property
     def files(self) -> dict[str, Sheet]:
         """The rows by file name."""
@@ -204,10 +212,19 @@ class Bench:
         change = self.store.record(
             Change(who=who.name, kind=kind, sha256=sheet.sha256, file=sheet.file, **facts)
         )
-        touched = self._refresh(sheet.sha256)
+        self.tell(self._refresh(sheet.sha256))
+        return change
+
+    def tell(self, touched: Sequence[int]) -> None:
+        """Let everybody who looks at this run hear which rows have changed."""
         for listener in tuple(self.listeners):
             listener(touched)
-        return change
+
+    def renew(self) -> list[int]:
+        """Take over what other processes have written to the store meanwhile; return the keys of the rows it concerns."""
+        contents, known = {one.sha256 for one in self.sheets}, {one.id for one in self.changes}
+        written_since = (one.sha256 for one in self.store.changes() if one.id not in known)
+        return [key for one in sorted(contents.intersection(written_since)) for key in self._refresh(one)]
 
     def _refresh(self, sha256: str) -> list[int]:
         """Take over what the store knows now of a content; other processes may have written to it."""

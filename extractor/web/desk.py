@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import UsageError
-from extractor.store import Run, open_run, open_store
+from extractor.store import OWN_STORE, Run, open_run, open_store
 from extractor.store.store import Store
 from extractor.web.access import Session
 from extractor.web.aside import Aside
@@ -26,7 +26,6 @@ __all__ = ["Desk", "RunTile"]
 
 _OPEN_MOST = 4
 _PAGES_MOST = 30
-_STORE = "review.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +80,8 @@ class Desk:
             known = self._open.get(id)
             if known is not None and known.stamp == written(known.folder):
                 self._open.move_to_end(id)
+                if touched := await asyncio.to_thread(known.renew):
+                    known.tell(touched)
                 return known
             bench = await asyncio.to_thread(self._opened, id)
             self._open[id] = bench
@@ -194,12 +195,12 @@ class Desk:
             source = store.run(tile.stored)
         else:
             raise UsageError(f"{tile.folder} 已不在原处。", advice="请重新读取这批报告。", code="not_a_run")
-        return Bench.open(id, source, store, self.place or str(tile.folder / _STORE))
+        return Bench.open(id, source, store, self.place or str(tile.folder / OWN_STORE))
 
     def _store_of(self, folder: Path | None) -> Store:
         if self.place is None:
             assert folder is not None
-            return open_store(folder / _STORE)
+            return open_store(folder / OWN_STORE)
         if self._shared is None:
             self._shared = open_store(self.place)
         return self._shared

@@ -20,6 +20,7 @@ from extractor.web.bench import Bench
 __all__ = ["LETTERS", "OUTPUTS", "Exporter", "Origin", "Output"]
 
 LETTERS = "letters.zip"
+PAGE = "report.html"
 _SECONDS = 900.0
 
 
@@ -37,6 +38,11 @@ OUTPUTS: Mapping[str, Output] = {
         "汇总工作簿",
         "Excel/WPS：汇总、问题、依据、台账、更正各一张表，人工改动的格子有颜色和批注",
         "更正后汇总.xlsx",
+    ),
+    PAGE: Output(
+        "网页报告",
+        "一个网页文件：汇总、问题和标出数字的原文，人工改动逐格注明；没有本程序的电脑也能打开、打印",
+        "报告核对.html",
     ),
     "summary.csv": Output("汇总表", "CSV：每份报告一行，“人工改动”一列写明改了哪些格", "更正后汇总表.csv"),
     "findings.csv": Output("问题清单", "CSV：每个问题及其处理情况", "问题清单.csv"),
@@ -61,7 +67,7 @@ class Exporter:
         """
         out = self._root() / f"{bench.id}-{bench.stamp}-{bench.last_change}"
         if not (out / name).is_file():
-            self._helper.ask(write_tables, _origin(bench), out)
+            self._helper.ask(write_report if name == PAGE else write_tables, _origin(bench), out)
         return out / name
 
     def letters(self, bench: Bench, sender: str, date: str, deadline: str) -> Path:
@@ -106,7 +112,16 @@ def write_tables(origin: Origin, out: Path) -> None:
     from extractor.exports.corrected import write_corrected
 
     with origin.opened() as (run, changes):
-        write_corrected(run, changes, out)
+        write_corrected(run, changes, out, page=False)
+
+
+def write_report(origin: Origin, out: Path) -> None:
+    """Write the page of a run (in the helper process); it takes longer than the tables, so it is made apart from them."""
+    from extractor.exports.html import write_page
+
+    out.mkdir(parents=True, exist_ok=True)
+    with origin.opened() as (run, changes):
+        write_page(run, out / PAGE, changes)
 
 
 def write_archive(origin: Origin, out: Path, sender: tuple[str, str, str]) -> None:

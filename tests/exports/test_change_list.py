@@ -131,8 +131,8 @@ def test_what_was_exported_reads_back_as_known(out, tmp_path, capsys):
         "a.txt,更正,行政检查,5,6,台账,王敏,\n"
         "a.txt,剔除,行政处罚案件,12,,不是本年的,王敏,\n"
         f"a.txt,归入指标,应诉率,7本,,漏提,王敏,{at}-{at + 2}\n"
-        "b.txt,核对无误,罚款金额,5000,,,李强,\n"
-        "b.txt,问题处理,,,已答复,来函说明,李强,0123456789abcdef\n"
+        "b.txt,认可,罚款金额,5000,,,李强,\n"
+        "b.txt,问题状态,,,已答复,来函说明,李强,0123456789abcdef\n"
     )
     assert read(out, tmp_path, text) == 0
     kinds = [one.kind for one in changes(out)]
@@ -140,7 +140,7 @@ def test_what_was_exported_reads_back_as_known(out, tmp_path, capsys):
     assert main(["changes", "export", str(out), "--out", str(tmp_path / "all.csv")]) == 0
     with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    assert [row["操作"] for row in rows] == ["更正", "剔除", "归入指标", "核对无误", "问题处理"]
+    assert [row["操作"] for row in rows] == ["更正", "剔除", "归入指标", "认可", "问题状态"]
     assert [row["新值"] for row in rows] == ["6", "", "", "", "已答复"]
     assert main(["changes", "import", str(tmp_path / "all.csv"), str(out)]) == 0
     assert len(changes(out)) == 5

@@ -100,10 +100,10 @@ def test_evidence_and_findings_tell_what_was_done(run, tmp_path):
     write_corrected(run, changes(run), tmp_path / "o")
     mentions = {row["原文"]: row["人工改动"] for row in table(tmp_path / "o", "mentions.csv")}
     assert mentions["8次"].startswith("人工更正：待核→8次")
-    assert mentions["12件"] == "核对无误，张三 2025-03-02 01:30"
+    assert mentions["12件"] == "认可，张三 2025-03-02 01:30"
     assert mentions["3次"] == ""
     found = [(row["说明"], row["处理"]) for row in table(tmp_path / "o", "findings.csv")]
-    assert found == [("检查5次又8次", "未了结"), ("罚款偏少", "已答复")]
+    assert found == [("检查5次又8次", "待答复"), ("罚款偏少", "已答复")]
 
 
 def test_every_change_is_listed_with_what_became_of_it(run, tmp_path):
@@ -113,8 +113,8 @@ def test_every_change_is_listed_with_what_became_of_it(run, tmp_path):
         ("1", "更正", "已被后来的改动取代"),
         ("2", "更正", "生效"),
         ("3", "剔除", "生效"),
-        ("4", "核对无误", "生效"),
-        ("5", "问题处理", "生效"),
+        ("4", "认可", "生效"),
+        ("5", "问题状态", "生效"),
         ("6", "剔除", "已撤销"),
         ("7", "撤销", "生效"),
     ]

@@ -15,7 +15,7 @@ import pytest
 from run_folders import HOSTILE, failed, finding, report, write_run
 
 from extractor.cli import main
-from extractor.exports.html.data import overview, report_data
+from extractor.exports.html.data import Changed, overview, report_data
 from extractor.exports.html.offsets import Units
 from extractor.exports.html.page import embedded
 from extractor.models import Evidence, Finding, ReportHead, Severity
@@ -79,7 +79,7 @@ def test_every_place_shows_its_quote(out):
 def test_findings_come_gravest_first_with_their_operands_placed(out):
     run = open_run(out)
     reports = list(run.reports())
-    told = overview(run, reports)
+    told = overview(run, Changed.of(run, ()))
     assert [one["s"] for one in told["findings"]] == ["error", "warning", "info"]
     for one in told["findings"][:2]:
         for start, end, quote, where, _ in one["e"]:
@@ -91,7 +91,7 @@ def test_findings_come_gravest_first_with_their_operands_placed(out):
 
 def test_cells_tell_their_state(out):
     run = open_run(out)
-    told = overview(run, list(run.reports()))
+    told = overview(run, Changed.of(run, ()))
     bad, good, other = told["reports"]
     assert (bad["ok"], bad["error"], bad["advice"]) == (False, "文件<b>是空的。", "请重新导出。")
     assert good["cells"][0][:4] == ["12", "件", "exact", "single"]

@@ -5,18 +5,21 @@ Keys are short because there are many of them; ``extractor/exports/templates/js`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor import labels
 from extractor.batch import Entry
 from extractor.exports.html.offsets import Units
+from extractor.exports.overlaid import overlaid_record
 from extractor.exports.summary import LEAD, Summary, is_repeated
+from extractor.exports.telling import CHANGES, FINDING_STATE, change_rows
 from extractor.labels import unit_class
 from extractor.models import MetricInfo, Note
-from extractor.store.folder import RunFolder, StoredReport
+from extractor.store import Change, Corrected, Run, StoredReport, corrected, fingerprint
 
-__all__ = ["overview", "report_data"]
+__all__ = ["Changed", "overview", "report_data"]
 
 _LABELS = {
     "approx": labels.APPROX,
@@ -26,12 +29,49 @@ _LABELS = {
     "section": labels.SECTION,
     "ledger": labels.LEDGER_STATUS,
     "cell": labels.CELL_STATUS,
+    "finding": FINDING_STATE,
 }
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
-def overview(run: RunFolder, reports: Sequence[StoredReport]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What people changed in a run's reports: ``reports`` as they hold now, ``rows`` the record of it.
+
+    A row of ``rows`` holds the cells of :data:`~extractor.exports.telling.CHANGES`, and after them the number of its
+    report and the metric's id (``None`` where it speaks of none).
+    """
+
+    reports: tuple[StoredReport, ...]
+    rows: tuple[list[Any], ...] = ()
+    cells: int = 0
+
+    @classmethod
+    def of(cls, run: Run, changes: Iterable[Change]) -> Changed:
+        """Lay changes over a run's reports; those that speak of other reports are passed over."""
+        kept = tuple(changes)
+        by_content = {one.sha256 for one in kept}
+        reports, found, messages, cells = [], dict[str, Corrected](), dict[str, str](), 0
+        for report in run.reports():
+            if report.sha256 in by_content:
+                now = corrected(report.record, kept)
+                found[report.sha256] = now
+                messages |= {fingerprint(one): str(one["message"]) for one in report.record["findings"]}
+                cells += len(now.by_hand)
+                report = replace(report, record=overlaid_record(report.record, now))
+            reports.append(report)
+        numbers = {report.file: number for number, report in enumerate(reports)}
+        names = {one.id: one.name for one in run.metrics}
+        rows = tuple(
+            [*("" if cell is None else cell for cell in row), numbers.get(file), metric]
+            for row, file, metric in change_rows(kept, found, names, messages)
+        )
+        return cls(tuple(reports), rows, cells)
+
+
+def overview(run: Run, changed: Changed) -> dict[str, Any]:
     """Return all that the page needs before anyone opens a report."""
+    reports = changed.reports
     columns = {metric.id: number for number, metric in enumerate(run.metrics)}
     files = {report.file: number for number, report in enumerate(reports)}
     units = [Units.of(report.text) for report in reports]
@@ -46,6 +86,9 @@ def overview(run: RunFolder, reports: Sequence[StoredReport]) -> dict[str, Any]:
         "checks": {code: run.checks[code] for code in _codes(reports) if code in run.checks},
         "reports": [_row(report, columns, words) for report in reports],
         "totals": _totals(run.metrics, reports),
+        "changed": changed.cells,
+        "changeHeads": list(CHANGES),
+        "changes": list(changed.rows),
         "findings": sorted(
             (
                 _finding(number, one, files, units)
@@ -97,16 +140,23 @@ def _row(
         "length": len(report.text),
         "loose": sum(one["status"] == "quantity" for one in numbers),
         "cells": {
-            columns[metric]: _cell(cell, record["mentions"], units[metric])
+            columns[metric]: _cell(
+                cell, record["mentions"], units[metric], record.get("by_hand", {}).get(metric)
+            )
             for metric, cell in record["table"].items()
             if metric in columns
         },
     }
 
 
-def _cell(cell: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]], units: Sequence[str]) -> list[Any]:
-    """Return value, unit, approximation, status, mentions, the quotes of an unclear cell, and whether the unit counts
-    what the column counts (名 and 人 do, 人次 and 人 do not)."""
+def _cell(
+    cell: Mapping[str, Any],
+    mentions: Sequence[Mapping[str, Any]],
+    units: Sequence[str],
+    by_hand: str | None,
+) -> list[Any]:
+    """Return value, unit, approximation, status, mentions, the quotes of an unclear cell, whether the unit counts
+    what the column counts (名 and 人 do, 人次 and 人 do not), and what a person did to it, if anything."""
     quotes = []
     alike = unit_class(cell["unit"], units) == unit_class(units[0], units) if units else True
     if cell["value"] is None:
@@ -119,6 +169,7 @@ def _cell(cell: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]], units:
         cell["mentions"],
         quotes,
         alike or cell["value"] == "0",
+        *([told] if (told := by_hand or cell.get("accepted")) else []),
     ]
 
 
@@ -140,6 +191,8 @@ def _finding(
         "a": one["actual"],
         "k": one["metrics"],
         "e": evidence,
+        "o": one.get("state", "open"),
+        "t": one.get("told", ""),
     }
 
 

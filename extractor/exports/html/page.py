@@ -9,41 +9,51 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from string import Template
 
-from extractor.exports.html.data import overview, report_data
-from extractor.store.folder import RunFolder
+from extractor.exports.html.data import Changed, overview, report_data
+from extractor.store import Change, Run
 
 __all__ = ["embedded", "write_page"]
 
-_SCRIPTS = ("core", "state", "text", "inspector", "table", "findings", "reports", "printing", "app")
+_SCRIPTS = (
+    "core",
+    "state",
+    "text",
+    "inspector",
+    "table",
+    "findings",
+    "reports",
+    "changes",
+    "printing",
+    "app",
+)
 _ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
-def write_page(run: RunFolder, out: Path) -> int:
-    """Write the page of a run to ``out``, whole or not at all, and return how many files it tells of.
+def write_page(run: Run, out: Path, changes: Iterable[Change] = ()) -> Changed:
+    """Write the page of a run to ``out``, whole or not at all, and return what it tells.
 
+    :param changes: what people changed; every cell that a person has set or emptied is marked, and the page lists who
+        changed what, when and why.
     :raises UsageError: if the run's folder is not complete.
     :raises OSError: if the page cannot be written.
     """
     beside = out.with_name(f".{out.name}.part")
-    count = 0
+    changed = Changed.of(run, changes)
     try:
         with beside.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
-            for piece in _pieces(run):
-                stream.write(piece)
-                count += piece.startswith('<script type="application/json" id="report-')
+            stream.writelines(_pieces(run, changed))
         beside.replace(out)
     finally:
         beside.unlink(missing_ok=True)
-    return count
+    return changed
 
 
-def _pieces(run: RunFolder) -> Iterator[str]:
-    reports = list(run.reports())
+def _pieces(run: Run, changed: Changed) -> Iterator[str]:
     style = _template("report.css")
     script = (
         "(function () {\n'use strict';\n"
@@ -57,8 +67,8 @@ def _pieces(run: RunFolder) -> Iterator[str]:
     )
     head, tail = shell.substitute(policy=policy, style=style, script=script).split("<!-- data -->")
     yield head
-    yield embedded("overview", overview(run, reports))
-    for number, report in enumerate(reports):
+    yield embedded("overview", overview(run, changed))
+    for number, report in enumerate(changed.reports):
         yield embedded(f"report-{number}", report_data(report))
     yield tail
 

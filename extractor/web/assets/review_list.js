@@ -37,7 +37,7 @@ export default {
         resizable: true,
         filter: one.number ? "agNumberColumnFilter" : "agTextColumnFilter",
         comparator: one.number ? byNumber : undefined,
-        tooltipValueGetter: one.flex ? (params) => params.value : undefined,
+        tooltipValueGetter: (params) => params.value || undefined,
         cellClass: (params) => {
           const right = one.number ? "er-right " : "";
           return one.mark ? `${right}er-tag er-tag-${params.data[one.mark] ?? ""}` : right;
@@ -46,6 +46,11 @@ export default {
     },
     fill(rows) {
       this.api.setGridOption("rowData", rows);
+    },
+    // Shows only rows that hold every word, in whichever column.
+    find(text) {
+      this.api.setGridOption("quickFilterText", text);
+      this.$emit("found", { rows: this.api.getDisplayedRowCount() });
     },
     go(key) {
       const node = this.api.getRowNode(String(key));

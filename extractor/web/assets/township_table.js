@@ -66,7 +66,7 @@ export default {
         resizable: true,
         suppressMovable: true,
         valueGetter: (params) => params.data.h[at],
-        tooltipValueGetter: (params) => params.data.f,
+        tooltipValueGetter: (params) => [params.data.h[0], params.data.h[1], params.data.f].filter(Boolean).join("　"),
         cellClass: column.colId === "doubts" ? "er-count" : "er-head",
       }));
       const groups = [];

@@ -8,7 +8,7 @@ from nicegui import ui
 
 from extractor.errors import UsageError
 from extractor.web.outputs import LETTERS, OUTPUTS
-from extractor.web.pages.parts import ReviewList, button, refused, tell, title, words
+from extractor.web.pages.parts import ReviewList, button, refused, search, tell, title, words
 from extractor.web.pages.view import View
 from extractor.web.views.evidence import history
 
@@ -30,6 +30,7 @@ class ChangesView(View):
     def build(self) -> None:
         """Put the view together."""
         with ui.element("div").classes("er-row er-tools"):
+            search("查找乡镇、姓名或理由", lambda text: self._list.find(text))
             self._told = words("", "er-soft er-grow")
             self._undo = button("撤销选中的改动", self._take_back)
         self._chosen = 0
@@ -44,7 +45,7 @@ class ChangesView(View):
     def _rows(self) -> list[dict[str, object]]:
         by_content = {one.sha256: one for one in reversed(self.bench.sheets)}
         at = {one.id: by_content.get(one.sha256) for one in self.bench.changes}
-        steps = history(self.bench.changes, self.bench.changes, self.bench.names)
+        steps = history(self.bench.changes, self.bench.changes, self.bench.names, self.bench.messages())
         self._steps = {one.id: one for one in steps}
         self._told.text = f"{len(steps)} 条记录；只增不减，撤销也是一条记录"
         return [

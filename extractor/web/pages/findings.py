@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from nicegui import events, ui
 
-from extractor.web.pages.parts import ReviewList, words
+from extractor.exports.telling import FINDING_STATE
+from extractor.web.pages.parts import ReviewList, search, words
 from extractor.web.pages.view import View
-from extractor.web.views.evidence import STATE_OF_FINDING
 from extractor.web.views.findings import finding_rows
 
 __all__ = ["FindingsView"]
@@ -28,10 +28,11 @@ class FindingsView(View):
         """Put the view together."""
         with ui.element("div").classes("er-row er-tools"):
             self._state = (
-                ui.select({"": "全部状态", **STATE_OF_FINDING}, value="", on_change=self.refresh)
+                ui.select({"": "全部状态", **FINDING_STATE}, value="", on_change=self.refresh)
                 .props("dense outlined options-dense")
                 .style("width:130px")
             )
+            search("查找乡镇、数字或文字", lambda text: self._list.find(text))
             self._told = words("", "er-soft")
         rows = finding_rows(self.bench.sheets, self.bench.checks)
         self._list = ReviewList(_COLUMNS, rows)

@@ -7,10 +7,10 @@ from functools import partial
 
 from nicegui import ui
 
+from extractor.exports.telling import FINDING_STATE
 from extractor.labels import heading
 from extractor.models import MetricInfo
 from extractor.web.pages.parts import button, tell, words
-from extractor.web.views.evidence import STATE_OF_FINDING
 
 __all__ = ["AnswerForm", "AssignForm", "ReasonForm", "ValueForm"]
 
@@ -99,7 +99,7 @@ class AnswerForm:
                 .props("dense outlined")
                 .classes("er-grow")
             )
-            for state, name in STATE_OF_FINDING.items():
+            for state, name in FINDING_STATE.items():
                 if state != self._state:
                     button(name if state != "open" else "重新追问", partial(self._send, state))
 

@@ -8,7 +8,7 @@ from typing import Any
 from nicegui import events, ui
 
 from extractor.labels import LEDGER_STATUS
-from extractor.web.pages.parts import ReviewList, words
+from extractor.web.pages.parts import ReviewList, search, words
 from extractor.web.pages.view import View
 from extractor.web.views.ledger import LEDGER_MOST, ledger_rows
 
@@ -43,6 +43,7 @@ class LedgerView(View):
                 .props("dense outlined options-dense")
                 .style("width:150px")
             )
+            search("查找文字或指标", lambda text: self._list.find(text))
             self._told = words("", "er-soft")
         rows = self._rows()
         self._list = ReviewList(_COLUMNS, rows)

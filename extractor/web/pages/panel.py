@@ -12,7 +12,7 @@ from extractor.labels import heading
 from extractor.web.pages.forms import AnswerForm, AssignForm, ReasonForm, ValueForm
 from extractor.web.pages.paper import Paper
 from extractor.web.pages.parts import button, refused, tell, words
-from extractor.web.views.evidence import CellView, Figure, Span, cell_view
+from extractor.web.views.evidence import CellView, Figure, Span, cell_view, mention_at, steps_about
 from extractor.web.views.findings import FindingView, Operand, finding_view, findings_of
 from extractor.web.views.ledger import number_at
 from extractor.web.views.sheets import Place, Sheet
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from extractor.web.pages.run import RunPage
 
 __all__ = ["Panel"]
+
+_FIGURE_LONGEST = 30  # characters; a longer operand is a passage, not a figure
 
 
 class Panel:
@@ -119,6 +121,8 @@ class Panel:
                         words(told, "er-soft")
                 if view.expected or view.actual:
                     words(f"应为 {view.expected or '—'}，实为 {view.actual or '—'}", "er-soft")
+                if view.state == "open" and (changed := self._by_hand(sheet, view.metrics)):
+                    words(f"{changed}。如果问题已经核实，请标为“已答复”。", "er-hint")
             AnswerForm(self._answered(key, place), view.state).build()
             with ui.element("div").classes("er-figures"):
                 for number, operand in enumerate(view.operands, 1):
@@ -128,7 +132,7 @@ class Panel:
                         self._metric_line(Place(key, metric))
         own = [one for one in view.operands if one.key == key]
         self._paper.show(key, [one.span for one in own], self._figure_at(key, own[0].span) if own else None)
-        self._paper.show_steps((), may_undo=False)
+        self._show_steps(sheet, view.fingerprint)
 
     def show_number(self, key: int, start: int, end: int) -> None:
         """Show a number of the ledger: its cell, or the form that gives it to a metric."""
@@ -164,7 +168,7 @@ class Panel:
             Span(start, end), row["quote"], row["value"] or "", row["unit"] or "", "", False, False
         )
         self._paper.show(key, [Span(start, end)], figure)
-        self._paper.show_steps((), may_undo=False)
+        self._show_steps(self._bench.sheets[key], f"{start}-{end}")
 
     def changed(self, keys: Sequence[int]) -> None:
         """Show again what is shown, if its report has changed; a form that is being filled in stays."""
@@ -264,6 +268,17 @@ class Panel:
             ui.element("span").classes("er-grow")
             button("下一处", lambda: self._page.step(1), key="N")
 
+    def _show_steps(self, sheet: Sheet, target: str) -> None:
+        own = self._bench.of_content(sheet.sha256)
+        steps = steps_about(target, own, self._bench.names, self._bench.messages(sheet))
+        self._paper.show_steps(steps, may_undo=self._session.may_change)
+
+    def _by_hand(self, sheet: Sheet, metrics: Sequence[str]) -> str:
+        """Return which of a finding's cells a person has changed meanwhile."""
+        told = [self._bench.metric(one) for one in metrics if one in self._bench.names]
+        changed = [one for one in told if (cell := sheet.now.cells.get(one.id)) and cell.by_hand]
+        return "、".join(f"{one.name}已由人工改为“{sheet.words(one)}”" for one in changed)
+
     def _figure_line(self, key: int, figure: Figure) -> None:
         with (
             ui.element("button")
@@ -293,7 +308,8 @@ class Panel:
             words(str(number), "er-dot")
             with ui.element("b"):
                 words(operand.quote)
-            words(operand.where or "本报告", "er-soft er-grow")
+            metric = self._metric_of(operand)
+            words("　".join(filter(None, (metric, operand.where or "本报告"))), "er-soft er-grow")
 
     def _metric_line(self, place: Place) -> None:
         metric = self._bench.metric(place.metric)
@@ -310,13 +326,19 @@ class Panel:
 
     def _figure_at(self, key: int, span: Span) -> Figure:
         report = self._bench.report(key)
-        for one in report.record["mentions"]:
-            if one["start"] < span.end and span.start < one["end"]:
-                bbox = tuple(one["bbox"]) if one.get("bbox") else None
-                place = Span(one["start"], one["end"])
-                told = (one["quote"], one["value"], one["unit"], "", False, False, one["rule"], one["cue"])
-                return Figure(place, *told, page=one["page"], bbox=bbox)
-        return Figure(span, report.text[span.start : span.end], "", "", "", used=False, rival=False)
+        one = mention_at(report, span)
+        if one is None:
+            return Figure(span, report.text[span.start : span.end], "", "", "", used=False, rival=False)
+        bbox = tuple(one["bbox"]) if one.get("bbox") else None
+        place = Span(one["start"], one["end"])
+        told = (one["quote"], one["value"], one["unit"], "", False, False, one["rule"], one["cue"])
+        return Figure(place, *told, page=one["page"], bbox=bbox)
+
+    def _metric_of(self, operand: Operand) -> str:
+        if operand.key is None or operand.span.end - operand.span.start > _FIGURE_LONGEST:
+            return ""
+        one = mention_at(self._bench.report(operand.key), operand.span)
+        return "" if one is None else self._bench.names.get(one["metric"], "")
 
 
 def _where(sheet: Sheet) -> str:

@@ -21,6 +21,7 @@ __all__ = [
     "button",
     "head",
     "refused",
+    "search",
     "tell",
     "title",
     "words",
@@ -70,6 +71,10 @@ class ReviewList(ui.element, component=ASSETS / "review_list.js", dependencies=[
         """Show other rows."""
         self.run_method("fill", list(rows))
 
+    def find(self, text: str) -> None:
+        """Show only rows that hold every word of a text."""
+        self.run_method("find", text)
+
     def go(self, key: str) -> None:
         """Choose a row."""
         self.run_method("go", key)
@@ -104,6 +109,12 @@ class PageImage(ui.element, component=ASSETS / "page_image.js"):
         """Say why there is no page."""
         self._props.update({"source": "", "box": None, "words": told})
         self.update()
+
+
+def search(hint: str, on_text: Callable[[str], None]) -> None:
+    """Put a field that narrows a list down while one types."""
+    made = ui.input(placeholder=hint, on_change=lambda event: on_text(event.value or ""))
+    made.props('dense outlined clearable debounce="250"').classes("er-search")
 
 
 def words(text: str, classes: str = "") -> ui.label:

@@ -7,7 +7,7 @@ from typing import Any
 from nicegui import events, ui
 
 from extractor.labels import SEVERITY
-from extractor.web.pages.parts import ReviewList, words
+from extractor.web.pages.parts import ReviewList, search, words
 from extractor.web.pages.view import View
 from extractor.web.views.sheets import Place
 from extractor.web.views.table import doubts
@@ -30,6 +30,7 @@ class QueueView(View):
     def build(self) -> None:
         """Put the view together."""
         with ui.element("div").classes("er-row er-tools"):
+            search("查找乡镇、指标或文字", lambda text: self._list.find(text))
             self._told = words("", "er-soft er-grow")
             words("↑ ↓ 逐条查看　A 认可　C 更正　X 剔除　Z 撤销", "er-soft")
         rows = self._rows()

@@ -58,9 +58,9 @@ class TableView(View):
         states = {"": "全部状态", **{one.value: STATE_WORDS[one] for one in State}, _FLAGGED: "有错误或提醒"}
         with ui.element("div").classes("er-row er-tools"):
             self._text = (
-                ui.input(placeholder="查找乡镇、文件或指标", on_change=self._narrow)
+                ui.input(placeholder="查找乡镇或指标", on_change=self._narrow)
                 .props('dense outlined clearable debounce="250"')
-                .style("width:126px")
+                .classes("er-search")
             )
             self._county = self._pick({"": "全部区县", **{one: one for one in told["counties"]}}, 102)
             self._year = self._pick({"": "全部年度", **{one: f"{one} 年" for one in told["years"]}}, 100)

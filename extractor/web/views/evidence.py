@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from extractor import labels
 from extractor.exports.html.offsets import Units
+from extractor.exports.telling import FINDING_STATE, KIND, told_time
 from extractor.models import MetricInfo
 from extractor.store.models import Change, ChangeKind, StoredReport
 from extractor.store.undoing import taken_back
 from extractor.web.views.sheets import STATE_WORDS, Sheet, State, value_words
 
-__all__ = ["CellView", "Figure", "Span", "Step", "TextView", "cell_view", "history", "text_view"]
+__all__ = [
+    "CellView",
+    "Figure",
+    "Span",
+    "Step",
+    "TextView",
+    "cell_view",
+    "history",
+    "mention_at",
+    "steps_about",
+    "text_view",
+]
 
-KIND_WORDS = {
-    ChangeKind.CORRECT: "更正",
-    ChangeKind.ACCEPT: "认可",
-    ChangeKind.REJECT: "剔除",
-    ChangeKind.ASSIGN: "归入指标",
-    ChangeKind.FINDING: "问题状态",
-    ChangeKind.UNDO: "撤销",
-}
-STATE_OF_FINDING = {"open": "待答复", "answered": "已答复", "waived": "不再追问"}
 _MARKS = {
     "metric": "metric",
     "context": "context",
@@ -122,7 +124,6 @@ def cell_view(
     """
     cell = sheet.now.cells.get(metric.id)
     state = sheet.state(metric)
-    own = [one for one in changes if _speaks_of(one, metric.id, changes)]
     return CellView(
         key=sheet.key,
         metric=metric,
@@ -135,7 +136,7 @@ def cell_view(
             *_mentions(report.record, metric.id, cell.mentions if cell else ()),
             *_others(sheet, report, metric),
         ),
-        steps=history(own, changes, names),
+        steps=steps_about(metric.id, changes, names),
     )
 
 
@@ -155,15 +156,41 @@ def text_view(report: StoredReport, sheet: Sheet, names: Mapping[str, str]) -> T
     return TextView(report.text, marks, at)
 
 
-def history(shown: Sequence[Change], every: Sequence[Change], names: Mapping[str, str]) -> tuple[Step, ...]:
-    """Return changes as people read them, the newest first."""
+def mention_at(report: StoredReport, span: Span) -> Mapping[str, Any] | None:
+    """Return the first mention of the record that shares a place of the text with a span."""
+    found = (one for one in report.record["mentions"] if one["start"] < span.end and span.start < one["end"])
+    return next(found, None)
+
+
+def steps_about(
+    target: str,
+    changes: Sequence[Change],
+    names: Mapping[str, str],
+    messages: Mapping[str, str] | None = None,
+) -> tuple[Step, ...]:
+    """Return the history of one thing: a metric's cell, a finding (its fingerprint) or a number (start-end).
+
+    :param changes: all of the report's content, in order.
+    :param messages: the findings' messages by fingerprint.
+    """
+    own = [one for one in changes if _speaks_of(one, target, changes)]
+    return history(own, changes, names, messages)
+
+
+def history(
+    shown: Sequence[Change],
+    every: Sequence[Change],
+    names: Mapping[str, str],
+    messages: Mapping[str, str] | None = None,
+) -> tuple[Step, ...]:
+    """Return changes as people read them, the newest first; ``messages`` are those of findings, by fingerprint."""
     gone = taken_back(every)
     return tuple(
         Step(
             id=one.id,
-            when=_local(one.at),
+            when=told_time(one.at)[:16],
             who=one.who,
-            what=_what(one, every, names),
+            what=_what(one, every, names, messages or {}),
             why=one.why,
             undone=one.id in gone,
             can_undo=one.id not in gone and one.kind is not ChangeKind.UNDO,
@@ -172,11 +199,11 @@ def history(shown: Sequence[Change], every: Sequence[Change], names: Mapping[str
     )
 
 
-def _speaks_of(change: Change, metric: str, every: Sequence[Change]) -> bool:
+def _speaks_of(change: Change, target: str, every: Sequence[Change]) -> bool:
     if change.kind is ChangeKind.UNDO:
         undone = next((one for one in every if one.id == change.undoes), None)
-        return undone is not None and _speaks_of(undone, metric, every)
-    return change.new == metric if change.kind is ChangeKind.ASSIGN else change.target == metric
+        return undone is not None and _speaks_of(undone, target, every)
+    return target == change.target or (change.kind is ChangeKind.ASSIGN and target == change.new)
 
 
 def _told(sheet: Sheet, metric: MetricInfo, state: State) -> str:
@@ -192,7 +219,7 @@ def _told(sheet: Sheet, metric: MetricInfo, state: State) -> str:
         words.append("但有问题涉及这个数")
     if cell.by_hand and cell.change is not None:
         was = cell.extracted if cell.extracted is not None else "无明确数值"
-        words.append(f"原提取值：{was}，{cell.change.who} 于 {_local(cell.change.at)} 改动")
+        words.append(f"原提取值：{was}，{cell.change.who} 于 {told_time(cell.change.at)[:16]} 改动")
     if cell.moved:
         words.append("程序现在读到的数与当时不同，请再看一次")
     return "；".join(words)
@@ -246,23 +273,19 @@ def _tip(one: Mapping[str, Any], record: Mapping[str, Any], names: Mapping[str, 
     return words
 
 
-def _what(change: Change, every: Sequence[Change], names: Mapping[str, str]) -> str:
+def _what(
+    change: Change, every: Sequence[Change], names: Mapping[str, str], messages: Mapping[str, str]
+) -> str:
     if change.kind is ChangeKind.UNDO:
         undone = next((one for one in every if one.id == change.undoes), None)
-        return "撤销" if undone is None else f"撤销：{_what(undone, every, names)}"
-    word = KIND_WORDS[change.kind]
+        return "撤销" if undone is None else f"撤销：{_what(undone, every, names, messages)}"
+    word = KIND[change.kind]
     if change.kind is ChangeKind.ASSIGN:
         return f"“{change.old or change.target}”{word}“{names.get(change.new or '', change.new)}”"
     if change.kind is ChangeKind.FINDING:
-        return f"{word}：{STATE_OF_FINDING.get(change.new or '', change.new)}"
+        about = f"“{messages[change.target]}”" if change.target in messages else word
+        return f"{about}：{FINDING_STATE.get(change.new or '', change.new)}"
     name = names.get(change.target, change.target)
     if change.kind is ChangeKind.CORRECT:
         return f"{name} {word}：{change.old or '空'} → {value_words(change.new or '', 'exact', change.unit)}"
     return f"{name} {word}：{change.old or '空'}"
-
-
-def _local(when: datetime | None) -> str:
-    if when is None:
-        return ""
-    aware = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return aware.astimezone().strftime("%Y-%m-%d %H:%M")

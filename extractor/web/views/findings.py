@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor import labels
-from extractor.web.views.evidence import STATE_OF_FINDING, Span
+from extractor.exports.telling import FINDING_STATE
+from extractor.web.views.evidence import Span
 from extractor.web.views.sheets import Sheet
 
 __all__ = ["FindingView", "Operand", "finding_rows", "finding_view", "findings_of"]
@@ -46,7 +47,7 @@ class FindingView:
     @property
     def state_words(self) -> str:
         """The state in Chinese."""
-        return STATE_OF_FINDING[self.state]
+        return FINDING_STATE[self.state]
 
     @property
     def severity_words(self) -> str:
@@ -119,7 +120,7 @@ def _rows(
                 "year": sheet.year or "",
                 "title": checks.get(one["check"], {}).get("title", one["check"]),
                 "message": one["message"],
-                "state": STATE_OF_FINDING[state.state.value],
+                "state": FINDING_STATE[state.state.value],
                 "tone": state.state.value,
             }
 

@@ -15,6 +15,7 @@ from extractor.web.views.sheets import Sheet
 
 __all__ = ["Pair", "pairs", "year_rows"]
 
+_WHOLE = Decimal(100)  # per cent; a rate can well stay there
 _GREAT = Decimal("0.5")  # half as much again, or half as much less
 
 
@@ -63,8 +64,8 @@ def year_rows(pair: Pair, metrics: Sequence[MetricInfo]) -> list[dict[str, Any]]
                 "before": before or "未报",
                 "after": after or "未报",
                 "difference": "" if was is None or now is None else _signed(now - was),
-                "change": _percent(change),
-                "mark": _mark(was, now, change),
+                "change": "" if metric.kind == "rate" else _percent(change),
+                "mark": _mark(metric, was, now, change),
             }
         )
     return rows
@@ -84,9 +85,9 @@ def _signed(value: Decimal) -> str:
     return f"+{decimal_text(value)}" if value > 0 else decimal_text(value)
 
 
-def _mark(was: Decimal | None, now: Decimal | None, change: Decimal | None) -> str:
+def _mark(metric: MetricInfo, was: Decimal | None, now: Decimal | None, change: Decimal | None) -> str:
     if was is None or now is None:
         return "gone"
-    if was == now and was >= 10:
+    if was == now and was >= 10 and not (metric.kind == "rate" and was == _WHOLE):
         return "same"  # a figure of some size that does not move at all may be a copied one
     return "great" if change is not None and abs(change) >= _GREAT else ""

@@ -23,7 +23,7 @@ function drawFindings() {
   const words = findings.who.value.trim().split(/\s+/).filter(Boolean);
   findings.shown = data.findings.map((one, no) => no).filter((no) => {
     const one = data.findings[no];
-    const about = [title(one.r), data.reports[one.r].file, data.reports[one.r].issuer, one.m].join(' ');
+    const about = [title(one.r), data.reports[one.r].file, data.reports[one.r].issuer, one.m, one.t].join(' ');
     return levels.includes(one.s) && words.every((word) => about.includes(word));
   });
   const nodes = [];
@@ -45,9 +45,10 @@ function findingItem(no) {
   const one = data.findings[no];
   const check = data.checks[one.c];
   const open = () => go({ f: no });
-  return el('div', { class: 'item ' + one.s, 'data-f': no, role: 'button', tabindex: 0, onclick: open, onkeydown: (event) => { if (event.key === 'Enter') open(); } },
+  return el('div', { class: 'item ' + one.s + (one.o === 'open' ? '' : ' done'), 'data-f': no, role: 'button', tabindex: 0, onclick: open, onkeydown: (event) => { if (event.key === 'Enter') open(); } },
     el('div', { class: 'who', text: title(one.r) + '　' + data.reports[one.r].file + (check ? '　' + check.title : '') }),
-    el('div', { class: 'msg', text: one.m }));
+    el('div', { class: 'msg', text: one.m }),
+    one.o === 'open' ? null : el('div', { class: 'hand', text: L.finding[one.o] + '：' + one.t }));
 }
 
 function markFinding() {

@@ -63,6 +63,7 @@ function inspectCell(number, id) {
   pane.inspector.replaceChildren(
     el('h3', { text: metricName(id) + '　' + cellText(cell) }),
     el('p', { class: 'faint', text: tellCell(cell) }),
+    ...(cell && cell[7] ? [el('p', { class: 'hand', text: cell[7] })] : []),
     ...related.map(findingLink),
     ...own.map(line),
     ...(others.length ? [el('p', { class: 'faint', text: '不进汇总表的同一指标数字：' })] : []),
@@ -72,18 +73,20 @@ function inspectCell(number, id) {
 
 function findingLink(no) {
   const one = data.findings[no];
-  return el('p', {}, el('button', { onclick: () => go({ f: no }) }, el('span', { class: 'chip ' + one.s, text: L.severity[one.s] }), ' ' + shorten(one.m, 90)));
+  return el('p', {}, el('button', { onclick: () => go({ f: no }) }, el('span', { class: 'chip ' + one.s, text: L.severity[one.s] }), ' ' + shorten(one.m, 90) + (one.o === 'open' ? '' : '（' + L.finding[one.o] + '）')));
 }
 
 function cellText(cell) {
   if (!cell) return '没有提到';
+  if (cell[3] === 'rejected') return '剔除';
   if (cell[0] === null) return cell[5].join(' / ') + ' ？';
   return figure({ value: cell[0], unit: cell[1], approx: cell[2] });
 }
 
 function tellCell(cell) {
   if (!cell) return '报告里没有找到这个指标。';
-  const said = { single: '一处写明', total: '印出的合计数', agreed: '多处写明，数值一致', ambiguous: '写了几个不同的数，请人工判断；汇总表留空', conflict: '同一件事前后两个数，不能同时为真；汇总表留空' };
+  const said = { single: '一处写明', total: '印出的合计数', agreed: '多处写明，数值一致', ambiguous: '写了几个不同的数，请人工判断；汇总表留空', conflict: '同一件事前后两个数，不能同时为真；汇总表留空',
+    corrected: '人工更正', rejected: '人工剔除，汇总表留空', assigned: cell[0] === null ? '人工归入的数与提取的不同，请人工判断；汇总表留空' : '人工归入' };
   return said[cell[3]] + (cell[2] !== 'exact' && cell[0] !== null ? '；约数' : '') + '。';
 }
 
@@ -108,6 +111,7 @@ function inspectFinding(no) {
   pane.inspector.replaceChildren(...[
     el('h3', {}, el('span', { class: 'chip ' + one.s, text: L.severity[one.s] }), ' ' + (check ? check.title : one.c)),
     el('p', { text: one.m }),
+    one.o === 'open' ? null : el('p', { class: 'hand', text: L.finding[one.o] + '：' + one.t }),
     sum ? el('p', { class: 'sumline', text: sum }) : null,
     one.x || one.a ? el('p', { class: 'sumline' }, one.x ? [el('span', { class: 'faint', text: '应为 ' }), one.x + '　'] : [], one.a ? [el('span', { class: 'faint', text: '实为 ' }), one.a] : []) : null,
     ...rows,

@@ -8,8 +8,8 @@ function printReport(number) { wanted = number; window.print(); }
 function preparePaper() {
   const number = wanted !== null ? wanted : (pane.wide ? state.r : null);
   wanted = null;
-  const sheets = number !== null ? paperText(number) : { table: paperTable, findings: paperFindings, reports: paperReports }[state.tab]();
-  const foot = el('p', { class: 'foot', text: '由程序从报告原文提取、核对，供核实时参考；数值以原文为准。' + (data.made ? '处理时间：' + data.made.slice(0, 10) + '。' : '') + (data.ruleset ? '规则版本：' + data.ruleset : '') });
+  const sheets = number !== null ? paperText(number) : { table: paperTable, findings: paperFindings, reports: paperReports, changes: paperChanges }[state.tab]();
+  const foot = el('p', { class: 'foot', text: '由程序从报告原文提取、核对，供核实时参考；数值以原文为准' + (data.changed ? '，有颜色的 ' + data.changed + ' 格由人工改动' : '') + '。' + (data.made ? '处理时间：' + data.made.slice(0, 10) + '。' : '') + (data.ruleset ? '规则版本：' + data.ruleset : '') });
   sheets[sheets.length - 1].append(foot);
   paper.replaceChildren(...sheets);
 }
@@ -32,7 +32,7 @@ function paperFindings() {
     const one = data.findings[no];
     const proofs = one.e.map(([start, end, quote, where], at) => badge(at) + (where < 0 ? quote : around(report(where).text, start, end, 30).map((part, side) => (side === 1 ? '【' + shorten(part, 120) + '】' : part)).join('')));
     const cell = (text) => el('td', { class: 'left', text });
-    return el('tr', {}, cell(String(index + 1)), cell(L.severity[one.s]), cell(title(one.r)), cell(one.m), cell(proofs.join('\n')), cell([one.x ? '应为' + one.x : '', one.a ? '实为' + one.a : ''].filter(Boolean).join('；')));
+    return el('tr', {}, cell(String(index + 1)), cell(L.severity[one.s]), cell(title(one.r)), cell(one.o === 'open' ? one.m : one.m + '\n（' + L.finding[one.o] + '：' + one.t + '）'), cell(proofs.join('\n')), cell([one.x ? '应为' + one.x : '', one.a ? '实为' + one.a : ''].filter(Boolean).join('；')));
   });
   const widths = ['4%', '6%', '12%', '28%', '36%', '14%'];
   const columns = el('colgroup', {}, widths.map((width) => { const col = el('col'); col.style.width = width; return col; }));
@@ -43,6 +43,10 @@ function paperFindings() {
 function paperReports() {
   const copy = reports.root.querySelector('table').cloneNode(true);
   return [el('h1', { text: '报告清单' }), copy];
+}
+
+function paperChanges() {
+  return [el('h1', { text: '人工修改记录' }), changes.root.querySelector('table').cloneNode(true)];
 }
 
 function paperText(number) {

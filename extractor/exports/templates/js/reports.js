@@ -38,14 +38,14 @@ function failedRow(no) {
 function readRow(no) {
   const one = data.reports[no];
   const cells = Object.values(one.cells);
-  const unclear = cells.filter((cell) => cell[0] === null).length;
+  const waiting = cells.filter(unclear).length;
   const count = table.counts[no];
   const open = () => go({ r: no });
   const number = (value) => el('td', { class: 'n', text: value || '' });
   return el('tr', { class: 'go', 'data-r': no, tabindex: 0, onclick: open, onkeydown: (event) => { if (event.key === 'Enter') open(); } },
     el('td', {}, title(no), one.notes.map((note) => el('div', { class: 'note', text: note })), one.twice ? el('div', { class: 'note', text: '同一乡镇同一年度已有一份，不计入合计' }) : null),
     el('td', { text: one.file }), el('td', { text: one.county || '' }), el('td', { class: 'day', text: one.date || '' }),
-    number(cells.length - unclear), number(unclear), number(count.error), number(count.warning), number(one.loose));
+    number(cells.filter((cell) => cell[0] !== null).length), number(waiting), number(count.error), number(count.warning), number(one.loose));
 }
 
 function markReport() {

@@ -8,7 +8,7 @@ function readAddress() {
     const value = told.get(key);
     return value !== null && /^\d+$/.test(value) && Number(value) < most ? Number(value) : null;
   };
-  state.tab = ['table', 'findings', 'reports'].includes(told.get('tab')) ? told.get('tab') : 'table';
+  state.tab = TABS.some(([key]) => key === told.get('tab')) ? told.get('tab') : 'table';
   state.f = number('f', data.findings.length);
   state.r = number('r', data.reports.length);
   if (state.r === null && state.f !== null) state.r = data.findings[state.f].r;

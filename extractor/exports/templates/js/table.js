@@ -11,7 +11,7 @@ function buildTable() {
   table.flags = data.reports.map(() => new Map());
   data.reports.forEach((one) => Object.keys(one.cells).forEach((no) => { table.filled[no] += 1; }));
   for (const one of data.findings) {
-    if (one.s === 'info') continue;
+    if (one.s === 'info' || one.o !== 'open') continue;
     for (const id of one.k) if (table.flags[one.r].get(id) !== 'error') table.flags[one.r].set(id, one.s);
   }
   const search = (name, hint) => el('input', { type: 'search', name, placeholder: hint, 'aria-label': hint, oninput: drawTable });
@@ -30,23 +30,29 @@ function buildTable() {
     el('div', { class: 'tools' }, table.who, table.what, table.group, table.only,
       el('label', {}, table.empty, ' 显示没人填报的指标'), el('button', { text: '打印', onclick: () => window.print() }), table.told),
     el('div', { class: 'tools legend' }, item('sure', '明确'), item('approx', '约数（余、近、以上）或口径不同的单位'), item('ambiguous', '多个不同数值，待核'),
-      item('conflict', '前后矛盾，待核'), item('missing', '没有提到'), item('flag-error', '涉及错误'), item('flag-warning', '涉及提醒'),
+      item('conflict', '前后矛盾，待核'), item('missing', '没有提到'),
+      data.changed ? [item('corrected', '人工更正、归入'), item('rejected', '人工剔除')] : null, item('flag-error', '涉及错误'), item('flag-warning', '涉及提醒'),
       el('span', { text: '点数字看原文；点表头排序' })),
     el('div', { class: 'scroll' }, table.grid));
   drawTable();
   return table.root;
 }
 
+// Whether somebody has to decide between several values; a cell that a person has emptied is decided.
+function unclear(cell) { return cell[0] === null && cell[3] !== 'rejected'; }
+
 function kindOf(cell) {
   if (!cell) return 'missing';
+  if (cell[3] === 'rejected') return 'rejected';
   if (cell[0] === null) return cell[3] === 'conflict' ? 'conflict' : 'ambiguous';
+  if (cell[3] === 'corrected' || cell[3] === 'assigned') return 'corrected';
   return cell[2] !== 'exact' || !cell[6] ? 'approx' : 'sure';
 }
 
 function chooseRows() {
   const words = table.who.value.trim().split(/\s+/).filter(Boolean);
   const counts = data.reports.map(() => ({ error: 0, warning: 0, info: 0 }));
-  data.findings.forEach((one) => { counts[one.r][one.s] += 1; });
+  data.findings.forEach((one) => { if (one.o === 'open') counts[one.r][one.s] += 1; });
   table.counts = counts;
   const wanted = (one, no) => {
     if (!one.ok) return false;
@@ -54,7 +60,7 @@ function chooseRows() {
     if (!words.every((word) => about.includes(word))) return false;
     if (table.only.value === 'error') return counts[no].error > 0;
     if (table.only.value === 'flag') return counts[no].error + counts[no].warning > 0;
-    if (table.only.value === 'unclear') return Object.values(one.cells).some((cell) => cell[0] === null);
+    if (table.only.value === 'unclear') return Object.values(one.cells).some(unclear);
     return true;
   };
   table.rows = data.reports.map((one, no) => no).filter((no) => wanted(data.reports[no], no));
@@ -142,8 +148,10 @@ function tableCell(cell, metric, no) {
   node.className = kindOf(cell) + (flag ? ' flag-' + flag : '') + (cell || flag ? ' has' : '');
   if (cell || flag) { node.dataset.r = no; node.dataset.m = metric.id; node.tabIndex = 0; }
   if (!cell) return node;
+  if (cell[7]) node.title = cell[7];
+  if (cell[3] === 'rejected') { node.textContent = '剔除'; return node; }
   if (cell[0] === null) { node.textContent = shorten(cell[5].join(' / '), 24) + ' ？'; node.title = tellCell(cell); return node; }
-  node.textContent = cell[0];
+  node.textContent = cell[0] + (cell[7] && kindOf(cell) !== 'corrected' ? ' ✓' : '');
   const extra = (cell[1] !== metric.unit && cell[0] !== '0' ? cell[1] : '') + (L.approx[cell[2]] ? ' ' + L.approx[cell[2]] : '');
   if (extra) node.append(el('small', { text: extra }));
   return node;
