@@ -18,10 +18,8 @@ from extractor.checks.across import digest
 from extractor.checks.required import Required
 from extractor.checks.view import MetricLabel, ReportView
 from extractor.errors import EmptyFile, ExtractorError
-from extractor.language.head import read_head
-from extractor.language.sections import find_sections
 from extractor.matching import explain
-from extractor.matching.reading import Reading, read_figures
+from extractor.matching.reading import argue
 from extractor.matching.ruleset import RuleSet, load_ruleset
 from extractor.models import (
     Cell,
@@ -31,8 +29,6 @@ from extractor.models import (
     Mention,
     MetricInfo,
     Note,
-    ReportHead,
-    Section,
 )
 from extractor.readers import file_bytes, read, read_bytes
 from extractor.record import Failure, ReportResult, Status
@@ -123,7 +119,7 @@ class Extractor:
         """
         document = read(path, self.settings)
         with rules_in_force(self.settings.rules):
-            reading = self._argue(document)[2]
+            reading = argue(document, self._rules)[2]
         running, told = reading.running, (reading.running.text, self._rules, reading.inner)
         if metric is not None:
             return explain.explain_metric(*told, metric, running.origin)
@@ -131,13 +127,8 @@ class Extractor:
             return explain.explain_all(*told, running.origin)
         return explain.explain(*told, running.place(offset), running.origin)
 
-    def _argue(self, document: Document) -> tuple[ReportHead, tuple[Section, ...], Reading]:
-        sections = find_sections(document)
-        head = read_head(document, sections)
-        return head, sections, read_figures(document, self._rules, sections, head.year)
-
     def _result(self, document: Document, name: str, sha256: str) -> ReportResult:
-        head, sections, found = self._argue(document)
+        head, sections, found = argue(document, self._rules)
         mentions = tuple(_placed(document, mention) for mention in found.mentions)
         view = ReportView(
             file=name,

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.language.head import read_head
 from extractor.language.quantities import find_quantities
 from extractor.language.running import RunningText, running_text
+from extractor.language.sections import find_sections
 from extractor.matching.extraction import Extraction, extract
 from extractor.matching.ruleset import RuleSet
-from extractor.models import Approx, Document, LedgerRow, LedgerStatus, Mention, Quantity, Section
+from extractor.models import (
+    Approx,
+    Document,
+    LedgerRow,
+    LedgerStatus,
+    Mention,
+    Quantity,
+    ReportHead,
+    Section,
+)
 
-__all__ = ["Reading", "read_figures"]
+__all__ = ["Reading", "argue", "read_figures"]
 
 
 class Reading:
@@ -30,6 +41,13 @@ class Reading:
         self.ledger = tuple(
             sorted(rows + _furniture(document.text, running), key=lambda row: (row.start, row.end))
         )
+
+
+def argue(document: Document, rules: RuleSet) -> tuple[ReportHead, tuple[Section, ...], Reading]:
+    """Return head, outline and figures of a document: all that is told of it before the checks."""
+    sections = find_sections(document)
+    head = read_head(document, sections)
+    return head, sections, read_figures(document, rules, sections, head.year)
 
 
 def read_figures(

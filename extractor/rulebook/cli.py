@@ -64,7 +64,7 @@ def test_command(
     _print_groups(report)
     _print_faults(report, details=details)
     if overlays and not only:
-        _print_effect(run_examples(), report)
+        _print_effect(report)
     weak = sorted(name for name, result in report.metrics.items() if not result.enough)
     if weak:
         typer.echo(f"例句不足或做对不到一半的指标：{'、'.join(weak)}")
@@ -83,9 +83,10 @@ def _print_faults(report: ExampleReport, *, details: bool) -> None:
             typer.echo(f"{place}: {gold.metric} 没有取到 {gold.quote}：{verdict.example.text}")
 
 
-def _print_effect(before: ExampleReport, after: ExampleReport) -> None:
-    from extractor.rulebook.runner import claims, newly_wrong
+def _print_effect(after: ExampleReport) -> None:
+    from extractor.rulebook.runner import before_own_rules, claims, newly_wrong
 
+    before = before_own_rules(after)
     for claim in claims(before, after):
         place = _place(claim.example)
         typer.echo(

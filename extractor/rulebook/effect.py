@@ -11,11 +11,10 @@ from extractor.gold import GoldMention
 from extractor.matching.lexicon import scan
 from extractor.matching.ruleset import load_ruleset
 from extractor.models import Mention
-from extractor.pipeline import Extractor
 from extractor.rulebook.evidence import Case
+from extractor.rulebook.figures import FigureReader
 from extractor.rulebook.runner import examples
 from extractor.rulefiles.book import open_book
-from extractor.settings import Settings
 
 __all__ = ["Bench", "Effect", "MarkedText", "Moved", "sentence_at", "sentence_span", "solved_by"]
 
@@ -61,7 +60,7 @@ class Bench:
 
     def __init__(self, gold: Sequence[Path], overlays: tuple[Path, ...]) -> None:
         self._overlays = overlays
-        self._extractor = Extractor(Settings(rules=overlays))
+        self._reader = FigureReader(overlays)
         self._rules = load_ruleset(overlays)
         reports = (
             MarkedText(f"{folder.name}/{one.id}", one.text, one.mentions)
@@ -87,12 +86,12 @@ class Bench:
 
     def effect(self, folder: Path, touches: Callable[[str], bool]) -> Effect:
         """Return what a rule folder laid over the rules does to the marked texts that it can touch."""
-        after = Extractor(Settings(rules=(*self._overlays, folder)))
+        after = FigureReader((*self._overlays, folder))
         touched = [one for one in self._texts if touches(one.text)]
         gained: list[Moved] = []
         lost: list[Moved] = []
         for one in touched:
-            was, now = self._mentions(one.text), after.extract_text(one.text).mentions
+            was, now = self._mentions(one.text), after.mentions(one.text)
             for gold in one.gold:
                 before, then = _found(gold, was), _found(gold, now)
                 if before is not then:
@@ -108,7 +107,7 @@ class Bench:
 
     def _mentions(self, text: str) -> tuple[Mention, ...]:
         if text not in self._before:
-            self._before[text] = self._extractor.extract_text(text).mentions
+            self._before[text] = self._reader.mentions(text)
         return self._before[text]
 
     def _parts_of(self, text: str) -> frozenset[str]:
@@ -119,13 +118,13 @@ class Bench:
 
 def solved_by(overlays: tuple[Path, ...], cases: Iterable[Case]) -> set[Case]:
     """Return the cases that come out as people said, under the rules of these folders."""
-    extractor = Extractor(Settings(rules=overlays))
+    reader = FigureReader(overlays)
     by_text: dict[str, list[Case]] = {}
     for case in cases:
         by_text.setdefault(case.text, []).append(case)
     solved: set[Case] = set()
     for text, own in by_text.items():
-        mentions = extractor.extract_text(text).mentions
+        mentions = reader.mentions(text)
         solved |= {case for case in own if _takes(case, mentions) is case.takes}
     return solved
 

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractor.evaluate import Detail, Tally, score
-from extractor.gold import GoldMention, GoldReport, parse_marked
-from extractor.models import Mention, ReportHead
-from extractor.pipeline import Extractor
+from extractor.evaluate import Tally, pair_mentions
+from extractor.gold import GoldMention, parse_marked
+from extractor.models import Mention
 from extractor.rulebook.coverage import NEGATIVE, POSITIVE
+from extractor.rulebook.figures import FigureReader
 from extractor.rulebook.references import strings
 from extractor.rulefiles.book import Book, Row, open_book
-from extractor.settings import Settings
 
 __all__ = [
     "Example",
@@ -22,6 +21,7 @@ __all__ = [
     "MetricResult",
     "Theft",
     "Verdict",
+    "before_own_rules",
     "claims",
     "examples",
     "newly_wrong",
@@ -40,6 +40,11 @@ class Example:
     gold: tuple[GoldMention, ...]
     file: str
     line: int
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it is written; no two sentences share it."""
+        return self.file, self.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,11 @@ class Verdict:
     thefts: tuple[Theft, ...]
     missed: tuple[GoldMention, ...]
 
+    @property
+    def flawless(self) -> bool:
+        """Tell whether every marked figure is found and no other, whichever metric is asked about."""
+        return not self.thefts and not self.missed
+
 
 @dataclass(slots=True)
 class MetricResult:
@@ -81,12 +91,16 @@ class MetricResult:
 
 @dataclass(slots=True)
 class ExampleReport:
-    """What all sentences showed; ``groups`` and ``roles`` count figures, ``metrics`` sentences."""
+    """What the sentences showed; ``groups`` and ``roles`` count figures, ``metrics`` sentences.
+
+    ``known`` are the places of all sentences of the rules, also of those that were not run.
+    """
 
     groups: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     metrics: dict[str, MetricResult] = field(default_factory=lambda: defaultdict(MetricResult))
     verdicts: list[Verdict] = field(default_factory=list)
     roles: Tally = field(default_factory=Tally)
+    known: set[tuple[str, int]] = field(default_factory=set)
 
     @property
     def total(self) -> Tally:
@@ -130,11 +144,26 @@ def run_examples(overlays: Sequence[Path] = (), *, metrics: frozenset[str] = fro
 
     :raises RulesError: if rules or marks cannot be read.
     """
-    extractor = Extractor(Settings(rules=tuple(overlays)))
-    report = ExampleReport()
+    reader, report = FigureReader(overlays), ExampleReport()
     for example in examples(open_book(overlays)):
         if not metrics or example.metric in metrics:
-            _run(extractor, example, report)
+            report.known.add(example.place)
+            _run(reader, example, report)
+    return report
+
+
+def before_own_rules(after: ExampleReport) -> ExampleReport:
+    """Return what the built-in rules alone make of their sentences; run are those that own rules have a fault in.
+
+    :raises RulesError: if rules or marks cannot be read.
+    """
+    doubtful = {one.example.place for one in after.verdicts if not one.flawless}
+    reader, report = FigureReader(), ExampleReport()
+    for example in examples(open_book()):
+        report.known.add(example.place)
+        report.metrics[example.metric]  # known, whether run or not
+        if example.place in doubtful:
+            _run(reader, example, report)
     return report
 
 
@@ -143,13 +172,9 @@ def newly_wrong(before: ExampleReport, after: ExampleReport) -> list[Verdict]:
 
     A claim is a figure that no metric owned and a new one takes; whether it is its own, a person must say.
     """
-    was = {(one.example.file, one.example.line): one for one in before.verdicts if one.right}
+    was = {one.example.place: one for one in before.verdicts if one.right}
     claimed = {id(theft) for theft in claims(before, after)}
-    return [
-        one
-        for one in after.verdicts
-        if _is_spoilt(was.get((one.example.file, one.example.line)), one, claimed)
-    ]
+    return [one for one in after.verdicts if _is_spoilt(was.get(one.example.place), one, claimed)]
 
 
 def _is_spoilt(was: Verdict | None, now: Verdict, claimed: set[int]) -> bool:
@@ -160,45 +185,34 @@ def _is_spoilt(was: Verdict | None, now: Verdict, claimed: set[int]) -> bool:
 
 def claims(before: ExampleReport, after: ExampleReport) -> list[Theft]:
     """Return the figures of no metric in known sentences that a metric takes which was not there before."""
-    known = {(one.example.file, one.example.line) for one in before.verdicts}
     return [
         theft
         for theft in after.thefts()
-        if theft.owner is None
-        and theft.taker not in before.metrics
-        and (theft.example.file, theft.example.line) in known
+        if theft.owner is None and theft.taker not in before.metrics and theft.example.place in before.known
     ]
 
 
-def _run(extractor: Extractor, example: Example, report: ExampleReport) -> None:
-    found = extractor.extract_text(example.text).mentions
-    scores = score(
-        [_as_gold(example)], {_ID: {"status": "ok", "mentions": [_as_record(one) for one in found]}}
-    )
-    missed = [one for one in scores.details if one.kind == "missed"]
-    wrong = [one for one in scores.details if one.kind == "wrong"]
-    _add(report.groups[example.group], scores.mentions)
-    report.roles.tp += scores.counts["role"]
-    report.roles.fn += scores.counts["paired"] - scores.counts["role"]
-    own = {one.what for one in (*missed, *wrong)}
+def _run(reader: FigureReader, example: Example, report: ExampleReport) -> None:
+    found = reader.mentions(example.text)
+    pairs, extra = pair_mentions(example.gold, [_as_record(one) for one in found])
+    missed = tuple(one for place, one in enumerate(example.gold) if place not in pairs)
+    thefts = tuple(_theft(example, found[place]) for place in extra)
+    tally = report.groups[example.group]
+    tally.tp += len(pairs)
+    tally.fp += len(extra)
+    tally.fn += len(missed)
+    roles = sum(found[place].role is example.gold[of].role for of, place in pairs.items())
+    report.roles.tp += roles
+    report.roles.fn += len(pairs) - roles
+    right = example.metric not in {one.metric for one in missed} | {one.taker for one in thefts}
     result = report.metrics[example.metric]
-    right = example.metric not in own
     if example.positive:
         result.positive += 1
         result.positive_right += right
     else:
         result.negative += 1
         result.negative_right += right
-    thefts = tuple(_theft(example, one, found) for one in wrong)
-    lost = tuple(one for one in example.gold if any(_same(detail, one) for detail in missed))
-    report.verdicts.append(Verdict(example, right and not thefts, thefts, lost))
-
-
-_ID = "example"
-
-
-def _as_gold(example: Example) -> GoldReport:
-    return GoldReport(_ID, ReportHead(), example.text, example.gold)
+    report.verdicts.append(Verdict(example, right and not thefts, thefts, missed))
 
 
 def _as_record(mention: Mention) -> Mapping[str, object]:
@@ -208,24 +222,10 @@ def _as_record(mention: Mention) -> Mapping[str, object]:
         "unit": mention.unit,
         "start": mention.start,
         "end": mention.end,
-        "quote": mention.quote,
-        "role": mention.role.value,
-        "approx": mention.approx.value,
     }
 
 
-def _add(tally: Tally, more: Tally) -> None:
-    tally.tp += more.tp
-    tally.fp += more.fp
-    tally.fn += more.fn
-
-
-def _same(detail: Detail, gold: GoldMention) -> bool:
-    return detail.what == gold.metric and detail.value == str(gold.value)
-
-
-def _theft(example: Example, wrong: Detail, found: Sequence[Mention]) -> Theft:
-    mention = next(one for one in found if one.metric == wrong.what and str(one.value) == wrong.value)
-    owners = [one.metric for one in example.gold if one.start < mention.end and mention.start < one.end]
-    owner = next((one for one in owners if one != mention.metric), None)
-    return Theft(mention.metric, mention.rule, owner, str(mention.value), example)
+def _theft(example: Example, wrong: Mention) -> Theft:
+    owners = [one.metric for one in example.gold if one.start < wrong.end and wrong.start < one.end]
+    owner = next((one for one in owners if one != wrong.metric), None)
+    return Theft(wrong.metric, wrong.rule, owner, str(wrong.value), example)

@@ -8,10 +8,8 @@ from pathlib import Path
 
 from extractor.evaluate import load_gold
 from extractor.gold import GoldReport
-from extractor.language.head import read_head
-from extractor.language.sections import find_sections
 from extractor.matching.idioms import idioms_in_force
-from extractor.matching.reading import Reading, read_figures
+from extractor.matching.reading import Reading, argue
 from extractor.matching.ruleset import RuleSet, load_ruleset
 from extractor.models import Mention
 from extractor.readers import read_bytes
@@ -62,7 +60,8 @@ def rule_stats(folder: Path, overlays: Sequence[Path] = ()) -> list[RuleTally]:
     with rules_in_force(overlays):
         tallies = {rule: RuleTally(rule, metric) for rule, metric in _known(rules)}
         for gold in load_gold(folder):
-            _count(tallies, gold, _argue(gold, rules))
+            document = read_bytes(gold.text.encode("utf-8"), f"{gold.id}.txt", Settings())
+            _count(tallies, gold, argue(document, rules)[2])
     return sorted(tallies.values(), key=lambda one: (-one.wrong, -one.wins, one.metric, one.rule))
 
 
@@ -77,12 +76,6 @@ def _known(rules: RuleSet) -> Iterator[tuple[str, str]]:
         yield from ((f"{metric.id}/zero{number}", metric.id) for number in range(1, len(metric.zeros) + 1))
     for idiom in idioms_in_force():
         yield idiom.rule.id, idiom.rule.metric
-
-
-def _argue(gold: GoldReport, rules: RuleSet) -> Reading:
-    document = read_bytes(gold.text.encode("utf-8"), f"{gold.id}.txt", Settings())
-    sections = find_sections(document)
-    return read_figures(document, rules, sections, read_head(document, sections).year)
 
 
 def _count(tallies: dict[str, RuleTally], gold: GoldReport, found: Reading) -> None:

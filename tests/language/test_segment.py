@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.language.quantities import find_quantities
-from extractor.language.segment import pipeline, sentence_doc
+from extractor.language.segment import new_tokenizer, pipeline, sentence_doc
 
 
 def words(text: str) -> list[str]:
@@ -94,3 +94,21 @@ def test_jiebas_global_tokenizer_is_left_alone() -> None:
         check=True,
     )
     assert done.stdout.strip() == "False"
+
+
+@pytest.fixture(scope="module")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+def test_a_damaged_cache_is_made_anew(cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(cache_folder))
+    whole = new_tokenizer(["街面小案"])
+    (cache,) = cache_folder.glob("jieba-*.cache")
+    kept = cache.read_bytes()
+    for held in (b"no marshal", b"N"):  # what marshal cannot read; what it reads as something else
+        cache.write_bytes(held)
+        again = new_tokenizer(["街面小案"])
+        assert (again.FREQ, again.total) == (whole.FREQ, whole.total)
+    assert cache.read_bytes() == kept
+    assert new_tokenizer(["街面小案"]).FREQ == whole.FREQ  # read from the cache

@@ -10,6 +10,7 @@ from extractor.errors import RulesError
 from extractor.rulebook.runner import (
     ExampleReport,
     MetricResult,
+    before_own_rules,
     claims,
     examples,
     newly_wrong,
@@ -100,6 +101,26 @@ def test_enough(result: MetricResult, enough: bool) -> None:
 def pair(folder: Path, own: dict[str, str]) -> tuple[ExampleReport, ExampleReport]:
     sentences = frozenset({"mediators", "school_events"})
     return run_examples(metrics=sentences), run_examples([overlay(folder, own)], metrics=sentences | {OWN})
+
+
+def test_two_figures_alike_of_which_one_is_missed(tmp_path: Path) -> None:
+    sentences = EXAMPLES.replace(
+        "聘任法治副校长⟦", f"植树⟦{OWN}=5 名|5名⟧。聘任法治副校长⟦"
+    )  # the figure that is missed is the first, not the one of the same value that is found
+    (verdict,) = [one for one in own_report(tmp_path, sentences).verdicts if not one.flawless]
+    assert [(one.metric, one.start) for one in verdict.missed] == [(OWN, 2)]
+
+
+def test_what_built_in_rules_make_of_sentences_is_looked_at_where_own_rules_fail(tmp_path: Path) -> None:
+    worse = {"parts/own.yaml": "mediator:\n  name: 甲\n  words: [和事佬]\n"}
+    after = run_examples([overlay(tmp_path, worse)], metrics=frozenset({"mediators"}))
+    whole, before = run_examples(metrics=frozenset({"mediators"})), before_own_rules(after)
+    assert [one.example.place for one in before.verdicts] == [
+        one.example.place for one in after.verdicts if not one.flawless
+    ]
+    assert newly_wrong(before, after) == newly_wrong(whole, after) != []
+    assert whole.known < before.known
+    assert "penalty_cases" in before.metrics  # known though none of its sentences was run
 
 
 def test_a_new_metric_that_leaves_others_alone_spoils_nothing(tmp_path: Path) -> None:
