@@ -105,7 +105,7 @@ def _from_cache(made: Any, cache: Path) -> None:
     Where the cache is missing or damaged nothing is done, and ``initialize`` makes it anew.
     """
     try:
-        frequencies, total = marshal.loads(cache.read_bytes())
+        frequencies, total = marshal.loads(cache.read_bytes())  # noqa: S302 - jieba's own file in a private folder
     except (OSError, EOFError, ValueError, TypeError):
         return
     if isinstance(frequencies, dict) and isinstance(total, int):
