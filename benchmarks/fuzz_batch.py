@@ -1,12 +1,13 @@
 """Runs the real program over thousands of damaged files and over files made to break it; prints how each kind ended.
 
-    python benchmarks/fuzz_batch.py [--files 2100] [--seed 1] [--jobs 2] [--from FOLDER] [--largest BYTES]
+    python benchmarks/fuzz_batch.py [--files 2100] [--seed 1] [--jobs 2] [--from FOLDER] [--largest BYTES] [--office]
 
 The files: damaged copies of the documents in FOLDER (``../shared/formats`` if not given), the same number of each, and
 those of ``tests/readers/hostile.py`` (bombs, depths, crowds, paths and links that lead outside, pipes). One run of
 ``extractor run`` with its own worker processes and its own limits reads them all in a sandbox that notes each file
-written outside it, each connection and each program started. Exit code 0 only if every file ended as read or as failed
-with a code, within its time, nothing was touched outside, and the program erred on none.
+written outside it, each connection and each program started; with ``--office`` LibreOffice may be started, under its
+guard, and is given what our own readers call damaged. Exit code 0 only if every file ended as read or as failed with a
+code, within its time, nothing was touched outside or left behind, and the program erred on none.
 """
 
 from __future__ import annotations
@@ -45,18 +46,22 @@ def main() -> int:
     parser.add_argument("--no-hostile", dest="hostile", action="store_false", help="damaged copies only")
     parser.add_argument("--largest", type=int, default=600_000, help="larger documents are not damaged")
     parser.add_argument("--from", dest="source", type=Path, default=FORMATS)
+    parser.add_argument("--office", action="store_true", help="let LibreOffice open what is damaged")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="extractor-fuzz-") as name:
         work = Path(name)
         made = damaged(work / "in" / "damaged", given.source, given.files, given.seed, given.largest)
         hostile_folder(work / "in" / "hostile", None if given.hostile else [])
         begun = time.perf_counter()
-        outcome = run_program(work / "in", work / "home", given.timeout, ["--jobs", str(given.jobs)])
+        options = ["--jobs", str(given.jobs)]
+        outcome = run_program(work / "in", work / "home", given.timeout, options, office=given.office)
         seconds = time.perf_counter() - begun
         print(
             f"{made} damaged and {len(HOSTILE) if given.hostile else 0} hostile files, {given.jobs} workers, {seconds:.0f} s\n"
         )
         good = report(outcome)
+        spool = (work / "home" / "out" / ".extractor-resume").read_bytes()
+        print(f"read by LibreOffice: {spool.count(b'LibreOffice')}")
         stray = [path for path in work.iterdir() if path.name not in ("in", "home")]
         print(f"files beside the sandbox: {len(stray)}")
         for one in outcome.unexpected if given.keep else ():
@@ -99,7 +104,9 @@ def report(outcome: Outcome) -> bool:
         print(f"  {one['file']}\n{one.get('trace', '')}")
     print(f"touched outside: {len(outcome.touched)}")
     print("\n".join(sorted(set(outcome.touched))[:10]))
-    return outcome.exit_code in (0, 3) and not (late or outcome.unexpected or outcome.touched)
+    print(f"left behind: {len(outcome.left)}")
+    print("\n".join(outcome.left[:10]))
+    return outcome.exit_code in (0, 3) and not (late or outcome.unexpected or outcome.touched or outcome.left)
 
 
 if __name__ == "__main__":

@@ -2,15 +2,13 @@
 
 It is started for one file with a profile of its own in a private folder, told by name which format to expect (so that
 it never takes damaged bytes for plain text), without macros and without links to the network, and ended with all that
-it has started when its time is over. What it writes is read by our own readers.
+it has started when its time is over or this process ends (``office_guard``). What it writes is read by our own readers.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import signal
 import struct
 import subprocess
 import sys
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.errors import ExtractorError
+from extractor.readers import office_guard
 from extractor.settings import Settings
 
 __all__ = ["Converted", "convert", "may_help"]
@@ -27,6 +26,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD, _SHEET = "docx:MS Word 2007 XML", "xlsx:Calc MS Excel 2007 XML"
 _CODES = ("damaged_file", "truncated_file", "unsupported_format")
 _NOWHERE = "http://127.0.0.1:9"
+_PATIENCE = 10.0  # seconds that the guard may take to end what it has started
 _PROFILE = (
     ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -144,34 +144,33 @@ def _command(program: str, kind: _Kind, folder: Path, source: Path) -> list[str]
 
 
 def _run(command: list[str], folder: Path, seconds: float) -> None:
-    """Run a command in a process group of its own and leave nothing of the group behind, however it ends."""
+    """Run a command under guard and leave nothing of it behind, however it ends, and however this process ends."""
     env = {
         **os.environ, "HOME": str(folder), "TMPDIR": str(folder), "TMP": str(folder), "TEMP": str(folder),
         "http_proxy": _NOWHERE, "https_proxy": _NOWHERE, "SAL_USE_VCLPLUGIN": "svp",
     }  # fmt: skip
+    guarded = [sys.executable, "-I", office_guard.__file__, str(folder), *command]
     quiet = subprocess.DEVNULL
     try:
-        process = subprocess.Popen(  # noqa: S603  (a fixed command; the file's own name is never in it)
-            command, cwd=folder, env=env, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+        guard = subprocess.Popen(  # noqa: S603  (a fixed command; the file's own name is never in it)
+            guarded, env=env, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True
         )
     except OSError:
         return
     try:
-        process.wait(seconds)
+        guard.wait(seconds)
     except subprocess.TimeoutExpired:
         shutil.rmtree(folder / "out", ignore_errors=True)
     finally:
-        _end(process)
+        _dismiss(guard)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform == "win32":
-        subprocess.run(  # noqa: S603
-            [shutil.which("taskkill") or "taskkill", "/F", "/T", "/PID", str(process.pid)],
-            check=False,
-            capture_output=True,
-        )
-    else:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+def _dismiss(guard: subprocess.Popen[bytes]) -> None:
+    """Close the guard's input, upon which it ends all that is left, and itself."""
+    if guard.stdin is not None:
+        guard.stdin.close()
+    try:
+        guard.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        guard.kill()
+        guard.wait()

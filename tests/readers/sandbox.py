@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ __all__ = ["Outcome", "lay_watch", "run_program"]
 _WATCH = """
 import os, sys
 _home, _notes, _busy = os.environ["SANDBOX"], os.environ["SANDBOX"] + "/notes.txt", []
+_office = os.environ.get("SANDBOX_OFFICE") == "1"
 _PATHS = {"os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod"}
 def _outside(path):
     if isinstance(path, bytes):
@@ -30,7 +32,8 @@ def _hook(event, args):
     if event in ("socket.connect", "socket.sendto") and isinstance(args[1], tuple) or event == "socket.getaddrinfo":
         told = "network"
     elif event in ("subprocess.Popen", "os.system", "os.exec"):
-        told = "process" if "multiprocessing" not in str(args) else ""
+        allowed = "multiprocessing" in str(args) or (_office and "office_guard.py" in str(args))
+        told = "" if allowed else "process"
     elif event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
         told = "write" if _outside(args[0]) else ""
     elif event in _PATHS and _outside(args[0]):
@@ -47,12 +50,16 @@ _CODE = "import sys; from extractor.cli import main; sys.exit(main())"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended: its exit code, one fact a file (file, status, code, seconds, trace), what it touched outside."""
+    """How a run ended: its exit code, one fact a file (file, status, code, seconds, trace, notes), what it touched outside.
+
+    ``left`` are the temporary files and the processes (Linux) that are still there afterwards.
+    """
 
     exit_code: int
     files: tuple[dict[str, object], ...]
     touched: tuple[str, ...]
     told: str
+    left: tuple[str, ...] = ()
 
     @property
     def unexpected(self) -> list[dict[str, object]]:
@@ -73,9 +80,12 @@ def lay_watch(home: Path) -> Path:
     return home / "watch"
 
 
-def run_program(folder: Path, home: Path, timeout: float, options: Sequence[str] = ()) -> Outcome:
+def run_program(
+    folder: Path, home: Path, timeout: float, options: Sequence[str] = (), *, office: bool = False
+) -> Outcome:
     """Run ``extractor run`` over a folder with real workers; ``home`` is all that it may write to.
 
+    :param office: let it start LibreOffice, under its guard and nothing else; else the watch notes each program.
     :raises subprocess.TimeoutExpired: it hangs.
     """
     lay_watch(home)
@@ -83,7 +93,7 @@ def run_program(folder: Path, home: Path, timeout: float, options: Sequence[str]
     env = {
         **os.environ, "SANDBOX": str(home.resolve()), "HOME": str(home), "TMPDIR": str(home / "tmp"),
         "XDG_CACHE_HOME": str(home / "cache"), "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": os.pathsep.join((str(home / "watch"), str(root))),
+        "PYTHONPATH": os.pathsep.join((str(home / "watch"), str(root))), "SANDBOX_OFFICE": str(int(office)),
     }  # fmt: skip
     log = home / "log.jsonl"
     command = [
@@ -91,7 +101,7 @@ def run_program(folder: Path, home: Path, timeout: float, options: Sequence[str]
         "-c",
         _CODE,
         "run",
-        "--no-office",  # LibreOffice is a program started on purpose; the watch is for all others
+        *(() if office else ("--no-office",)),
         str(folder),
         "--out",
         str(home / "out"),
@@ -108,4 +118,30 @@ def run_program(folder: Path, home: Path, timeout: float, options: Sequence[str]
     notes = home / "notes.txt"
     touched = notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
     files = tuple(event for event in events if event.get("event") == "file")
-    return Outcome(done.returncode, files, tuple(touched), done.stdout)
+    return Outcome(done.returncode, files, tuple(touched), done.stdout, tuple(_left(home)))
+
+
+def _left(home: Path) -> Iterator[str]:
+    """Yield what a run has left behind: temporary files, and after a moment of grace its processes."""
+    mark = f"SANDBOX={home.resolve()}".encode()
+    for _ in range(50):
+        running = [one for one in Path("/proc").glob("[0-9]*") if mark in _environment(one)]
+        if not running:
+            break
+        time.sleep(0.1)
+    yield from (f"process {_command_line(one)}" for one in running)
+    yield from (path.name for path in (home / "tmp").iterdir())
+
+
+def _environment(process: Path) -> list[bytes]:
+    try:
+        return (process / "environ").read_bytes().split(b"\0")
+    except OSError:  # somebody else's, or gone
+        return []
+
+
+def _command_line(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")[:200]
+    except OSError:
+        return process.name

@@ -60,6 +60,7 @@ def test_every_file_ends_with_a_code_and_nothing_outside_is_touched(tmp_path: Pa
     assert "hostile/outside.txt" not in ends and "hostile/device.txt" not in ends
     assert all(float(str(one["seconds"])) < Limits().seconds + 5 for one in outcome.files)
     assert outcome.touched == (), "written outside, connected or started"
+    assert outcome.left == (), "files or processes that stay when the run is over"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "in"]
 
 
