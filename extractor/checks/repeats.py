@@ -92,18 +92,37 @@ class RepeatedValueConflict(ReportCheck):
         self, bench: Bench, found: Sequence[Mention]
     ) -> tuple[tuple[Mention, Mention], bool] | None:
         """Two values of one section that differ by a slip, one of which is told as the year's: 68场 … 全年86场."""
-        for earlier, later in itertools.combinations(found, 2):
+        whole = bench.words.pattern(bench.words.repeat.whole)
+        for earlier, later in _slips(found):
             told = [_clause(bench, m, 1) for m in (earlier, later)]
-            annual = any(bench.words.pattern(bench.words.repeat.whole).search(clause) for clause in told)
+            annual = any(whole.search(clause) for clause in told)
             if (
                 annual
-                and _looks_like_slip(earlier, later)
                 and bench.layout.around("sentence", earlier.start)
                 != bench.layout.around("sentence", later.start)
                 and not (_of_less(bench, told) or _other_topic(bench, told, slip=True))
             ):
                 return (earlier, later), False
         return None
+
+
+def _slips(found: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Yield the pairs of mentions whose values differ as by a slip of the pen, in order.
+
+    Each value is held against the others once, however often it is printed: a long table repeats few values often.
+    """
+    printed: dict[str, list[int]] = {}
+    for index, mention in enumerate(found):
+        printed.setdefault(_digits(mention), []).append(index)
+    twins: dict[str, list[str]] = {}
+    for one, other in itertools.combinations(printed, 2):
+        if _differ_by_slip(one, other):
+            twins.setdefault(one, []).append(other)
+            twins.setdefault(other, []).append(one)
+    for index, earlier in enumerate(found):
+        after = sorted(at for other in twins.get(_digits(earlier), ()) for at in printed[other] if at > index)
+        for at in after:
+            yield earlier, found[at]
 
 
 def _whole(found: Sequence[Mention]) -> list[Mention]:
@@ -198,12 +217,18 @@ def _driven(bench: Bench, mention: Mention) -> bool:
 
 def _looks_like_slip(first: Mention, second: Mention) -> bool:
     """Tell whether two values differ as a slip of the pen does: digits changed places, or one of three or more is wrong."""
-    digits = ["".join(char for char in m.quote if char.isdigit()) for m in (first, second)]
-    if len(digits[0]) != len(digits[1]) or digits[0] == digits[1]:
+    return _differ_by_slip(_digits(first), _digits(second))
+
+
+def _digits(mention: Mention) -> str:
+    return "".join(char for char in mention.quote if char.isdigit())
+
+
+def _differ_by_slip(one: str, other: str) -> bool:
+    if len(one) != len(other) or one == other:
         return False
-    moved = len(digits[0]) > 1 and sorted(digits[0]) == sorted(digits[1])
-    wrong = sum(a != b for a, b in zip(*digits, strict=True))
-    return moved or (len(digits[0]) > _LONG and wrong == 1)
+    moved = len(one) > 1 and sorted(one) == sorted(other)
+    return moved or (len(one) > _LONG and sum(a != b for a, b in zip(one, other, strict=True)) == 1)
 
 
 def _lead(bench: Bench, mention: Mention, count: int) -> str:

@@ -5,6 +5,7 @@ Each relation is a step over the drafts of one report; the order of the steps is
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -336,16 +337,24 @@ def _implications(matcher: Matcher, ordered: Sequence[Draft]) -> None:
     for n, draft in enumerate(ordered):
         if draft.metric is None or draft.context:
             continue
-        following = next((d for d in ordered[n + 1 :] if not d.context), None)
+        rules = [
+            (pattern, then) for when, pattern, then in relation_rules().implications if when == draft.metric
+        ]
+        if not rules:
+            continue
+        following = next((d for d in itertools.islice(ordered, n + 1, None) if not d.context), None)
         end = following.quantity.start if following is not None else len(matcher.text)
         tail = matcher.text[
             draft.quantity.end : min(end, draft.frame.sentence[1], draft.quantity.end + 60) + 1
         ]
+        implied = [then for pattern, then in rules if pattern.search(tail)]
+        if not implied:
+            continue
         told = {
             other.metric
             for other in ordered
             if other.frame.sentence == draft.frame.sentence and value(other) == value(draft)
         }
-        for when, pattern, then in relation_rules().implications:
-            if draft.metric == when and then not in told and pattern.search(tail):
+        for then in implied:
+            if then not in told:
                 _add(draft, (then,), "all of them")
