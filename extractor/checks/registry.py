@@ -10,6 +10,7 @@ from pathlib import Path
 from extractor.checks.base import Bench, ReportCheck
 from extractor.checks.breakdowns import BreakdownSum
 from extractor.checks.completeness import MetricMissing, SectionMissing
+from extractor.checks.doubled import DuplicatedPassage
 from extractor.checks.growth import GrowthInconsistent
 from extractor.checks.loading import load_checks
 from extractor.checks.numbering import NumberingGap
@@ -39,6 +40,7 @@ TEXT_CHECKS: tuple[type[ReportCheck], ...] = (
     UnfilledPlaceholder,
     TruncatedText,
     NumberingGap,
+    DuplicatedPassage,
     SectionMissing,
     MetricMissing,
     UncertainReading,

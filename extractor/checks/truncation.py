@@ -43,10 +43,14 @@ _BARE_NUMBER = re.compile(
 )
 """A sentence cannot end in a number that counts nothing: 持证率达到9, 化解41; 电话：2201 can."""
 _LEAD_IN = "进一步|继续|主动|认真|同时|积极|大力|充分|更好地?|还|并|再|将|要"
+_BLANK = " \t\r\n　\xa0"
+_NARROW_PERCENT = 85
+_MOST_MIDWAY = 2
 _BEGUN = 6
 _QUOTED = 28
 _SHORT = 40
 _FEW = 6
+_DEEP = 9
 _BRIEF = 20
 _STUNTED_PERCENT = 30
 _ITEM_MARK = re.compile(r"(?:^|(?<=[。；，：一-龥”）]))[一二三四五六七八九十]是")
@@ -89,10 +93,11 @@ class TruncatedText(ReportCheck):
             line for line in prose if line.closed or line.nothing_after
         ]  # the others were cut by their page
         unclosed = {line for line in ended if not line.closed}
-        careful = len(ended) >= _FEW and len(unclosed) * 100 <= len(ended) * words.sloppy_percent
+        careful = _careful(len(ended), len(unclosed), words)
+        midway = _midway(bench, lines, words)
         for line in lines:
             broken = not line.listed and _broken_end(line.text, words)
-            if line.nothing_after and broken:
+            if (line.nothing_after and broken) or line in midway:
                 yield self._finding(bench, line.end)
             elif line.nothing_after and careful and line in unclosed:
                 # A lost full stop is worth knowing; text is lost only where the rest is much too short as well.
@@ -123,15 +128,39 @@ class TruncatedText(ReportCheck):
         )
 
 
+def _careful(ended: int, unclosed: int, words: TruncationWords) -> bool:
+    """Tell whether a report closes its paragraphs, so that one without a full stop stands out."""
+    few = unclosed <= 1 and ended > unclosed + 1
+    return few or (ended >= _FEW and unclosed * 100 <= ended * words.sloppy_percent)
+
+
+def _midway(bench: Bench, lines: Sequence[_Line], words: TruncationWords) -> set[_Line]:
+    """The paragraphs that break off although another follows them without a mark.
+
+    A page breaks its lines at one width, so a line that is much shorter than the longest was not broken by it; and
+    whoever divides lines by commas does so more than once.
+    """
+    width = max((len(bench.layout.words(span).strip()) for span in bench.layout.lines), default=0)
+    found = {
+        line
+        for line in lines
+        if not (line.nothing_after or line.listed or line.closed)
+        and len(line.text) * 100 < width * _NARROW_PERCENT
+        and ("。" in line.text or _MARK.match(line.text) is None)
+        and _broken_end(line.text, words)
+    }
+    return found if len(found) <= _MOST_MIDWAY else set()
+
+
 def _body(bench: Bench) -> Iterator[_Line]:
     """The lines of the report's own text: no tables, titles, headings that stand alone, signatures,
     furniture."""
     kept = [span for span in bench.layout.lines if bench.layout.words(span).strip()]
     for index, span in enumerate(kept):
         raw = bench.layout.words(span)
-        text = raw.strip(" \t\r\n　\xa0")
+        text = raw.strip(_BLANK)
         start = span.start + raw.index(text)
-        after = bench.layout.words(kept[index + 1]).strip(" \t\r\n　\xa0") if index + 1 < len(kept) else ""
+        after = bench.layout.words(kept[index + 1]).strip(_BLANK) if index + 1 < len(kept) else ""
         if _skipped(bench, span, text) or _is_heading(text, after):
             continue
         ends = not after or bool(_MARK.match(after) or (_SIGNED.search(after[:40]) and len(after) < _SHORT))
@@ -141,6 +170,10 @@ def _body(bench: Bench) -> Iterator[_Line]:
 def _is_heading(text: str, after: str) -> bool:
     """Tell whether a line is a heading, whatever it ends in, for what follows it is of another rank: 二、没做好的."""
     first, second = _MARK.match(text), _MARK.match(after)
+    if second is None and _SIGNED.search(after[:40]) and len(after) < _SHORT:
+        return False  # nothing of its own follows
+    if first and second and _rank(second[0]) < _rank(first[0]):
+        return False
     short = len(text) <= _BRIEF and re.search("[，。；：、]", text[first.end() :] if first else text) is None
     return (
         first is not None
@@ -153,6 +186,12 @@ def _is_heading(text: str, after: str) -> bool:
 def _shape(mark: str) -> str:
     """Return what is left of the mark of an item without its number."""
     return re.sub(r"[一二三四五六七八九十\d①-⑳ \t　]+", "", mark)
+
+
+def _rank(mark: str) -> int:
+    """Return how deep in the outline the mark of an item stands: 一、 before （一） before 1. before （1）."""
+    shape, arabic = _shape(mark), any(char.isdigit() for char in mark)
+    return (2 if arabic else 0) + (shape[:1] in "（(") if shape in ("、", "（）", "()", ".", "．") else _DEEP
 
 
 def _listed(text: str, after: str) -> bool:

@@ -114,6 +114,7 @@ class CopyWords(_Strict):
     stock: tuple[str, ...]
     passage: int = Field(ge=40)
     passage_last_year: int = Field(ge=40)
+    doubled: int = Field(ge=20)
     whole_percent: int = Field(ge=10, le=100)
     clause: int = Field(ge=4)
     same_figures: int = Field(ge=2)
