@@ -33,9 +33,13 @@ _UNTIL = (
     r"截[至止]到?(?P<until>20\d\d)年(?:底|末|\d{1,2}月底?|\d{1,2}月\d{1,2}日)[，,]?(?:SUBJECT|已|共|累计)"
 )
 _PLAN_END = re.compile(r"(?:到|力争|确保|力争到)(20\d\d)年(?:底|末|年底)?")
+_PLAN_OF = re.compile(
+    r"(?:谋划|谋实|部署|安排|做好|抓好|推进|开创|开启|迈进|制定)好?(20\d\d)年(?:度|的)*(?:各项|全年|重点|目标|任务|法治|依法行政|普法|工作(?!总结|收尾|考核))"
+)
 _THIS_YEAR = re.compile(r"(?:今年|本年度?)[（(](20\d\d)年?[)）]")
 _COMPARED = re.compile("今年|本年|当年|较(?![多大少低高强好弱重为])|比(?![例重较])")
 _PIECES = re.compile("[、及和与暨]|以及")
+_OLDEST_COPY = 3
 _PAST = (SectionKind.ACHIEVEMENTS, SectionKind.DUTIES, SectionKind.PROBLEMS)
 
 
@@ -97,14 +101,23 @@ def _places(bench: Bench, year: int) -> Iterator[_Place]:
     for match in _THIS_YEAR.finditer(bench.text):
         if int(match[1]) != year:
             yield _at(match, year)
-    for match in _PLAN_END.finditer(bench.text):
-        if _kind(bench, match.start(1)) is SectionKind.PLAN and int(match[1]) <= year:
-            yield _at(match, year + 1)
+    yield from _planned(bench, year)
+
+
+def _planned(bench: Bench, year: int) -> Iterator[_Place]:
+    """到2023年底, 谋划2023年各项工作: what the plan sets itself lies ahead of the year reported on."""
+    old = Words.pattern(bench.words.year.old_business)
+    for pattern in (_PLAN_END, _PLAN_OF):
+        for match in pattern.finditer(bench.text):
+            late = int(match[1]) <= year and _kind(bench, match.start(1)) is SectionKind.PLAN
+            if late and not old.search(re.split("[，。；\n]", bench.text[match.start() : match.end() + 40])[0]):
+                yield _at(match, year + 1)
 
 
 def _at(match: re.Match[str], expected: int, group: int | str = 1) -> _Place:
-    """Return the place of a year with its 年."""
-    return match.start(group), match.end(group) + 1, int(match[group]), expected
+    """Return the place of a year with its 年, or 全年 where that was left out."""
+    end = match.end(group) + (2 if match.string.startswith("全年", match.end(group)) else 1)
+    return match.start(group), end, int(match[group]), expected
 
 
 # --- headings and the announcement
@@ -174,7 +187,7 @@ def _claims(place: str, own: tuple[str, ...]) -> tuple[re.Pattern[str], re.Patte
     subject = rf"(?:{re.escape(place)}|(?:我|全|本)(?:{kinds})|(?:{kinds})(?![村级至—长域街]|人大))(?:人民政府|政府|党委|党工委|办事处)*"
     lead = rf"{_CLAUSE_START}{_MARK}(?:{'|'.join(map(re.escape, own))}|在)?[，,]?"
     built = "法治(?:政府)?建设(?:工作)?(?:取得|有序|稳步|扎实|不断|成效)"
-    ahead = rf"{lead}(?P<a>20\d\d)年(?:{_SPELL}|工作，)(?={_PHRASE}(?:{subject}|我们|{built}))"
+    ahead = rf"{lead}(?P<a>20\d\d)(?:年(?:{_SPELL}|工作，)|全年[，,]?)(?={_PHRASE}(?:{subject}|我们|{built}))"
     behind = rf"(?:{lead}|(?<=[，。；]))(?:{subject})(?:在)?(?P<b>20\d\d)年(?!\d|第|前|底|版|修订|[—–\-至~～]){_SPELL}"
     return re.compile(f"{ahead}|{behind}", re.M), re.compile(_UNTIL.replace("SUBJECT", subject))
 
@@ -204,7 +217,8 @@ def _expected(bench: Bench, match: re.Match[str], group: str, year: int) -> int 
     planned = re.search("将|要|计划|打算|拟|力争", told[:20]) is not None
     if kind is SectionKind.PLAN:
         return year + 1 if planned and printed <= year else None
-    if abs(printed - year) != 1:  # what lies further back is history, not a slip
+    behind = year - printed
+    if behind == 0 or not -1 <= behind <= _OLDEST_COPY:
         return None
     if printed > year:
         return None if planned else year
@@ -214,7 +228,11 @@ def _expected(bench: Bench, match: re.Match[str], group: str, year: int) -> int 
     if _narrated(bench, sentence, start, year) or Words.pattern(words.history).search(told):
         return None
     opening = kind is SectionKind.OPENING or _line_start(bench.text, match.start())
-    return year if opening or Words.pattern(words.claim).search(told) else None
+    claimed = Words.pattern(words.claim).search(told) is not None
+    if behind > 1:  # so far back lies history, unless a sentence opens with it and tells a year's work: 2022年，我乡坚持…
+        whole = bench.text.startswith("年度", match.end(group)) or _line_start(bench.text, match.start())
+        return year if claimed and whole and group == "a" else None
+    return year if opening or claimed else None
 
 
 def _line_start(text: str, position: int) -> bool:
