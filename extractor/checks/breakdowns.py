@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from extractor.checks.base import Bench, ReportCheck, evidence
 from extractor.checks.intervals import Figure, Verdict, at_most, equal, figure_of, total
 from extractor.checks.parts import Closure, PartList, linked_parts, part_lists
+from extractor.checks.periods import period_lists
 from extractor.checks.relations import plain
+from extractor.checks.shares import shared_wholes
 from extractor.checks.tables import table_sums
 from extractor.models import Finding, Quantity, Severity
+
+_HUNDRED = Decimal(100)
+_ALL = Figure(_HUNDRED, _HUNDRED, _HUNDRED, Decimal(0))
 
 __all__ = ["BreakdownSum", "quantity_figure"]
 
@@ -40,7 +46,7 @@ class BreakdownSum(ReportCheck):
     def run(self, bench: Bench) -> Iterator[Finding]:
         """Yield one finding a list that cannot be."""
         told: set[tuple[int, ...]] = set()
-        for parts in part_lists(bench):
+        for parts in chain(part_lists(bench), period_lists(bench)):
             key = (parts.totals[0].start, *(q.start for q in parts.parts))
             if key in told or _told_by_relation(bench, parts):
                 continue
@@ -51,6 +57,21 @@ class BreakdownSum(ReportCheck):
             if linked.totals[0].start not in heads and not _told_by_relation(bench, linked):
                 yield from self._judged(bench, linked)
         yield from self._tables(bench)
+        yield from self._shares(bench)
+
+    def _shares(self, bench: Bench) -> Iterator[Finding]:
+        """Shares of one whole, which come to a hundred per cent, or to less where some are not told."""
+        for told, whole in shared_wholes(bench):
+            made = total([quantity_figure(q) for q in told])
+            verdict = equal(made, _ALL) if whole else at_most(made, _ALL)
+            if verdict is Verdict.IMPOSSIBLE:
+                yield self.found(
+                    f"{'＋'.join(q.quote for q in told)}合计{plain(made.value)}%，{'应为' if whole else '超过了'}100%",
+                    [evidence(bench.view, q.start, q.end) for q in told],
+                    severity=Severity.WARNING,
+                    expected="100%" if whole else "≤ 100%",
+                    actual=f"{plain(made.value)}%",
+                )
 
     def _tables(self, bench: Bench) -> Iterator[Finding]:
         """Totals rows and columns of tables."""

@@ -20,7 +20,15 @@ from extractor.checks.words import Words
 from extractor.checks.wraps import closed_up
 from extractor.models import Quantity, QuantityKind
 
-__all__ = ["Closure", "PartList", "linked_parts", "part_lists"]
+__all__ = [
+    "Closure",
+    "PartList",
+    "counted_figures",
+    "counted_label",
+    "is_pair",
+    "linked_parts",
+    "part_lists",
+]
 
 _COUNTED = frozenset({QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.AREA})
 _READ = _COUNTED | {QuantityKind.RATE}
@@ -28,6 +36,7 @@ _BRACKET = re.compile(r"[（(]([^（()）]*)[）)]")
 _LIST_END = re.compile(r"[。；;！？!?\n]")
 _LABEL_LONGEST, _LABEL_BRIEF = 24, 6
 _RESPECTIVELY = "分别"
+_CLAUSE = re.compile("[，；。：、（）\n]")
 _AND = re.compile("[、，]|以及|(?:[及和与])(?!解)")
 
 
@@ -63,12 +72,31 @@ class _Item:
 def part_lists(bench: Bench) -> Iterator[PartList]:
     """Yield every list of parts of the report in reading order."""
     for sentence, told in bench.told:
-        figures = _figures(bench, sentence, told)
+        figures = counted_figures(bench, sentence, told)
         if len(figures) > 1:
             yield from _introduced(bench, sentence, figures)
             yield from _bracketed(bench, sentence, figures)
             yield from _summed_up(bench, sentence, figures)
             yield from _complements(bench, sentence, figures)
+    for both in _continued(bench):
+        figures = counted_figures(bench, both, bench.quantities_in(both))
+        if len(figures) > 1:
+            yield from _introduced(bench, both, figures, sure=False)
+
+
+def _continued(bench: Bench) -> Iterator[Span]:
+    """A sentence that opens with 其中 or 按领域划分, with the one before it: there stands what it divides."""
+    words = bench.words.breakdown
+    opens = re.compile(rf"\s*(?:{bench.words.pattern(words.intro + words.by_kind).pattern})")
+    for before, after in itertools.pairwise(bench.layout.sentences):
+        begins = opens.match(bench.text, after.start, after.end)
+        if begins and "\n" not in bench.text[before.start : before.end]:
+            yield Span(before.start, after.end)
+
+
+def counted_label(bench: Bench, span: Span, quantity: Quantity) -> str:
+    """Return the words of its clause that stand before a figure."""
+    return closed_up(_CLAUSE.split(bench.text[span.start : quantity.start])[-1])
 
 
 def linked_parts(bench: Bench) -> Iterator[PartList]:
@@ -84,8 +112,8 @@ def linked_parts(bench: Bench) -> Iterator[PartList]:
             yield PartList((whole,), parts, (), Closure.LINKED if len(parts) > 1 else Closure.OPEN)
 
 
-def _figures(bench: Bench, span: Span, told: Sequence[Quantity]) -> list[Quantity]:
-    """The counted figures of a stretch that are nobody's target, previous year or difference."""
+def counted_figures(bench: Bench, span: Span, told: Sequence[Quantity]) -> list[Quantity]:
+    """Return the counted figures of a stretch that are nobody's target, previous year or difference."""
     own = [q for q in told if q.kind in _READ and q.value is not None and (q.start, q.end) not in bench.aside]
     if len(own) < 2:
         return own
@@ -105,8 +133,10 @@ def _before_compared(words: Words) -> re.Pattern[str]:
     return re.compile(f"(?:{before})[^，。；、：]{{0,8}}$|(?<![新至不])(?:{turn})了?$")
 
 
-def _introduced(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> Iterator[PartList]:
-    """Lists after 其中, 包括, 按程序划分, or a colon that follows the total."""
+def _introduced(
+    bench: Bench, sentence: Span, figures: Sequence[Quantity], *, sure: bool = True
+) -> Iterator[PartList]:
+    """Lists after 其中, 包括, 按程序划分, or a colon that follows the total; ``sure``: the total stands beside them."""
     text, words = bench.text, bench.words.breakdown
     marks = bench.words.pattern(words.intro + words.by_kind)
     for mark in marks.finditer(text, sentence.start, sentence.end):
@@ -123,7 +153,7 @@ def _introduced(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> It
             units = {bench.words.unit_class(i.quantity.unit) for i in items}
             alike = [q.end for q in totals if bench.words.unit_class(q.unit) in units]
             items = _named_before(text[max([sentence.start, *alike]) : mark.start()], items)
-        strong = mark[0] in words.by_kind
+        strong = sure and mark[0] in words.by_kind
         yield from _by_class(bench, totals, items, text[mark.start() : stop], closed=strong)
     for colon in re.finditer("[：:]", text[sentence.start : sentence.end]):
         at = sentence.start + colon.start()
@@ -177,7 +207,7 @@ def _complements(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> I
         rest = bench.words.pattern(bench.words.breakdown.rest).search(
             bench.text, second.end, second.end + _LABEL_LONGEST
         )
-        if rest is None and any(_pair(labels, pair) for pair in pairs):
+        if rest is None and any(is_pair(labels, pair) for pair in pairs):
             yield PartList((whole,), (first, second), labels, Closure.LIKELY)
 
 
@@ -264,20 +294,20 @@ def _closure(words: Words, labels: Sequence[str], told: str, count: int, *, clos
         return Closure.OVERLAPPING
     if count > 1 and any(word in label for label in labels for word in breakdown.rest):
         return Closure.CLOSED  # who counts the others leaves nobody out
+    left_over = words.pattern(breakdown.rest).search(told) is not None  # 镇级20件，其余引导诉讼: the rest has no figure
+    if not left_over and any(is_pair(labels, pair) for pair in breakdown.complements):
+        return Closure.CLOSED
     if words.pattern(breakdown.overlapping).search(joined):
         return Closure.OVERLAPPING
-    if count < 2:
+    if count < 2 or left_over:
         return Closure.OPEN
-    if words.pattern(breakdown.rest).search(told):
-        return Closure.OPEN  # 镇级20件，其余引导诉讼: the rest has no figure
-    if any(_pair(labels, pair) for pair in breakdown.complements):
-        return Closure.CLOSED
     if words.pattern(breakdown.open).search(told):
         return Closure.OPEN
     return Closure.CLOSED if closed else Closure.LIKELY
 
 
-def _pair(labels: Sequence[str], pair: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+def is_pair(labels: Sequence[str], pair: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+    """Tell whether two labels are the two sides of a pair that leaves nothing out: 简易 and 普通."""
     if len(labels) != 2:
         return False
     first, second = pair

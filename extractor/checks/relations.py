@@ -11,7 +11,7 @@ from extractor.checks.base import Bench, CheckInfo, ReportCheck, cited
 from extractor.checks.intervals import Verdict, at_most, equal, share, times, total
 from extractor.checks.operands import choices, stretches, told_in_turn
 from extractor.checks.rows import AtMost, Bounds, Equal, Implies, ProductBound, Ratio, Relation, Row, Sum
-from extractor.checks.scopes import apart, clause_of, says
+from extractor.checks.scopes import apart, clause_of, other_scope, says
 from extractor.models import Finding, FindingScope, Mention, Part, QuantityKind, Severity
 
 __all__ = ["RelationCheck", "plain"]
@@ -225,6 +225,10 @@ def _together(relation: Relation, bench: Bench, chosen: Sequence[Mention]) -> bo
         return False
     if says(bench, relation.void_left, clause_of(bench, left)) or says(
         bench, relation.void_right, clause_of(bench, right)
+    ):
+        return False
+    if isinstance(relation, Ratio) and (
+        other_scope(bench, chosen[0], left) or other_scope(bench, chosen[0], right)
     ):
         return False
     return isinstance(relation, Sum) or not apart(bench, left, right)

@@ -10,16 +10,29 @@ from __future__ import annotations
 import re
 
 from extractor.checks.base import Bench
+from extractor.checks.layout import Span
 from extractor.checks.wraps import closed_up
 from extractor.models import Mention
 
-__all__ = ["apart", "clause_of", "says"]
+__all__ = ["apart", "clause_of", "other_scope", "says"]
 
 _BEFORE = re.compile("[，；。：！？（）]")
 _AFTER = re.compile("[，；。！？]")
 _LEFT, _RIGHT = 40, 24
 _BATCHES = frozenset({"批", "批次"})
 _UP_TO_NOW = re.compile("累计|合计|总计|共")
+
+
+def other_scope(bench: Bench, rate: Mention, counted: Mention) -> bool:
+    """Tell whether a rate is of the county or the year where the figures are of the township or a quarter."""
+    mine, other = clause_of(bench, rate), clause_of(bench, counted)
+    scope = bench.words.scope
+    if says(bench, scope.above, mine) != says(bench, scope.above, other):
+        return True
+    part = scope.part_of_year
+    return (says(bench, scope.broad, mine) and says(bench, part, other)) or (
+        says(bench, scope.broad, other) and says(bench, part, mine)
+    )
 
 
 def clause_of(bench: Bench, mention: Mention) -> str:
@@ -68,7 +81,15 @@ def _wider(bench: Bench, mine: str, other: str) -> bool:
 def _carried(bench: Bench, left: Mention, right: Mention) -> bool:
     """Tell whether the text says that some of it comes from the year before: 办结21件，其中含上年结转3件."""
     group = bench.layout.around("group", left.start)
-    if says(bench, bench.words.scope.carried, bench.text[group.start : group.end]):
+    first = min(left.start, right.start) if group.covers(right.start, right.end) else left.start
+    cut = max(bench.text.rfind(mark, group.start, first) for mark in "，；。\n") + 1
+    named = max(cut, group.start)
+    carried = bench.words.scope.carried
+    if says(bench, carried, bench.text[named : group.end]):
+        return True
+    # 对历年文件开展清理，共清理15件，废止18件 is said of both; 上年结转8件，受理31件，办结35件 is not.
+    counts = bench.quantities_in(Span(group.start, named))
+    if counts and says(bench, carried, bench.text[group.start : named]):
         return True
     sentence = bench.layout.around("sentence", left.start)
     earlier = any(sentence.covers(m.start, m.end) for m in bench.previous(right.metric))

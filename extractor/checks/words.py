@@ -97,6 +97,7 @@ class ScopeWords(_Strict):
     broad: tuple[str, ...]
     narrow: tuple[str, ...]
     carried: tuple[str, ...]
+    above: tuple[str, ...]
 
 
 class GrowthWords(_Strict):

@@ -1,0 +1,54 @@
+"""Shares of one whole that come to more than all of it: 男性占60%，女性占45%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.checks.base import Bench
+from extractor.checks.layout import Span
+from extractor.checks.parts import counted_label, is_pair
+from extractor.checks.wraps import closed_up
+from extractor.models import Quantity, QuantityKind
+
+__all__ = ["shared_wholes"]
+
+_SHARE = re.compile("占比?")
+_EACH_SHARE = re.compile("分别(?:约|各)?占[^，。；、]{0,8}$|占比分别为?$")
+
+
+def shared_wholes(bench: Bench) -> Iterator[tuple[tuple[Quantity, ...], bool]]:
+    """Yield the shares of one whole in reading order, and whether nothing else can belong to it.
+
+    Two parts that exclude each other leave nothing out; shares after 分别占 may be some of many.
+    """
+    for sentence, told in bench.told:
+        rates = [q for q in told if q.kind is QuantityKind.RATE and q.value is not None]
+        if len(rates) > 1 and _SHARE.search(bench.text, sentence.start, sentence.end):
+            yield from _pairs(bench, sentence, rates)
+            yield from _lists(bench, sentence, rates)
+
+
+def _pairs(
+    bench: Bench, sentence: Span, rates: Sequence[Quantity]
+) -> Iterator[tuple[tuple[Quantity, ...], bool]]:
+    for first, second in zip(rates, rates[1:], strict=False):
+        labels = tuple(counted_label(bench, sentence, q) for q in (first, second))
+        both = all(_SHARE.search(label) for label in labels)
+        if both and any(is_pair(labels, pair) for pair in bench.words.breakdown.complements):
+            yield (first, second), True
+
+
+def _lists(
+    bench: Bench, sentence: Span, rates: Sequence[Quantity]
+) -> Iterator[tuple[tuple[Quantity, ...], bool]]:
+    for index, first in enumerate(rates):
+        if not _EACH_SHARE.search(closed_up(bench.text[sentence.start : first.start])):
+            continue
+        run = [first]
+        for other in rates[index + 1 :]:
+            if closed_up(bench.text[run[-1].end : other.start]).strip("、和及与，"):
+                break
+            run.append(other)
+        if len(run) > 1:
+            yield tuple(run), False
