@@ -8,9 +8,9 @@ from itertools import chain
 
 from extractor.checks.base import Bench, ReportCheck, evidence
 from extractor.checks.intervals import Figure, Verdict, at_most, equal, figure_of, total
+from extractor.checks.judging import plain
 from extractor.checks.parts import Closure, PartList, linked_parts, part_lists
 from extractor.checks.periods import period_lists
-from extractor.checks.relations import plain
 from extractor.checks.shares import shared_wholes
 from extractor.checks.tables import table_sums
 from extractor.models import Finding, Quantity, Severity

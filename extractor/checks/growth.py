@@ -10,8 +10,9 @@ from extractor.checks.base import Bench, ReportCheck, evidence
 from extractor.checks.breakdowns import quantity_figure
 from extractor.checks.comparisons import Comparison, comparisons
 from extractor.checks.intervals import Figure, Verdict, equal, growth, minus, total
+from extractor.checks.judging import plain
+from extractor.checks.multiples import multiples
 from extractor.checks.points import point_changes
-from extractor.checks.relations import plain
 from extractor.checks.tables import table_turns
 from extractor.models import Finding, Quantity, Role, Severity
 
@@ -53,6 +54,7 @@ class GrowthInconsistent(ReportCheck):
             yield self._finding(bench, told, shown)
         yield from self._points(bench)
         yield from self._tabled(bench)
+        yield from self._multiples(bench)
 
     def _tabled(self, bench: Bench) -> Iterator[Finding]:
         """Rows of tables with this year, the year before and the difference or growth."""
@@ -75,6 +77,29 @@ class GrowthInconsistent(ReportCheck):
                 metrics=[m.metric for m in bench.mentions_at(row.now.start, row.now.end)],
                 severity=Severity.INFO if verdict is Verdict.LAST_DIGIT else None,
                 expected=expected,
+                actual=spoken,
+            )
+
+    def _multiples(self, bench: Bench) -> Iterator[Finding]:
+        """This year told as so many times the year before."""
+        for told in multiples(bench):
+            now, before = quantity_figure(told.now), quantity_figure(told.before)
+            if told.holds(now, before):
+                continue
+            true = (now.value / before.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            spoken = bench.view.text[told.start : told.end]
+            yield self.found(
+                f"本年{told.now.quote}是上年{told.before.quote}的{plain(true)}倍，却印为{spoken}",
+                [
+                    evidence(bench.view, *span)
+                    for span in (
+                        (told.now.start, told.now.end),
+                        (told.before.start, told.before.end),
+                        (told.start, told.end),
+                    )
+                ],
+                metrics=[m.metric for m in bench.mentions_at(told.now.start, told.now.end)],
+                expected=f"{plain(true)}倍",
                 actual=spoken,
             )
 

@@ -25,6 +25,7 @@ _KINDS = (
 _INSIDE = (
     (4, re.compile(rf"([{_DIGITS}]{{1,2}})是(?!否|不是|有|指|个)"), "。；;，,：:、“"),
     (5, re.compile(rf"第([{_DIGITS}])[，、]"), "。；："),
+    (3, re.compile(r"[（(〔【\[［](\d{1,2})[)）〕】\]］](?=[一-龥])"), "。；;：:"),
     (7, re.compile(rf"([{_DIGITS}])要(?![素点求件害领义务道目])"), "。；;，,：:、“"),
 )
 """Marks inside a sentence, behind blanks or one of the signs."""

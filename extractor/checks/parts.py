@@ -294,7 +294,9 @@ def _closure(words: Words, labels: Sequence[str], told: str, count: int, *, clos
         return Closure.OVERLAPPING
     if count > 1 and any(word in label for label in labels for word in breakdown.rest):
         return Closure.CLOSED  # who counts the others leaves nobody out
-    left_over = words.pattern(breakdown.rest).search(told) is not None  # 镇级20件，其余引导诉讼: the rest has no figure
+    left_over = (
+        words.pattern(breakdown.rest).search(told) is not None
+    )  # 镇级20件，其余引导诉讼: the rest has no figure
     if not left_over and any(is_pair(labels, pair) for pair in breakdown.complements):
         return Closure.CLOSED
     if words.pattern(breakdown.overlapping).search(joined):

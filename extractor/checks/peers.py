@@ -8,7 +8,7 @@ from statistics import median
 
 from extractor.checks.batches import AcrossCheck, Batch, told_evidence
 from extractor.checks.intervals import Verdict, equal
-from extractor.checks.relations import plain
+from extractor.checks.judging import plain
 from extractor.checks.rollup import county_rollup
 from extractor.models import Evidence, Finding, Severity
 

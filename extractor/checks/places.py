@@ -24,7 +24,7 @@ _AT_START = re.compile(
 _BODY = re.compile(rf"([一-龥]{{2,4}}{_KINDS})(?=人民政府|党委|党工委|办事处)")
 _LED = re.compile(rf"在([一-龥]{{2,4}}?{_KINDS})(?:党委|党工委|政府|、)+的?[一-龥]{{0,6}}领导下")
 _MEETS_US = re.compile(
-    rf"[与来到赴和向对同给请由把](?:我|本){_KINDS}|两(?:镇|乡|街道|地)|双方|三(?:镇|乡|地)"
+    rf"[与来到赴和向对同给请由把](?:我们|(?:我|本){_KINDS})|两(?:镇|乡|街道|地)|双方|三(?:镇|乡|地)"
 )
 """The other township meets the report's own: then it is a partner, whatever its place in the sentence."""
 _SUFFIX = re.compile(r"(?:民族[乡镇]|民族苏木|镇|乡|街道|苏木)$")
@@ -32,7 +32,10 @@ _SELF = {"镇": ("我镇", "全镇"), "乡": ("我乡", "全乡"), "街道": ("�
 _NATION = re.compile(rf"{_NATIONS}+$")
 
 _ABOVE = ("省", "市", "县", "区")
-_NO_NAMES = ("v", "d", "p", "c", "r", "a", "t", "u", "m", "i", "l")
+_DEEDS = ("v", "d", "ad", "p", "vd", "a", "z")
+_BODIES = re.compile("[村居社区所院校厂站庭局委会队园场店矿桥路街组河湖山水库]|公司|中心|企业|[某的]")
+"""What has its seat in the township, and is not the township."""
+_NO_NAMES = ("b", "v", "d", "p", "c", "r", "a", "t", "u", "m", "i", "l")
 
 
 class WrongPlace(ProseCheck):
@@ -158,9 +161,15 @@ def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
             continue
         if text[start - 1 : start] == "、" or text[end : end + 1] == "、" or company.match(text, start):
             continue
-        if subject.match(text, end) or text[end : end + 1] in "，":
+        acts = (
+            subject.match(text, end)
+            or text[end : end + 1] in "，"
+            or (_opens(match) and _acts(text[end : end + 8]))
+        )
+        if acts and not _introduced(bench, start, match[1]):
             yield start, end
     yield from _voiced(bench)
+    yield from _acting(bench)
     yield from (match.span(1) for match in _LED.finditer(text) if _may_be_name(match[1], words))
     for match in _BODY.finditer(text):
         start, end = match.span(1)
@@ -170,6 +179,41 @@ def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
         begins = start == 0 or re.match(r"[一-龥]", text[start - 1]) is None
         if begins and _may_be_name(match[1], words):
             yield start, end
+
+
+def _opens(match: re.Match[str]) -> bool:
+    """Tell whether a name opens its sentence, alone or after words of time: 今年以来，河湾镇…."""
+    return match[0][:1] not in "，：、“！" or match.start(1) - match.start() > 1
+
+
+def _acts(following: str) -> bool:
+    """Tell whether what follows a name makes it act: a verb, an adverb, a word that no list knows (扛牢), no noun.
+
+    What comes from there or happened there does not act: 石滩镇务工的村民.
+    """
+    tag = _tag(following[:2])
+    if "的" in following[2:5]:
+        return False
+    if not tag:
+        return _tag(following[:1]).startswith("v") and _BODIES.search(following) is None
+    return tag in _DEEDS
+
+
+def _introduced(bench: Bench, start: int, name: str) -> bool:
+    """Tell whether its paragraph has named the township as a partner or a destination before: 赴松坪镇考察，松坪镇推行的…."""
+    paragraph = bench.layout.around("paragraph", start)
+    company = bench.words.pattern(bench.words.place.company).pattern
+    return re.search(f"(?:{company})[^，。；]{{0,6}}?{name}", bench.text[paragraph.start : start]) is not None
+
+
+def _acting(bench: Bench) -> Iterator[tuple[int, int]]:
+    """Names under which the report's own papers were issued: 以竹园镇人民政府名义印发."""
+    acting = bench.words.pattern(bench.words.place.acting).pattern
+    for match in re.finditer(
+        rf"(?:{acting})([一-龥]{{2,3}}{_KINDS})(?:人民政府|政府|党委)?的?名义", bench.text
+    ):
+        if not match[1].endswith(bench.words.place.generic) and _may_be_name(match[1], bench.words.place):
+            yield match.span(1)
 
 
 def _voiced(bench: Bench) -> Iterator[tuple[int, int]]:

@@ -4,45 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import replace
+from decimal import Decimal
 
 from extractor.checks.base import Bench, CheckInfo, ReportCheck, cited
-from extractor.checks.intervals import Verdict, at_most, equal, share, times, total
+from extractor.checks.intervals import Verdict, at_most, equal, times, total
+from extractor.checks.judging import FAR, Judged, plain, together
 from extractor.checks.operands import choices, stretches, told_in_turn
+from extractor.checks.ratios import judge_ratio
 from extractor.checks.rows import AtMost, Bounds, Equal, Implies, ProductBound, Ratio, Relation, Row, Sum
-from extractor.checks.scopes import apart, clause_of, other_scope, says
 from extractor.models import Finding, FindingScope, Mention, Part, QuantityKind, Severity
 
-__all__ = ["RelationCheck", "plain"]
+__all__ = ["RelationCheck"]
 
 
-_FAR = ("section", "report")
 _SURE = 0.85
 """Of the attributions below this score about one in twenty is wrong, of those above one in a hundred."""
 _DIVIDES = re.compile("其中|包括|(?:按|从).{0,4}来源|排查发现")
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What became of one choice of operands; ``gap`` is by how much it fails."""
-
-    verdict: Verdict
-    gap: Decimal
-    operands: tuple[Mention, ...]
-    message: str = ""
-    expected: str = ""
-    actual: str = ""
-    far: bool = False
-    """The operands stand in different paragraphs: they may speak of different things."""
-    note: bool = False
-    """Worth knowing whatever the row's severity: the text is silent rather than wrong."""
-
-
-def plain(value: Decimal) -> str:
-    """Return a number as people write it: no exponent, no trailing zeros."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class RelationCheck(ReportCheck):
@@ -141,7 +119,7 @@ def _judge(relation: Relation, bench: Bench) -> Iterator[Judged]:
     elif isinstance(relation, Implies):
         yield from _implies(relation, bench)
     elif isinstance(relation, Ratio):
-        yield from _ratio(relation, bench)
+        yield from judge_ratio(relation, bench)
     else:
         yield from _compared(relation, bench)
 
@@ -160,7 +138,7 @@ def _compared(relation: AtMost | Equal | Sum | ProductBound, bench: Bench) -> It
                 continue
             pieces = isinstance(relation, AtMost) and not told_in_turn(found, metrics)
             if not (pieces and _told_in_pieces(bench, judged, found[metrics[1]])):
-                yield replace(judged, far=level in _FAR)
+                yield replace(judged, far=level in FAR)
 
 
 def _holds_nearby(bench: Bench, judged: Judged) -> bool:
@@ -209,29 +187,12 @@ def _worst_of(
         standing.sort(key=lambda told: told[0])
     for (verdict, _), chosen in standing:
         fine = verdict is Verdict.FINE
-        if (turns and fine) or not _together(relation, bench, chosen):
+        if (turns and fine) or not together(relation, bench, chosen):
             continue
         if not fine:
             yield chosen
         if not turns:
             return
-
-
-def _together(relation: Relation, bench: Bench, chosen: Sequence[Mention]) -> bool:
-    """Tell whether the figures of a choice speak of the same thing, as far as their words show."""
-    left, right = chosen[1:3] if isinstance(relation, Ratio) else chosen[:2]
-    sentence = bench.layout.around("sentence", left.start)
-    if says(bench, relation.void, bench.text[sentence.start : sentence.end]):
-        return False
-    if says(bench, relation.void_left, clause_of(bench, left)) or says(
-        bench, relation.void_right, clause_of(bench, right)
-    ):
-        return False
-    if isinstance(relation, Ratio) and (
-        other_scope(bench, chosen[0], left) or other_scope(bench, chosen[0], right)
-    ):
-        return False
-    return isinstance(relation, Sum) or not apart(bench, left, right)
 
 
 def _printed_equal(bench: Bench, pair: tuple[str, str]) -> bool:
@@ -296,58 +257,6 @@ def _one(relation: AtMost | Equal | Sum | ProductBound, bench: Bench, chosen: tu
         f"≤ {plain(bound.value)}",
         plain(left.value),
     )
-
-
-def _ratio(relation: Ratio, bench: Bench) -> Iterator[Judged]:
-    for denominator in relation.denominators:
-        metrics = (relation.rate, relation.numerator, denominator)
-        judged_any = False
-        for level, found in stretches(bench, metrics, relation.within, relation.apart_from):
-            judged_any = True
-            told = [c for c in choices(found, metrics) if _together(relation, bench, c)]
-            if not told:
-                continue
-            best = min((_share(bench, c) for c in told), key=lambda j: (j.verdict, j.gap))
-            if best.verdict is not Verdict.FINE and not _other_base(relation, bench, best, denominator):
-                yield replace(best, far=level in _FAR)
-        if judged_any:
-            return
-
-
-def _other_base(relation: Ratio, bench: Bench, judged: Judged, used: str) -> bool:
-    """Tell whether the rate holds on another base that the same section prints (化解 over 排查 instead of
-    受理)."""
-    section = bench.layout.around("section", judged.operands[0].start)
-    rate, numerator = (bench.figure(m) for m in judged.operands[:2])
-    for other in relation.denominators:
-        for base in bench.actual.get(other, ()) if other != used else ():
-            near = section.covers(base.start, base.end)
-            if near and share(rate, numerator, bench.figure(base)) is Verdict.FINE:
-                return True
-    return False
-
-
-def _share(bench: Bench, chosen: tuple[Mention, ...]) -> Judged:
-    rate, numerator, base = (bench.figure(m) for m in chosen)
-    impossible_itself = rate.value > 100 or numerator.value > base.value  # other checks say so
-    if impossible_itself or base.value <= 0:
-        return Judged(Verdict.FINE, Decimal(0), chosen)
-    places = max(1, -_exponent(rate.value))
-    true = (numerator.value / base.value * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    told = [bench.name(m.metric) + m.quote for m in chosen]
-    return Judged(
-        share(rate, numerator, base),
-        abs(rate.value - true),
-        chosen,
-        f"{told[1]}占{told[2]}的{plain(true)}%，{bench.name(chosen[0].metric)}却印为{chosen[0].quote}",
-        f"{plain(true)}%",
-        f"{plain(rate.value)}%",
-    )
-
-
-def _exponent(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
 
 
 def _implies(relation: Implies, bench: Bench) -> Iterator[Judged]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -32,7 +33,7 @@ def shared_wholes(bench: Bench) -> Iterator[tuple[tuple[Quantity, ...], bool]]:
 def _pairs(
     bench: Bench, sentence: Span, rates: Sequence[Quantity]
 ) -> Iterator[tuple[tuple[Quantity, ...], bool]]:
-    for first, second in zip(rates, rates[1:], strict=False):
+    for first, second in itertools.pairwise(rates):
         labels = tuple(counted_label(bench, sentence, q) for q in (first, second))
         both = all(_SHARE.search(label) for label in labels)
         if both and any(is_pair(labels, pair) for pair in bench.words.breakdown.complements):

@@ -68,6 +68,9 @@ class _Line:
     listed: bool = False
     """One of several short items that a comma divides: 1.人手不足，/ 2.经费有限，."""
 
+    counts_on: bool = False
+    """The next line begins with a digit: a figure is never the beginning of a paragraph without a mark."""
+
     @property
     def closed(self) -> bool:
         return _CLOSED.search(self.text) is not None
@@ -140,11 +143,13 @@ def _midway(bench: Bench, lines: Sequence[_Line], words: TruncationWords) -> set
     A page breaks its lines at one width, so a line that is much shorter than the longest was not broken by it; and
     whoever divides lines by commas does so more than once.
     """
+    if bench.layout.running.text != bench.view.text:
+        return set()  # a page broke lines here, and not every one of them may have been mended
     width = max((len(bench.layout.words(span).strip()) for span in bench.layout.lines), default=0)
     found = {
         line
         for line in lines
-        if not (line.nothing_after or line.listed or line.closed)
+        if not (line.nothing_after or line.listed or line.closed or line.counts_on)
         and len(line.text) * 100 < width * _NARROW_PERCENT
         and ("。" in line.text or _MARK.match(line.text) is None)
         and _broken_end(line.text, words)
@@ -164,7 +169,7 @@ def _body(bench: Bench) -> Iterator[_Line]:
         if _skipped(bench, span, text) or _is_heading(text, after):
             continue
         ends = not after or bool(_MARK.match(after) or (_SIGNED.search(after[:40]) and len(after) < _SHORT))
-        yield _Line(start, start + len(text), text, ends, _listed(text, after))
+        yield _Line(start, start + len(text), text, ends, _listed(text, after), after[:1].isdigit())
 
 
 def _is_heading(text: str, after: str) -> bool:

@@ -56,6 +56,7 @@ class PlaceWords(_Strict):
     """How a township is named, and what stands around it when it is nobody's subject."""
 
     generic: tuple[str, ...]
+    acting: tuple[str, ...]
     function: str
     verb_ends: str
     company: tuple[str, ...]

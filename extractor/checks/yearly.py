@@ -8,7 +8,7 @@ from decimal import Decimal
 from extractor.checks.batches import AcrossCheck, Batch, told_evidence
 from extractor.checks.digests import Digest, Told, TurnTold
 from extractor.checks.intervals import Figure, Verdict, equal, growth, minus
-from extractor.checks.relations import plain
+from extractor.checks.judging import plain
 from extractor.models import Finding, Severity
 
 __all__ = ["GrowthAgainstLastYear", "YearJump"]

@@ -110,7 +110,9 @@ def _planned(bench: Bench, year: int) -> Iterator[_Place]:
     for pattern in (_PLAN_END, _PLAN_OF):
         for match in pattern.finditer(bench.text):
             late = int(match[1]) <= year and _kind(bench, match.start(1)) is SectionKind.PLAN
-            if late and not old.search(re.split("[，。；\n]", bench.text[match.start() : match.end() + 40])[0]):
+            if late and not old.search(
+                re.split("[，。；\n]", bench.text[match.start() : match.end() + 40])[0]
+            ):
                 yield _at(match, year + 1)
 
 
@@ -229,7 +231,9 @@ def _expected(bench: Bench, match: re.Match[str], group: str, year: int) -> int 
         return None
     opening = kind is SectionKind.OPENING or _line_start(bench.text, match.start())
     claimed = Words.pattern(words.claim).search(told) is not None
-    if behind > 1:  # so far back lies history, unless a sentence opens with it and tells a year's work: 2022年，我乡坚持…
+    if (
+        behind > 1
+    ):  # so far back lies history, unless a sentence opens with it and tells a year's work: 2022年，我乡坚持…
         whole = bench.text.startswith("年度", match.end(group)) or _line_start(bench.text, match.start())
         return year if claimed and whole and group == "a" else None
     return year if opening or claimed else None
