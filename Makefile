@@ -30,7 +30,7 @@ demo: $(VENV)/.run
 	$(BIN)/extractor run corpus --out $(OUT)
 
 test: $(VENV)/.dev
-	$(BIN)/python -X warn_default_encoding -m pytest -n auto
+	$(BIN)/python -X warn_default_encoding -m pytest -n auto --dist loadgroup
 
 check: lint types style
 

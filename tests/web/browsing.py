@@ -38,31 +38,53 @@ def needs_browser() -> None:
         pytest.skip("no chromium on this machine: the review page was not tested in a browser")
 
 
+class Server:
+    """The page served by a process of its own, from entering to leaving; its address is waited for when it is asked for.
+
+    :param name: of the server among others over the same folder: their runs are the same, their logs are not.
+    """
+
+    def __init__(self, folder: Path, name: str, *arguments: str) -> None:
+        self._told = folder / f"{name}.txt"
+        command = [sys.executable, "-m", "extractor", "review", *arguments, "--home", str(folder / "home")]
+        self._command = [*command, "--port", "0", "--no-browser"]
+        own = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "XDG_CONFIG_HOME": str(folder / f"{name}-conf")}
+        self._environment, self._folder = {**os.environ, **own}, folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self._address = ""
+
+    @property
+    def address(self) -> str:
+        """The address that the server told, with the owner's key where it has one."""
+        if not self._address:
+            self._address = _address(self._process, self._told)
+        return self._address
+
+    def __enter__(self) -> Server:
+        with self._told.open("wb") as stream:
+            self._process = subprocess.Popen(
+                self._command,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                env=self._environment,
+                cwd=self._folder,
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(15)
+
+
 @contextmanager
 def served(folder: Path, *arguments: str) -> Iterator[str]:
     """Serve the page and yield the address that was told; the server is gone afterwards."""
-    told = folder / "server.txt"
-    command = [sys.executable, "-m", "extractor", "review", *arguments, "--home", str(folder / "home")]
-    command += ["--port", "0", "--no-browser"]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUTF8": "1",
-        "XDG_CONFIG_HOME": str(folder / "conf"),
-    }
-    with told.open("wb") as stream:
-        process = subprocess.Popen(
-            command, stdout=stream, stderr=subprocess.STDOUT, env=environment, cwd=folder
-        )
-    try:
-        yield _address(process, told)
-    finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(15)
+    with Server(folder, "server", *arguments) as server:
+        yield server.address
 
 
 def _address(process: subprocess.Popen[bytes], told: Path) -> str:
@@ -89,36 +111,43 @@ class Visit:
         self.page.click(f".er-bar .q-tab:has-text('{name}')")
         self.page.wait_for_timeout(150)
 
-    def choose(self, row: str, metric: str) -> None:
-        """Click the cell of the report whose row holds the words, in the column of a metric."""
-        self.page.fill(".er-tools input >> nth=0", metric)
-        cell = self.page.locator(f".ag-center-cols-container [col-id='{row}']")
-        cell.first.click()
-
     def shown(self, words: str) -> None:
         self.page.wait_for_selector(f":visible:text('{words}')", timeout=20_000)
 
 
 @contextmanager
-def browsing(width: int = 1366, height: int = 768) -> Iterator[Visit]:
-    """Open a browser window that notes where it asks and what goes wrong."""
+def chromium() -> Iterator[Any]:
+    """Hold a browser."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=list(_FLAGS))
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN", accept_downloads=True
-        )
-        visit = Visit(context.new_page())
-        context.on("request", lambda request: visit.hosts.add(urlsplit(request.url).netloc))
-        visit.page.on("websocket", lambda socket: visit.hosts.add(urlsplit(socket.url).netloc))
-        visit.page.on("pageerror", lambda error: visit.faults.append(str(error)))
-        visit.page.on(
-            "console", lambda told: visit.faults.append(told.text) if told.type == "error" else None
-        )
-        visit.page.set_default_timeout(30_000)
         try:
-            yield visit
+            yield browser
         finally:
-            context.close()
             browser.close()
+
+
+@contextmanager
+def visiting(browser: Any, width: int = 1366, height: int = 768) -> Iterator[Visit]:
+    """Open a window of its own (no cookie shared with others) that notes where it asks and what goes wrong."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", accept_downloads=True
+    )
+    visit = Visit(context.new_page())
+    context.on("request", lambda request: visit.hosts.add(urlsplit(request.url).netloc))
+    visit.page.on("websocket", lambda socket: visit.hosts.add(urlsplit(socket.url).netloc))
+    visit.page.on("pageerror", lambda error: visit.faults.append(str(error)))
+    visit.page.on("console", lambda told: visit.faults.append(told.text) if told.type == "error" else None)
+    visit.page.set_default_timeout(30_000)
+    try:
+        yield visit
+    finally:
+        context.close()
+
+
+@contextmanager
+def browsing(width: int = 1366, height: int = 768) -> Iterator[Visit]:
+    """Open a browser with one window."""
+    with chromium() as browser, visiting(browser, width, height) as visit:
+        yield visit

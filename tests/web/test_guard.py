@@ -158,8 +158,8 @@ def test_no_more_bytes_than_allowed(visit, inner):
     assert (
         status(visit("/login", "POST", body=(b"x" * 60, b"x" * 60), **own)) == 413
     )  # said nothing, sent much
-    assert status(visit("/_nicegui/client/ab/upload/7", "POST", body=(b"x" * 900,), **own)) == 200
-    assert status(visit("/_nicegui/client/ab/upload/7", "POST", content_length="1001", **own)) == 413
+    assert status(visit("/_nicegui/client/mine/upload/7", "POST", body=(b"x" * 900,), **own)) == 200
+    assert status(visit("/_nicegui/client/mine/upload/7", "POST", content_length="1001", **own)) == 413
 
 
 def test_long_polling_is_refused(visit, inner):
@@ -200,6 +200,41 @@ def test_a_socket_ends_with_its_session(visit, inner, sessions):
     )
     assert inner.heard == ["websocket.connect", "websocket.disconnect"]
     assert sent == [{"type": "websocket.close", "code": 4401}]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '42["event",{"client_id":"other","id":1}]',
+        '42["handshake",{"client_id":"other"}]',
+        '42/space,7["event",{"client_id":"other"}]',
+        r'42["event",{"client\u005fid":"other"}]',
+        '42["event",{"client_id":"mine","client_id":"other"}]',
+        '451-["event",{"client_id":"other"}]',
+        '42["event",{"client_id":',
+        '42["ack",{"client_id":["mine"]}]',
+    ],
+)
+def test_nobody_speaks_for_the_page_of_another(visit, inner, told):
+    """The engine goes by the page that a message names: an auditor could act as the officer whose page it is."""
+    sent = socket(visit, body=[{"type": "websocket.connect"}, {"type": "websocket.receive", "text": told}])
+    assert sent == [{"type": "websocket.close", "code": 4401}]
+    assert inner.heard == ["websocket.connect", "websocket.disconnect"]
+
+
+@pytest.mark.parametrize(
+    "told", ["3", "40", '42["event",{"client_id":"mine","id":1}]', '42["event",{"id":1}]', '42["x","other"]']
+)
+def test_messages_of_ones_own_page_pass(visit, inner, told):
+    socket(visit, body=[{"type": "websocket.connect"}, {"type": "websocket.receive", "text": told}])
+    assert inner.heard == ["websocket.connect", "websocket.receive", "websocket.disconnect"]
+
+
+def test_files_go_to_ones_own_page_only(visit, inner):
+    own = {"origin": f"http://{HOST}"}
+    assert status(visit("/_nicegui/client/other/upload/3", "POST", **own)) == 403
+    assert inner.reached == []
+    assert status(visit("/_nicegui/client/mine/upload/3", "POST", **own)) == 200
 
 
 def test_events_keep_a_session_alive_but_the_heartbeat_does_not(inner):

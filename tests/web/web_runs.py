@@ -11,7 +11,7 @@ from run_folders import report as bare
 
 from extractor.models import ReportHead, Severity
 from extractor.record import ReportResult
-from extractor.store import Change, open_run, open_store
+from extractor.store import OWN_STORE, Change, open_run, open_store
 from extractor.web.access import Role, Session
 from extractor.web.bench import Bench
 
@@ -48,11 +48,9 @@ def written_run(folder: Path, *made: ReportResult) -> Path:
     return write_run(folder, *sorted(made or results(), key=lambda one: one.file))
 
 
-def opened(folder: Path) -> Bench:
-    """Return the small run on the bench; its store is to be closed."""
-    out = written_run(folder)
-    store = open_store(out / "review.db")
-    return Bench.open("run", open_run(out), store)
+def opened(out: Path) -> Bench:
+    """Return a written run on the bench; its store is to be closed."""
+    return Bench.open("run", open_run(out), open_store(out / OWN_STORE))
 
 
 def key_of(bench: Bench, file: str) -> int:

@@ -5,6 +5,7 @@ One ASGI layer around the whole application, websockets included, so that no pag
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
@@ -27,6 +28,7 @@ SESSION = "extractor.session"
 _PUBLIC = frozenset({"/login", "/enter", "/static/login.css", "/favicon.ico"})
 _EVENT = re.compile(r'^42\["(?:event|javascript_response)"')
 _SCRIPT = re.compile(rb"<script(?=[\s>])")
+_OF_A_PAGE = re.compile(r"^/_nicegui/client/([^/]+)/")
 _UPLOAD = re.compile(r"^/_nicegui/client/[^/]+/upload/\d+$")
 _UNAUTHORIZED = 4401
 _FIXED = (
@@ -87,6 +89,10 @@ class Guard:
             wants_page = scope["method"] == "GET" and "text/html" in head.get("accept", "")
             await (answer.redirect("/login") if wants_page else answer.plain(401, "请先登录。"))
             return
+        of_a_page = _OF_A_PAGE.match(path)
+        if of_a_page is not None and self._owner_of(of_a_page[1]) is not session:
+            await answer.plain(403, "这不是您打开的页面，已拒绝。")
+            return
         if session is not None and path != "/session":  # the page asks there whether the session still holds
             self._sessions.touch(session)
         scope[SESSION] = session
@@ -114,10 +120,11 @@ class Guard:
         async def watched() -> Message:
             message = await receive()
             if message["type"] == "websocket.receive":
-                if not self._sessions.alive(session):
+                told = message.get("text") or ""
+                if not self._sessions.alive(session) or _speaks_for_another(told, asked):
                     await send({"type": "websocket.close", "code": _UNAUTHORIZED})
                     return {"type": "websocket.disconnect", "code": _UNAUTHORIZED}
-                if _EVENT.match(message.get("text") or ""):
+                if _EVENT.match(told):
                     self._sessions.touch(session)
             return message
 
@@ -229,6 +236,20 @@ def session_of(scope: Mapping[str, Any]) -> Session:
     if not isinstance(session, Session):
         raise PermissionError("no session")
     return session
+
+
+def _speaks_for_another(told: str, own: str) -> bool:
+    """Say whether a message of the page's engine names another page than the one that its websocket was opened for.
+
+    The engine goes by the page that a message names, whoever sends it.
+    """
+    if not told.startswith(("42", "45")):  # Socket.IO: an event, an event with bytes
+        return False
+    try:
+        parts = json.loads(told[told.index("[") :])
+    except ValueError:
+        return True
+    return any(isinstance(one, dict) and one.get("client_id", own) != own for one in parts)
 
 
 def _is_page(headers: list[tuple[bytes, bytes]]) -> bool:
