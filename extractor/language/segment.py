@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.models import Quantity
 from extractor.resources import folders_in_force
@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-__all__ = ["WORD_FREQUENCY", "lexicon", "new_tokenizer", "pipeline", "sentence_doc", "tokenizer"]
+__all__ = [
+    "WORD_FREQUENCY",
+    "DictionaryWord",
+    "dictionary",
+    "lexicon",
+    "new_tokenizer",
+    "pipeline",
+    "sentence_doc",
+    "tokenizer",
+]
 
 WORD_FREQUENCY = 20_000
 """How often an own word is said to occur: often enough to win over its pieces."""
@@ -66,12 +75,26 @@ def pipeline() -> Language:
 
 def lexicon(folders: Sequence[Path]) -> list[str]:
     """Return the own dictionary words of rule folders (``lexicon.txt``), each once."""
-    files = [folder / _LEXICON for folder in folders]
-    return list(dict.fromkeys(word for file in files if file.exists() for word in _listed(file)))
+    told = (one.word.split() for folder in folders for one in dictionary(folder))
+    return list(dict.fromkeys(word for words in told for word in words))
 
 
-def _listed(file: Path) -> list[str]:
-    return file.read_text(encoding="utf-8-sig").split()
+class DictionaryWord(NamedTuple):
+    """One line of ``lexicon.txt``: ``line`` counts from 1, ``why`` is what stands behind a ``#``."""
+
+    line: int
+    word: str
+    why: str
+
+
+def dictionary(folder: Path) -> Iterator[DictionaryWord]:
+    """Yield the lines of a rule folder's ``lexicon.txt`` that hold a word."""
+    path = folder / _LEXICON
+    lines = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else ()
+    for number, line in enumerate(lines, 1):
+        word, _, why = line.partition("#")
+        if word.strip():
+            yield DictionaryWord(number, word.strip(), why.strip())
 
 
 @lru_cache(maxsize=4)

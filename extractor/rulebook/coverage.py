@@ -7,9 +7,10 @@ from pathlib import Path
 
 from extractor.errors import RulesError
 from extractor.gold import parse_marked
+from extractor.language.segment import dictionary
 from extractor.rulebook.references import strings
 from extractor.rulefiles.book import Book, Row
-from extractor.rulefiles.effective import LEXICON, lexicon_lines
+from extractor.rulefiles.effective import LEXICON
 from extractor.rulefiles.issues import Issue, Level
 
 __all__ = ["NEGATIVE", "POSITIVE", "check_dictionary", "check_examples", "plain_sentences"]
@@ -82,7 +83,7 @@ def plain_sentences(book: Book) -> Iterator[str]:
 def _dictionary(folder: Path, corpus: str, idioms: str) -> Iterator[Issue]:
     seen: dict[str, int] = {}
     shown = f"{folder.name}/{LEXICON}.txt"
-    for line, word in lexicon_lines(folder):
+    for line, word, _ in dictionary(folder):
         first = seen.setdefault(word, line)
         if len(word.split()) > 1:
             message, advice = "一行里有几个词。", "一行写一个词。"

@@ -49,6 +49,7 @@ CODES = {
     "nothing_to_extend": "要补充的那一条下层没有",
     "unknown_group": "没有这个类别",
     "missing_definition": "指标没有写数什么、何时启用",
+    "bad_since": "启用或变化的版本、年份不对",
 }
 """Every code that lint may give, with its meaning."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from extractor.errors import RulesError
 from extractor.gold import parse_marked
 from extractor.rulebook.references import measured_units, strings
-from extractor.rulebook.told import told_of
+from extractor.rulebook.told import notes_of, told_of
 from extractor.rulefiles.book import Book, Row, open_book
 
 __all__ = ["catalogue_page"]
@@ -53,6 +53,7 @@ def _opening(by_group: Mapping[str, Sequence[Row]], groups: Mapping[str, str]) -
     yield "<!-- 由 extractor rules docs 生成，不要手改；改 rules/metrics、rules/definitions.yaml 和 rules/examples。 -->"
     yield ""
     yield f"共 {sum(map(len, by_group.values()))} 个指标。“数什么”是统计口径，“不数”是容易混进来的；例句里加粗的是取到的数。"
+    yield "没有“口径变化”一行的指标，自启用起数法没有变过；0.1 发布前的试用版与它数法不同的，记在 0.1 下。"
     yield ""
     yield "| 类别 | 指标数 |"
     yield "|---|---|"
@@ -77,13 +78,20 @@ def _metric(book: Book, row: Row, told: Mapping[str, Any]) -> Iterator[str]:
         yield f"- 单位：{'、'.join(units)}；也认：{'、'.join(accepted[:_SHOWN_UNITS])}{more}"
     else:
         yield f"- 单位：{'、'.join(units)}"
-    since, changes = (told.get(key) or data.get(key) for key in ("since", "changes"))
-    if since or changes:
-        yield f"- 启用与变更：{'；'.join(str(one) for one in (since and f'{since} 起', changes) if one)}"
+    since = told.get("since") or data.get("since")
+    if since:
+        yield f"- 启用：{_from(since)}"
+    for note in notes_of(told):
+        yield f"- 口径变化：{_from(note.get('since', ''))}，{note.get('what', '')}"
     example = _example(book, row.id)
     if example:
         yield f"- 例：{example}"
     yield ""
+
+
+def _from(since: object) -> str:
+    told = str(since)
+    return told if told.endswith("起") else f"{told} 起"
 
 
 def _example(book: Book, metric: str) -> str:

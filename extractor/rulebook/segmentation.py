@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import Any
 
-from extractor.language.segment import WORD_FREQUENCY, new_tokenizer
+from extractor.language.segment import WORD_FREQUENCY, dictionary, new_tokenizer
 from extractor.rulebook.coverage import plain_sentences
 from extractor.rulefiles.book import Book
-from extractor.rulefiles.effective import LEXICON, lexicon_lines
+from extractor.rulefiles.effective import LEXICON
 from extractor.rulefiles.issues import Issue, Level
 
 __all__ = ["check_segmentation"]
@@ -18,19 +18,18 @@ _AROUND = 6
 
 
 def check_segmentation(book: Book) -> Iterator[Issue]:
-    """Yield the dictionary words that change how other words of the example sentences are cut."""
-    lines = [
-        (folder, line, word)
-        for folder in book.folders
-        for line, word in lexicon_lines(folder)
-        if len(word) > 1
-    ]
+    """Yield the dictionary words that change how other words of the example sentences are cut.
+
+    A word with a reason behind it (``# …``) is meant to.
+    """
+    listed = [(folder, one) for folder in book.folders for one in dictionary(folder) if len(one.word) > 1]
     sentences = list(dict.fromkeys(plain_sentences(book)))
+    lines = [(folder, line, word) for folder, (line, word, why) in listed if not why]
     if not any(word in sentence for _, _, word in lines for sentence in sentences):
         return
     plain = new_tokenizer(())
     known = plain.FREQ.copy()
-    for word in {word for _, _, word in lines}:
+    for word in {one.word for _, one in listed}:
         plain.add_word(word, WORD_FREQUENCY)
     for folder, line, word in lines:
         held = [sentence for sentence in sentences if word in sentence]
@@ -38,7 +37,7 @@ def check_segmentation(book: Book) -> Iterator[Issue]:
         if change is not None:
             before, after = change
             message = f"加上它，“{before}”就切成了“{after}”，别的词跟着变了。"
-            advice = "删去它，换成更长的说法，或把被切坏的词也写进词典。"
+            advice = "删去它，换成更长的说法，或把被切坏的词也写进词典；这样切才对的，在词后面写 # 和理由。"
             shown = f"{folder.name}/{LEXICON}.txt"
             yield Issue(shown, line, "changes_segmentation", word, message, advice, Level.WARNING)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
+from extractor.language.segment import dictionary
 from extractor.resources import EXTENDS, IN_PLACE
 from extractor.rulefiles.book import LAYERED, Book
 from extractor.rulefiles.source import At, Source
 
-__all__ = ["LEXICON", "Entry", "entries", "lexicon_lines"]
+__all__ = ["LEXICON", "Entry", "entries"]
 
 LEXICON = "lexicon"
 """The kind of ``lexicon.txt``, which is no YAML."""
@@ -144,17 +144,7 @@ def _leaves(tree: _Tree, way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
 def _lexicon(book: Book) -> Iterator[Entry]:
     seen: set[str] = set()
     for number, folder in enumerate(book.folders):
-        for line, word in lexicon_lines(folder):
+        for line, word, why in dictionary(folder):
             if word not in seen:
                 seen.add(word)
-                yield Entry(LEXICON, word, "", f"{folder.name}/{LEXICON}.txt", line, number > 0)
-
-
-def lexicon_lines(folder: Path) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a folder's ``lexicon.txt`` that hold a word, counted from 1."""
-    path = folder / f"{LEXICON}.txt"
-    for line, text in enumerate(
-        path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else (), 1
-    ):
-        if text.strip():
-            yield line, text.strip()
+                yield Entry(LEXICON, word, why, f"{folder.name}/{LEXICON}.txt", line, number > 0)

@@ -15,6 +15,7 @@ from extractor.models import SectionKind
 from extractor.resources import IN_PLACE
 
 __all__ = [
+    "ChangeNote",
     "ContextFile",
     "DefinitionRule",
     "HeadFile",
@@ -59,15 +60,27 @@ class _Layer(BaseModel):
         return {str(key).removesuffix(IN_PLACE): value for key, value in data.items()}
 
 
+class ChangeNote(BaseModel):
+    """One change of what a metric counts: ``since`` a version or a year; ``what`` is counted otherwise."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    since: str = Field(min_length=1)
+    what: str = Field(min_length=4)
+
+
 class DefinitionRule(BaseModel):
-    """What is told of a metric to people: what it counts and what not, since when, and what changed in its meaning."""
+    """What is told of a metric to people: what it counts and what not, since when, and what changed in its meaning.
+
+    Without ``changes`` it has counted the same since it began.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     counts: str = ""
     not_: str = Field(default="", alias="not")
     since: str = ""
-    changes: str = ""
+    changes: tuple[ChangeNote, ...] = ()
 
 
 class ContextFile(_Layer):
@@ -245,6 +258,9 @@ class Counties(_Layer):
     body_leads: Words = []
     body_offices: Words = []
     body_seats: Words = []
+    body_is: Words = []
+    body_is_before_pattern: Pattern = ""
+    body_never_last: str = ""
     body_never: str = ""
     municipalities: str = ""
     cities_without_counties: str = ""

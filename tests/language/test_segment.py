@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.language.quantities import find_quantities
-from extractor.language.segment import new_tokenizer, pipeline, sentence_doc
+from extractor.language.segment import dictionary, lexicon, new_tokenizer, pipeline, sentence_doc
 
 
 def words(text: str) -> list[str]:
@@ -112,3 +112,10 @@ def test_a_damaged_cache_is_made_anew(cache_folder: Path, monkeypatch: pytest.Mo
         assert (again.FREQ, again.total) == (whole.FREQ, whole.total)
     assert cache.read_bytes() == kept
     assert new_tokenizer(["街面小案"]).FREQ == whole.FREQ  # read from the cache
+
+
+def test_a_dictionary_line_is_a_word_and_why(tmp_path: Path) -> None:
+    text = "\ufeff# 说明\n街面小案  # 本地说法\n\n  和事佬\n#\n一言 堂#\n"
+    (tmp_path / "lexicon.txt").write_text(text, encoding="utf-8")
+    assert list(dictionary(tmp_path)) == [(2, "街面小案", "本地说法"), (4, "和事佬", ""), (6, "一言 堂", "")]
+    assert lexicon([tmp_path, tmp_path / "nowhere"]) == ["街面小案", "和事佬", "一言", "堂"]

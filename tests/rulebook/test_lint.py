@@ -32,6 +32,13 @@ IDIOM = """\
   needs: '甲'
   pattern: [{q: people}, {TEXT: 甲}]
 """
+NOTE = """\
+school_vice_principals:
+  since: '2024'
+  changes:
+    - since: SINCE
+      what: 兼职的也数
+"""
 # code, the file that is broken, its broken text, the line of the fault
 BROKEN = [
     ("bad_yaml", "parts/own.yaml", "vice_principal:\n  name: 甲\n  words: [法治副校长\n", 4),
@@ -113,6 +120,15 @@ BROKEN = [
     ("unknown_group", "metrics/own.yaml", METRIC.replace("group: publicity", "group: publicty"), 3),
     ("missing_definition", "definitions.yaml", "", 1),
     ("unknown_metric", "definitions.yaml", "school_principals: {since: 甲}\n", 1),
+    ("bad_since", "definitions.yaml", "school_vice_principals: {since: '0.0.1'}\n", 1),
+    ("bad_since", "definitions.yaml", "school_vice_principals:\n  counts: 甲\n  since: '2199'\n", 3),
+    ("bad_since", "metrics/own.yaml", METRIC + "  since: 去年\n", 10),
+    ("bad_since", "definitions.yaml", NOTE.replace("SINCE", "'99.0'"), 4),
+    ("bad_since", "definitions.yaml", NOTE.replace("SINCE", "'2023'"), 4),
+    ("bad_shape", "definitions.yaml", NOTE.replace("SINCE", "2025"), 4),
+    ("bad_shape", "definitions.yaml", NOTE.replace("SINCE", "'2025'").replace("兼职的也数", "''"), 5),
+    ("bad_shape", "definitions.yaml", "school_vice_principals: {since: '2025', changes: 兼职的也数}\n", 1),
+    ("unknown_key", "definitions.yaml", NOTE.replace("what", "waht"), 5),
     ("unknown_metric", "checks.yaml", CHECK.replace("right: mediators", "right: mediator"), 9),
     ("unknown_key", "checks.yaml", CHECK.replace("right:", "rihgt:"), 9),
     ("unknown_key", "definitions.yaml", "school_vice_principals: {sinc: 甲}\n", 1),
@@ -245,5 +261,21 @@ def test_points_of_different_units_do_not_stand_in_each_others_way(own: Path) ->
     assert own_issues(folder) == []
 
 
-def test_the_built_in_rules_have_no_errors() -> None:
-    assert [str(issue) for issue in lint() if issue.level is Level.ERROR] == []
+def test_the_built_in_rules_have_no_errors_and_no_warnings() -> None:
+    assert [str(issue) for issue in lint()] == []
+
+
+def test_a_dictionary_word_with_a_reason_may_move_the_edges_of_others(own: Path) -> None:
+    folder = overlay(own, SOUND | {"lexicon.txt": "治副  # 这里只是举例\n"})
+    assert own_issues(folder) == []
+    folder = overlay(own, {"lexicon.txt": "# 一行说明\n治副  #\n"})
+    assert [(issue.code, issue.line) for issue in own_issues(folder)] == [("changes_segmentation", 2)]
+
+
+def test_a_reason_does_not_save_a_word_of_no_use(own: Path) -> None:
+    folder = overlay(own, SOUND | {"lexicon.txt": "甲乙丙丁  # 有用\n"})
+    assert [issue.code for issue in own_issues(folder)] == ["unused_lexicon_word"]
+
+
+def test_a_sound_note_of_a_change_has_nothing_to_say(own: Path) -> None:
+    assert own_issues(overlay(own, SOUND | {"definitions.yaml": NOTE.replace("SINCE", "2025 年起")})) == []

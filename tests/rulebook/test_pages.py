@@ -61,3 +61,11 @@ def test_definitions_of_an_overlay_replace_those_of_the_rules(tmp_path: Path) ->
 def test_definitions_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     with pytest.raises(RulesError, match=r"definitions\.yaml"):
         catalogue_page([overlay(tmp_path, {"definitions.yaml": "mediators: [\n"})])
+
+
+def test_changes_stand_one_a_line_behind_the_beginning(tmp_path: Path) -> None:
+    notes = "[{since: '2025', what: 兼职的也数}, {since: 2026 年起, what: 离任的不数}]"
+    words = f"school_vice_principals: {{since: 2024 年起, changes: {notes}}}\n"
+    page = catalogue_page([overlay(tmp_path, SOUND | {"definitions.yaml": words})])
+    lines = "- 启用：2024 年起\n- 口径变化：2025 起，兼职的也数\n- 口径变化：2026 年起，离任的不数\n"
+    assert lines in page
