@@ -61,7 +61,7 @@ def main() -> int:
         )
         good = report(outcome)
         spool = (work / "home" / "out" / ".extractor-resume").read_bytes()
-        print(f"read by LibreOffice: {spool.count(b'LibreOffice')}")
+        print(f"given to LibreOffice: {outcome.converted}, read by it: {spool.count(b'LibreOffice')}")
         stray = [path for path in work.iterdir() if path.name not in ("in", "home")]
         print(f"files beside the sandbox: {len(stray)}")
         for one in outcome.unexpected if given.keep else ():

@@ -21,6 +21,8 @@ from extractor.readers.docx_parts import (
     WordParts,
     child,
     children,
+    hidden_by,
+    is_on,
     list_of,
     open_parts,
     outline_level,
@@ -55,7 +57,6 @@ _TELLING = (
     "MSGraph",
     "ChartObj",
 )
-_OFF = ("0", "false", "off")
 
 
 def read_docx(data: bytes, name: str, settings: Settings) -> Document:
@@ -117,6 +118,7 @@ class _Walker:
         self.relations = Relations(parts)
         self._numbering = read_numbering(parts)
         self._open = ""
+        self._veiled = False
         self._chunks = 0
         self.deleted = 0
         self.hidden = 0
@@ -175,8 +177,9 @@ class _Walker:
     def _paragraph(self, element: Any) -> list[Item]:
         boxes: list[Any] = []
         parts: list[str] = []
-        self._text(element, parts, boxes)
         properties = child(element, "pPr")
+        self._veiled = _style(properties) in self._styles.hidden
+        self._text(element, parts, boxes)
         words = "".join(parts)
         number = self._number(properties)  # an empty paragraph counts, though nobody sees its number
         text = self._open + ((number or "") + words if words.strip() else words)
@@ -234,7 +237,7 @@ class _Walker:
                 boxes.append(one)
             elif tag == "AlternateContent":
                 self._text(_choice(one), parts, boxes)
-            elif tag == "r" and _is_hidden(one):
+            elif tag == "r" and self._is_hidden(one):
                 self.hidden += 1
             elif tag == "textpath":
                 boxes.append(attribute(one, "string"))
@@ -252,6 +255,15 @@ class _Walker:
             parts.append(_OPERATORS.get(tag, "^"))
         self._text(element, parts, boxes)
 
+    def _is_hidden(self, run: Any) -> bool:
+        """Say whether a run holds words that are not printed: by its own word, its style's, or its paragraph's."""
+        properties = child(run, "rPr")
+        hides = hidden_by(properties)
+        if hides is None:
+            styled = None if properties is None else child(properties, "rStyle")
+            hides = self._veiled or (styled is not None and attribute(styled, "val") in self._styles.hidden)
+        return hides and any(local(one) == "t" and (one.text or "").strip() for one in run)
+
     def _table(self, table: Any) -> list[Item]:
         maker = TableMaker()
         open_cells: dict[int, int] = {}
@@ -261,7 +273,10 @@ class _Walker:
             if properties is not None and child(properties, "del") is not None:
                 self.deleted += 1
                 continue
-            if properties is not None and row == maker.header_rows and _is_on(child(properties, "tblHeader")):
+            if properties is not None and is_on(child(properties, "hidden")):
+                self.hidden += 1
+                continue
+            if properties is not None and row == maker.header_rows and is_on(child(properties, "tblHeader")):
                 maker.header_rows += 1
             self._row(line, row, _skipped(properties), maker, open_cells)
             row += 1
@@ -341,17 +356,6 @@ def _is_large_picture(drawing: Any) -> bool:
         return int(attribute(extent, "cx", "0")) > 8 * _CM and int(attribute(extent, "cy", "0")) > 4 * _CM
     except ValueError:
         return False
-
-
-def _is_on(element: Any) -> bool:
-    return element is not None and attribute(element, "val", "1") not in _OFF
-
-
-def _is_hidden(run: Any) -> bool:
-    properties = child(run, "rPr")
-    if properties is None or not _is_on(child(properties, "vanish")):
-        return False
-    return any(local(one) == "t" and (one.text or "").strip() for one in run)
 
 
 def _mark_deleted(properties: Any) -> bool:

@@ -17,6 +17,8 @@ __all__ = [
     "WordParts",
     "child",
     "children",
+    "hidden_by",
+    "is_on",
     "list_of",
     "open_parts",
     "outline_level",
@@ -25,6 +27,7 @@ __all__ = [
 ]
 
 _MAX_BASES = 20
+_OFF = ("0", "false", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,11 @@ def _flat(root: Any, name: str) -> WordParts:
 @dataclass(frozen=True, slots=True)
 class Styles:
     """Paragraph styles that number their paragraphs: style -> list id and level, ``None`` where the list knows it;
-    ``outline``: style -> the level of the headings that it sets, from 1."""
+    ``outline``: style -> the level of the headings that it sets, from 1; ``hidden``: styles whose text is not printed."""
 
     lists: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     outline: dict[str, int] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
 
 def read_styles(parts: WordParts) -> Styles:
@@ -108,6 +112,7 @@ def read_styles(parts: WordParts) -> Styles:
     own: dict[str, tuple[str | None, int | None]] = {}
     levels: dict[str, int] = {}
     bases: dict[str, str] = {}
+    vanished: dict[str, tuple[str | None, int | None]] = {}
     for root in parts.beside("styles."):
         for style in children(root, "style"):
             key = attribute(style, "styleId")
@@ -121,15 +126,33 @@ def read_styles(parts: WordParts) -> Styles:
             level = outline_level(properties)
             if level is not None:
                 levels[key] = level
+            hides = hidden_by(child(style, "rPr"))
+            if hides is not None:
+                vanished[key] = ("hidden" if hides else "", None)
     lists, outline = {}, {}
+    headings: dict[str, tuple[str | None, int | None]] = {
+        name: (str(level), None) for name, level in levels.items()
+    }
     for key in {*own, *bases, *levels}:
         listed, at = _inherited(key, own, bases)
         if listed is not None:
             lists[key] = (listed, at)
-        heading = _inherited(key, {name: (str(level), None) for name, level in levels.items()}, bases)[0]
+        heading = _inherited(key, headings, bases)[0]
         if heading is not None and int(heading) > 0:
             outline[key] = int(heading)
-    return Styles(lists, outline)
+    hidden = frozenset(key for key in {*vanished, *bases} if _inherited(key, vanished, bases)[0])
+    return Styles(lists, outline, hidden)
+
+
+def hidden_by(properties: Any) -> bool | None:
+    """Say whether run properties hide their text, ``None`` if they say nothing of it."""
+    element = None if properties is None else child(properties, "vanish")
+    return None if element is None else is_on(element)
+
+
+def is_on(element: Any) -> bool:
+    """Say whether a switch is there and not set off."""
+    return element is not None and attribute(element, "val", "1") not in _OFF
 
 
 def outline_level(properties: Any) -> int | None:

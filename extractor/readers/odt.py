@@ -13,6 +13,7 @@ from extractor.readers.builder import TextBuilder
 from extractor.readers.containers import Container, attribute, local
 from extractor.readers.flow import Item, Paragraph, TableMaker, marked, write
 from extractor.readers.numbering import Level, Numbering
+from extractor.readers.sheet_hidden import Hidden, note_hidden_lines
 from extractor.readers.sheets import note_hidden_sheets, split_tables, write_grid
 from extractor.settings import Settings
 
@@ -32,6 +33,7 @@ _SILENT = frozenset(
 )
 _SHAPES = frozenset({"text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption"})
 _MAX_REPEAT = 64
+_MAX_HIDDEN = 1_000
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)(cm|mm|in|pt)")
 _UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 _FORMATS = {
@@ -88,6 +90,7 @@ def read_ods(data: bytes, name: str, settings: Settings) -> Document:
     every = list(root.iter("{*}table"))
     tables = [table for table in every if attribute(table, "style-name") not in off]
     note_hidden_sheets(builder, [attribute(table, "name") for table in every if table not in tables])
+    note_hidden_lines(builder, [(attribute(table, "name"), _hidden(table)) for table in tables])
     for table in tables:
         if len(tables) > 1:
             builder.line(attribute(table, "name"), BlockKind.HEADING, level=1)
@@ -108,6 +111,36 @@ def _content(container: Container, name: str) -> Any:
             f"文件“{name}”已损坏，里面没有正文。", advice="请用 WPS 打开原文件，另存为 docx 后重新报送。"
         )
     return root
+
+
+def _hidden(table: Any) -> Hidden:
+    """Count the rows and columns that are hidden, by hand or by a filter, and hold something."""
+    off = ("collapse", "filter")
+    cols: set[int] = set()
+    at = 0
+    for column in table.iter("{*}table-column"):
+        count = _count(column, "number-columns-repeated")
+        if attribute(column, "visibility") in off:
+            cols.update(range(at, at + min(count, _MAX_HIDDEN)))
+        at += count
+    rows = 0
+    used: set[int] = set()
+    for line in table.iter("{*}table-row"):
+        filled = _filled(line)
+        rows += bool(filled) and attribute(line, "visibility") in off
+        used |= filled & cols
+    return Hidden(rows, len(used))
+
+
+def _filled(line: Any) -> set[int]:
+    filled: set[int] = set()
+    at = 0
+    for cell in line:
+        count = _count(cell, "number-columns-repeated")
+        if next((one for one in cell.iter("{*}p") if "".join(one.itertext()).strip()), None) is not None:
+            filled.update(range(at, at + min(count, _MAX_HIDDEN)))
+        at += count
+    return filled
 
 
 def _sheet(table: Any, settings: Settings) -> tuple[list[list[str]], list[tuple[int, int, int, int]]]:

@@ -37,6 +37,8 @@ class _Read:
     recognised: list[int] = field(default_factory=list)
     garbled: list[int] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
+    layered: list[int] = field(default_factory=list)
+    unseen: list[int] = field(default_factory=list)
     plumbed: dict[int, tuple[Box | None, ...]] = field(default_factory=dict)
     tables_failed: list[int] = field(default_factory=list)
     remarks: int = 0
@@ -201,8 +203,12 @@ def _page_lines(
         return []
     if len(chars.text.strip()) < _FEW and drawn.picture is not None:
         read.scanned.append(number)
+    elif drawn.layered:
+        read.layered.append(number)
     elif drawn.picture is not None and drawn.picture >= _LARGE:
         read.pictured.append(number)
+    if drawn.unseen:
+        read.unseen.append(number)
     if drawn.crowded:
         read.tables_failed.append(number)
     skip: set[int] = set()
@@ -258,8 +264,8 @@ def _document(read: _Read, data: bytes, name: str, settings: Settings) -> Docume
     segments += write_furniture(builder, heads, read.heights)
     _notes(builder, read, len(heads), numbers)
     locator = PdfLocator(data, segments, read.plumbed)
-    # One page read by OCR marks the whole file: too much doubt is better than too little.
-    source = Source.OCR if read.recognised else Source.TEXT
+    # One page read by OCR, by whomever, marks the whole file: too much doubt is better than too little.
+    source = Source.OCR if read.recognised or read.layered else Source.TEXT
     return builder.document("pdf", pages=len(read.lines), locator=locator, source=source)
 
 
@@ -274,6 +280,15 @@ def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:
     if read.recognised:
         pages = "、".join(map(str, read.recognised[:20]))
         builder.note("ocr", f"第 {pages} 页是图片，文字由 OCR 识别，数字请对照原件核对。")
+    if read.layered:
+        pages = "、".join(map(str, read.layered[:20]))
+        builder.note(
+            "text_layer",
+            f"第 {pages} 页是扫描图片，读到的是扫描软件附在图片上的识别文字（看不见），可能有错漏，数字请对照原件核对。",
+        )
+    if read.unseen:
+        pages = "、".join(map(str, read.unseen[:20]))
+        builder.note("unseen_text", f"第 {pages} 页有看不见的文字，也已读入，请核对是否该计入。")
     if read.garbled:
         pages = "、".join(map(str, read.garbled[:20]))
         builder.note(

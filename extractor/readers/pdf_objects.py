@@ -15,6 +15,8 @@ _CROWD = 20_000
 _MAX_OBJECTS = 100_000
 _MAX_DEPTH = 4
 _MAX_REMARKS = 1_000
+_WHOLE = 0.6  # of the page's area: a scan with its margins cut off
+_NEARLY_ALL = 0.8
 # The fonts that every engine has by itself, under the names that writers give them.
 _STANDARD = re.compile(r"Helvetica|Times|Courier|Symbol|ZapfDingbats|Arial")
 
@@ -29,6 +31,10 @@ class Drawn:
     picture: float | None
     foreign: bool = False
     """Text in a font that is not in the file and that no engine brings along: what the machine lacks may be dropped."""
+    layered: bool = False
+    """Nearly all text is unseen, without ink or below a picture of the whole page: what a scanner's own OCR laid there."""
+    unseen: bool = False
+    """Some text is without ink, on a page that is no such picture."""
 
 
 def drawn_on(page: Any) -> Drawn:
@@ -38,6 +44,7 @@ def drawn_on(page: Any) -> Drawn:
     paths = 0
     fonts: dict[int, bool] = {}
     picture: float | None = None
+    texts = inkless = covered = 0
     width, height = page.get_size()
     for count, item in enumerate(_objects(page.raw)):
         kind = pdfium.FPDFPageObj_GetType(item)
@@ -45,11 +52,20 @@ def drawn_on(page: Any) -> Drawn:
             paths += 1
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             _note_font(item, fonts)
+            texts += 1
+            inkless += pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            picture = max(picture or 0.0, _area(item) / max(width * height, 1.0))
+            share = _area(item) / max(width * height, 1.0)
+            picture = max(picture or 0.0, share)
+            if share >= _WHOLE and not pdfium.FPDFPageObj_HasTransparency(item):
+                covered = texts  # a watermark lets them through
         if count > _MAX_OBJECTS:
             break
-    return Drawn(_RULES <= paths <= _CROWD, paths > _CROWD, picture, any(fonts.values()))
+    layered = (picture or 0.0) >= _WHOLE and texts > 0 and max(inkless, covered) >= _NEARLY_ALL * texts
+    foreign = any(fonts.values())
+    return Drawn(
+        _RULES <= paths <= _CROWD, paths > _CROWD, picture, foreign, layered, inkless > 0 and not layered
+    )
 
 
 def remarks_on(page: Any) -> int:

@@ -13,7 +13,17 @@ from extractor.errors import LimitExceeded, ReadError
 from extractor.readers.containers import Container, attribute, local
 from extractor.settings import Settings
 
-__all__ = ["MAX_AREA", "check_area", "percent_cells", "too_large"]
+__all__ = [
+    "MAX_AREA",
+    "book_stream",
+    "check_area",
+    "filled_cells",
+    "percent_cells",
+    "records",
+    "sheet_parts",
+    "too_large",
+    "xls_sheets",
+]
 
 _BUILT_IN = {9: 0, 10: 2}
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -65,9 +75,9 @@ def _xlsx(container: Container) -> Iterator[tuple[str, dict[tuple[int, int], int
     }
     if not by_style:
         return
-    for title, part in _sheet_parts(container):
+    for title, part in sheet_parts(container):
         found: dict[tuple[int, int], int] = {}
-        for row, col, style, _ in _cells(container.read(part) or b""):
+        for row, col, style, _ in filled_cells(container.read(part) or b""):
             if style in by_style:
                 found[row, col] = by_style[style]
         yield title, found
@@ -82,11 +92,11 @@ def check_area(data: bytes, name: str, settings: Settings) -> int:
     """
     container = Container(data, name, settings)
     unvalued = 0
-    for title, part in _sheet_parts(container):
+    for title, part in sheet_parts(container):
         sheet = container.read(part) or b""
         unvalued += len(_UNVALUED.findall(sheet))
         rows, cols = [0], [0]
-        for row, col, _, filled in _cells(sheet):
+        for row, col, _, filled in filled_cells(sheet):
             if filled:
                 rows.append(row)
                 cols.append(col)
@@ -104,7 +114,7 @@ def too_large(name: str, title: str) -> LimitExceeded:
     )
 
 
-def _cells(sheet: bytes) -> Iterator[tuple[int, int, str, bool]]:
+def filled_cells(sheet: bytes) -> Iterator[tuple[int, int, str, bool]]:
     """Yield row, column, style and whether something stands in it, for each cell of a sheet's XML."""
     for found in _CELL_TAG.finditer(sheet):
         attributes = dict(_ATTRIBUTE.findall(found.group(1)))
@@ -118,7 +128,8 @@ def _cells(sheet: bytes) -> Iterator[tuple[int, int, str, bool]]:
             )
 
 
-def _sheet_parts(container: Container) -> Iterator[tuple[str, str]]:
+def sheet_parts(container: Container) -> Iterator[tuple[str, str]]:
+    """Yield the title of each sheet of an xlsx file, and the part that holds it."""
     book, relations = container.xml("xl/workbook.xml"), container.xml("xl/_rels/workbook.xml.rels")
     if book is None or relations is None:
         return
@@ -144,32 +155,44 @@ def _place(reference: str) -> tuple[int, int]:
 
 
 def _xls(data: bytes) -> Iterator[tuple[str, dict[tuple[int, int], int]]]:
-    import olefile
-
-    with olefile.OleFileIO(io.BytesIO(data)) as ole:
-        stream = ole.openstream("Workbook" if ole.exists("Workbook") else "Book").read()
+    stream = book_stream(data)
     formats = dict(_BUILT_IN)
     styles: list[int] = []
-    sheets: list[tuple[int, str]] = []
-    for kind, body in _records(stream, 0):
+    for kind, body in records(stream, 0):
         if kind == 0x041E:
             decimals = _decimals(_string(body[2:]))
             if decimals is not None:
                 formats[struct.unpack_from("<H", body)[0]] = decimals
         elif kind == 0x00E0:
             styles.append(struct.unpack_from("<H", body, 2)[0])
-        elif kind == 0x0085:
-            sheets.append((struct.unpack_from("<I", body)[0], _string(body[6:], short=True)))
-    for offset, title in sheets:
+    for title, offset in xls_sheets(stream):
         found: dict[tuple[int, int], int] = {}
-        for kind, body in _records(stream, offset):
+        for kind, body in records(stream, offset):
             for row, col, style in _styled(kind, body):
                 if style < len(styles) and styles[style] in formats:
                     found[row, col] = formats[styles[style]]
         yield title, found
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def book_stream(data: bytes) -> bytes:
+    """Return the records of an xls file.
+
+    :raises OSError: it is no OLE file, or holds none.
+    """
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        return bytes(ole.openstream("Workbook" if ole.exists("Workbook") else "Book").read())
+
+
+def xls_sheets(stream: bytes) -> Iterator[tuple[str, int]]:
+    """Yield the title of each sheet of an xls file, and where its records begin."""
+    for kind, body in records(stream, 0):
+        if kind == 0x0085:
+            yield _string(body[6:], short=True), struct.unpack_from("<I", body)[0]
+
+
+def records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """Yield the records from an offset to the end of that substream."""
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)

@@ -14,6 +14,7 @@ from extractor.readers.builder import TextBuilder
 from extractor.readers.containers import Container
 from extractor.readers.grids import Grid, GridCell, is_value
 from extractor.readers.sheet_formats import MAX_AREA, check_area, percent_cells, too_large
+from extractor.readers.sheet_hidden import hidden_lines, note_hidden_lines
 from extractor.readers.sniffing import protected
 from extractor.settings import Settings
 
@@ -86,6 +87,8 @@ def _sheets(
     ]
     hidden = [one.name for one in book.sheets_metadata if one.name not in shown]
     note_hidden_sheets(builder, hidden)
+    lines = hidden_lines(data, name, settings)
+    note_hidden_lines(builder, [(title, lines[title]) for title in shown if title in lines])
     for title in shown:
         try:
             sheet = book.get_sheet_by_name(title)

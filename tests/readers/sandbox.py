@@ -32,8 +32,8 @@ def _hook(event, args):
     if event in ("socket.connect", "socket.sendto") and isinstance(args[1], tuple) or event == "socket.getaddrinfo":
         told = "network"
     elif event in ("subprocess.Popen", "os.system", "os.exec"):
-        allowed = "multiprocessing" in str(args) or (_office and "office_guard.py" in str(args))
-        told = "" if allowed else "process"
+        by_guard = _office and "office_guard.py" in str(args)
+        told = "" if "multiprocessing" in str(args) else "office" if by_guard else "process"
     elif event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
         told = "write" if _outside(args[0]) else ""
     elif event in _PATHS and _outside(args[0]):
@@ -52,7 +52,8 @@ _CODE = "import sys; from extractor.cli import main; sys.exit(main())"
 class Outcome:
     """How a run ended: its exit code, one fact a file (file, status, code, seconds, trace, notes), what it touched outside.
 
-    ``left`` are the temporary files and the processes (Linux) that are still there afterwards.
+    ``left`` are the temporary files and the processes (Linux) that are still there afterwards; ``converted`` says how
+    often LibreOffice was started, where that was allowed.
     """
 
     exit_code: int
@@ -60,6 +61,7 @@ class Outcome:
     touched: tuple[str, ...]
     told: str
     left: tuple[str, ...] = ()
+    converted: int = 0
 
     @property
     def unexpected(self) -> list[dict[str, object]]:
@@ -118,7 +120,10 @@ def run_program(
     notes = home / "notes.txt"
     touched = notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
     files = tuple(event for event in events if event.get("event") == "file")
-    return Outcome(done.returncode, files, tuple(touched), done.stdout, tuple(_left(home)))
+    outside = tuple(note for note in touched if not note.startswith("office "))
+    return Outcome(
+        done.returncode, files, outside, done.stdout, tuple(_left(home)), len(touched) - len(outside)
+    )
 
 
 def _left(home: Path) -> Iterator[str]:

@@ -268,3 +268,54 @@ def test_large_pictures_are_told(wide: int, noted: bool) -> None:
     drawing = f'<w:drawing><extent cx="{wide}" cy="2000000"/><blip/></w:drawing>'
     document = parse(docx(p("检查12次") + f"<w:p><w:r>{drawing}</w:r></w:p>"), "a.docx")
     assert [note.code for note in document.notes] == ["pictures"] * noted
+
+
+_VEILED = (
+    "<w:style w:type='character' w:styleId='Off'><w:rPr><w:vanish/></w:rPr></w:style>"
+    "<w:style w:type='paragraph' w:styleId='OffP'><w:rPr><w:vanish w:val='true'/></w:rPr></w:style>"
+    "<w:style w:type='paragraph' w:styleId='Child'><w:basedOn w:val='OffP'/></w:style>"
+    "<w:style w:type='paragraph' w:styleId='Back'><w:basedOn w:val='OffP'/><w:rPr><w:vanish w:val='0'/></w:rPr></w:style>"
+)
+
+
+_OFF, _NOT_OFF, _STYLE = "<w:vanish/>", "<w:vanish w:val='0'/>", "<w:rStyle w:val='Off'/>"
+
+
+def _run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def _of(*runs: str) -> str:
+    return f"<w:p>{''.join(runs)}</w:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "printed", "hidden"),
+    [
+        (_of(_run("检查12次"), _run("底数7件", _OFF)), "检查12次", 1),
+        (_of(_run("检查12次", _NOT_OFF)), "检查12次", 0),
+        (_of(_run("检查12次"), _run("底数7件", _STYLE)), "检查12次", 1),
+        (_of(_run("检查12次", _STYLE + _NOT_OFF)), "检查12次", 0),
+        (p("检查12次") + p("底数7件", "<w:pStyle w:val='OffP'/>"), "检查12次", 1),
+        (p("检查12次") + p("底数7件", "<w:pStyle w:val='Child'/>"), "检查12次", 1),
+        (p("检查12次", "<w:pStyle w:val='Back'/>"), "检查12次", 0),
+        (p("底数7件", "<w:pStyle w:val='OffP'/>") + p("检查12次"), "检查12次", 1),
+        (p("检查12次") + _of(_run(" ", _OFF)), "检查12次", 0),
+    ],
+    ids=["own", "set off", "character style", "style set off", "paragraph style", "inherited", "inheritance set off",
+         "does not reach the next", "blanks"],
+)  # fmt: skip
+def test_hidden_words_by_their_own_or_a_styles_word(body: str, printed: str, hidden: int) -> None:
+    document = parse(docx(body, styles=_VEILED), "a.docx")
+    assert document.text.strip() == printed
+    assert [note.message for note in document.notes] == (
+        [f"文中有 {hidden} 处隐藏文字，未计入。"] if hidden else []
+    )
+
+
+def test_a_hidden_row_is_not_read_and_said() -> None:
+    row = "<w:tr><w:trPr><w:hidden/></w:trPr>" + tc("底数") + tc("7") + "</w:tr>"
+    table = tbl(tc("指标") + tc("数量"), tc("检查") + tc("12")).replace("</w:tbl>", row + "</w:tbl>")
+    document = parse(docx(table), "a.docx")
+    assert "7" not in document.text and cells(document) == {"12": ("检查", "数量")}
+    assert [note.code for note in document.notes] == ["hidden_text"]

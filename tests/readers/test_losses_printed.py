@@ -50,7 +50,7 @@ def test_a_sheet_as_people_see_it_and_what_is_hidden_is_said() -> None:
     wanted = "11 2024 3 5 98.5 22 2024 03 06 09 30 50 3.1 33 44"
     assert numbers(document) == wanted.split()
     assert "98.5%" in document.text and "50%" in document.text
-    assert noted(document) == {"formula_without_value", "hidden_sheet"}
+    assert noted(document) == {"formula_without_value", "hidden_sheet", "hidden_cells"}
 
 
 def test_a_hidden_sheet_of_an_ods_is_named_and_not_read() -> None:
