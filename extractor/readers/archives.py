@@ -71,7 +71,7 @@ def junk_reason(name: str) -> str:
     *folders, last = name.split("/")
     if any(folder.upper() == "__MACOSX" for folder in folders) or last.startswith("._"):
         return "苹果系统的附带文件"
-    if last.startswith(("~$", ".~")):
+    if last.startswith(("~$", ".~", "~WR")):
         return "Office 或 WPS 打开文件时的临时文件"
     if last.lower() in ("thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db"):
         return "系统文件"

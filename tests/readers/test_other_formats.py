@@ -247,7 +247,7 @@ def test_sheet_limits() -> None:
 
 def test_formulas_that_were_never_calculated_are_told() -> None:
     document = parse(shared("merged.xlsx").read_bytes(), "merged.xlsx")
-    assert [note.code for note in document.notes] == ["formula_without_value"]
+    assert [note.code for note in document.notes] == ["formula_without_value", "hidden_cells"]
 
 
 def test_ocr_reads_the_pictured_pages_of_a_file_with_text(monkeypatch: pytest.MonkeyPatch) -> None:
