@@ -135,6 +135,10 @@ class Bench:
         """Return the changes of a report's content, in order."""
         return [one for one in self.changes if one.sha256 == sha256]
 
+    def change(self, id: int) -> Change | None:
+        """Return a change by its number."""
+        return next((one for one in self.changes if one.id == id), None)
+
     def asked(self, key: int) -> Asked:
         """Return a report's original, as the helper process needs to know it."""
         if self._places is None:
@@ -189,7 +193,7 @@ class Bench:
 
     def undo(self, who: Session, change: int) -> Change:
         """Take a change back, by another one."""
-        undone = next((one for one in self.changes if one.id == change), None)
+        undone = self.change(change)
         if undone is None:
             raise UsageError(f"没有第 {change} 号改动。", advice="请刷新页面。", code="change_unknown")
         key = next(one.key for one in self.sheets if one.sha256 == undone.sha256)

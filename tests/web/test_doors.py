@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 from urllib.parse import urlencode
 
@@ -112,9 +113,82 @@ def test_guessing_must_wait_and_others_need_not(book):
     assert browser.log_in("王敏", PASSWORD, address="10.0.0.8")[0] == 303
 
 
-def test_what_was_typed_is_never_shown_as_markup(book):
-    _, page = Browser(doors(book)).log_in("<script>alert(1)</script>", "x")
-    assert "<script>alert" not in page
+@pytest.mark.parametrize(
+    "name",
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onfocus='alert(1)", "$csrf${csrf}$"],
+)
+def test_what_was_typed_is_never_shown_as_markup(book, name):
+    _, page = Browser(doors(book)).log_in(name, "x")
+    fields = re.findall(r"<input[^>]*>", page)
+    assert [re.findall(r' (\w+)="', one) for one in fields] == [
+        ["type", "name", "value"],
+        ["id", "name", "value", "autocomplete", "maxlength"],
+        ["id", "name", "type", "autocomplete", "maxlength"],
+    ]
+    assert html.unescape(re.search(r'id="name" name="name" value="([^"]*)"', page)[1]) == name
+    assert "<script" not in page and "<img" not in page
+
+
+def test_the_name_stays_and_the_password_does_not(book):
+    browser = Browser(doors(book))
+    _, page = browser.log_in("王敏", "猜的密码")
+    assert 'value="王敏"' in page and "猜的密码" not in page
+    assert re.search(r'id="password"[^>]* autofocus>', page, re.DOTALL)
+    assert re.search(r'id="name"[^>]* autofocus>', browser.ask("/login")[1])
+
+
+def test_a_name_of_any_length_is_no_burden(book):
+    _, page = Browser(doors(book)).log_in("长" * 400, "x")
+    assert page.count("长") == 40
+
+
+@pytest.mark.parametrize(
+    ("most", "guess"),
+    [(20, lambda number: (f"甲{number}", "10.0.0.7")), (50, lambda number: ("王敏", f"10.0.{number}.1"))],
+    ids=["one address, many names", "one name, many addresses"],
+)
+def test_guessing_in_many_ways_must_wait_too(book, monkeypatch, most, guess):
+    monkeypatch.setattr(type(book), "verify", lambda *_: None)  # the hash is slow on purpose
+    browser = Browser(doors(book))
+    statuses = []
+    for number in range(most + 1):
+        name, address = guess(number)
+        statuses.append(browser.log_in(name, "猜", address=address)[0])
+    assert statuses == [401] * most + [429]
+
+
+def test_a_waiting_name_is_told_how_long(book):
+    browser = Browser(doors(book))
+    for number in range(5):
+        browser.log_in("王敏", f"猜{number}")
+    _, page = browser.log_in("王敏", PASSWORD)
+    assert re.search(r"失败次数太多，请 (29\d|300) 秒后再试。", page)
+
+
+def test_the_cookies_of_https_are_for_https_only(book):
+    made = Doors(Sessions(b"k" * 32, book), Rules(secure=True), book, "本人")
+    browser = Browser(made)
+    browser.ask("/login")
+    assert all("Secure" in crumb and "HttpOnly" in crumb for crumb in browser.told)
+
+
+def test_a_form_longer_than_any_of_ours_is_not_read_on(book):
+    browser = Browser(doors(book))
+    _, page = browser.ask("/login")
+    csrf = re.search(r'name="csrf" value="([^"]+)"', page)[1]
+    fields = urlencode({"pad": "x" * 4_000, "name": "王敏", "password": PASSWORD, "csrf": csrf}).encode()
+    assert browser.ask("/login", "POST", fields)[0] == 403
+
+
+def test_a_session_ends_in_time(book):
+    now = [0.0]
+    made = Doors(Sessions(b"k" * 32, book, idle=60, life=100, clock=lambda: now[0]), Rules(), book, "本人")
+    browser = Browser(made)
+    browser.log_in("王敏", PASSWORD)
+    now[0] = 50
+    assert browser.ask("/session")[0] == 200  # asked by the page itself: nobody has done anything
+    now[0] = 61
+    assert browser.ask("/session")[0] != 200
 
 
 def test_leaving_needs_the_sessions_own_token(book):

@@ -568,6 +568,29 @@ def test_the_record_of_changes_lists_all_and_takes_one_back(visit, bench):
     assert not visit(tab("changes"), picked_change(3)).enabled("撤销选中的改动")  # an undo is not undone here
 
 
+@pytest.mark.parametrize(
+    ("id", "title", "marked"),
+    [
+        (1, "行政检查（次）", ["5次"]),
+        (2, "合计不符", ["12件", "5次"]),
+        (3, "数字“7本”", ["7本"]),
+        (4, "行政检查（次）", ["5次"]),
+        (5, "合计不符", ["12件", "5次"]),
+    ],
+    ids=["correction", "answer", "assignment", "undo of a correction", "undo of an answer"],
+)
+def test_a_change_leads_to_what_it_is_about(visit, bench, id, title, marked):
+    where, start = key_of(bench, FIRST), A.index("7本")
+    bench.correct(person(), where, "inspections", "5", value="7", unit="次", why="来函")
+    bench.answer(person(), where, 0, "waived", why="小数点")
+    bench.assign(person(), where, start, start + 2, "litigation_response_rate")
+    bench.undo(person(), 1)
+    bench.undo(person(), 2)
+    screen = visit(tab("changes"), picked_change(id))
+    assert screen.words("er-metric") == [title]
+    assert focus(screen, A) == marked
+
+
 def test_the_way_out_says_how_many_cells_were_changed(visit, bench):
     assert visit(tab("export")).shows("目前没有人工改动过的数值。")
     bench.correct(person(), key_of(bench, FIRST), "inspections", "5", value="7", unit="次", why="来函")

@@ -21,16 +21,17 @@ __all__ = ["Doors"]
 
 _FORM = "extractor_form"
 _LONGEST_FORM = 4_000
+_NAME_LONGEST = 40
 _PAGE = Template("""<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>登录 · 报告数据核对</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/static/login.css"></head>
 <body><main><h1>报告数据核对</h1>$body</main></body></html>
 """)
-_FIELDS = Template("""<p>请用分配给您的账号登录。</p>$refused
+_FIELDS = Template("""<p>请用分配给您的账号登录；忘记密码请找管理员重设。</p>$refused
 <form method="post" action="/login" autocomplete="on"><input type="hidden" name="csrf" value="$csrf">
-<label for="name">账号</label><input id="name" name="name" autocomplete="username" required autofocus maxlength="40">
+<label for="name">账号</label><input id="name" name="name" value="$name" autocomplete="username" required maxlength="40"$first>
 <label for="password">密码</label><input id="password" name="password" type="password" autocomplete="current-password"
- required maxlength="200"><button type="submit">登录</button></form>""")
+ required maxlength="200"$second><button type="submit">登录</button></form>""")
 _CLOSED = "<p>请用启动时窗口里显示的完整地址打开本页；地址里带有一次启动的钥匙，不要转给别人。</p>"
 
 
@@ -79,12 +80,12 @@ class Doors:
         pair = f"{name}\0{address}"
         counters = ((self.attempts, pair), (self.by_address, address), (self.by_name, name))
         if wait := max(counter.wait(key) for counter, key in counters):
-            return self._shown(f"失败次数太多，请 {wait} 秒后再试。", 429)
+            return self._shown(f"失败次数太多，请 {wait} 秒后再试。", 429, name)
         for counter, key in counters:  # counted before the answer is known, so that many at once gain nothing
             counter.fail(key)
         account = await asyncio.to_thread(self.book.verify, name, password)
         if account is None:
-            return self._shown("账号或密码不对。", 401)
+            return self._shown("账号或密码不对。", 401, name)
         for counter, key in counters:
             counter.clear(key)
         return self._welcome(account)
@@ -107,12 +108,15 @@ class Doors:
         session = request.scope[SESSION]
         return JSONResponse({"name": session.name, "role": session.role.value})
 
-    def _shown(self, refused: str, status: int = 200) -> Response:
+    def _shown(self, refused: str, status: int = 200, name: str = "") -> Response:
         if self.book is None:
             return HTMLResponse(_PAGE.substitute(body=_CLOSED), status)
         csrf = secrets.token_urlsafe(24)
         told = f'<p class="refused" role="alert">{escape(refused)}</p>' if refused else ""
-        answer = HTMLResponse(_PAGE.substitute(body=_FIELDS.substitute(refused=told, csrf=csrf)), status)
+        first, second = ("", " autofocus") if name else (" autofocus", "")
+        kept = escape(name[:_NAME_LONGEST])
+        fields = _FIELDS.substitute(refused=told, csrf=csrf, name=kept, first=first, second=second)
+        answer = HTMLResponse(_PAGE.substitute(body=fields), status)
         answer.set_cookie(
             _FORM, csrf, httponly=True, samesite="strict", secure=self.rules.secure, path="/login"
         )

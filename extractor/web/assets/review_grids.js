@@ -59,6 +59,14 @@ export function byNumber(one, other) {
   return Number.isNaN(b) ? 1 : a - b;
 }
 
+// Says so where a search leaves nothing; the grid itself does only where there was nothing from the start.
+export function sayIfEmpty(api) {
+  const rows = api.getDisplayedRowCount();
+  if (rows === 0) api.showNoRowsOverlay();
+  else api.hideOverlay();
+  return rows;
+}
+
 // Calls the function when no further call has come for so many milliseconds.
 export function settled(milliseconds, call) {
   let waiting;

@@ -1,5 +1,5 @@
 // A list of findings, figures, changes …: columns are told by the server, rows are plain objects, texts stay texts.
-import { byNumber, createGrid, localeText, settled, theme } from "review_grids";
+import { byNumber, createGrid, localeText, sayIfEmpty, settled, theme } from "review_grids";
 
 export default {
   template: '<div class="er-grid"></div>',
@@ -50,7 +50,7 @@ export default {
     // Shows only rows that hold every word, in whichever column.
     find(text) {
       this.api.setGridOption("quickFilterText", text);
-      this.$emit("found", { rows: this.api.getDisplayedRowCount() });
+      this.$emit("found", { rows: sayIfEmpty(this.api) });
     },
     go(key) {
       const node = this.api.getRowNode(String(key));

@@ -1,5 +1,5 @@
 // The table townships × metrics: rows come as plain arrays from the server, and only what is seen is drawn.
-import { byNumber, createGrid, localeText, settled, theme } from "review_grids";
+import { byNumber, createGrid, localeText, sayIfEmpty, settled, theme } from "review_grids";
 
 const LEAD = [
   { colId: "county", headerName: "区县", at: 0, width: 92 },
@@ -129,7 +129,7 @@ export default {
       const all = this.metrics.map((one) => one.id);
       this.api.setColumnsVisible(all.filter((id) => !kept.has(id)), false);
       this.api.setColumnsVisible([...kept], true);
-      this.$emit("narrowed", { rows: this.api.getDisplayedRowCount(), metrics: kept.size });
+      this.$emit("narrowed", { rows: sayIfEmpty(this.api), metrics: kept.size });
     },
     replace(rows) {
       this.api.applyTransaction({ update: rows });

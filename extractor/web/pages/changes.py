@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from nicegui import ui
 
 from extractor.errors import UsageError
+from extractor.store import ChangeKind
+from extractor.store.changes import span_of
 from extractor.web.outputs import LETTERS, OUTPUTS
 from extractor.web.pages.parts import ReviewList, button, refused, search, tell, title, words
 from extractor.web.pages.view import View
@@ -16,11 +18,11 @@ __all__ = ["ChangesView", "ExportView"]
 
 _COLUMNS = (
     {"field": "when", "name": "时间", "width": 138},
-    {"field": "who", "name": "谁", "width": 100},
-    {"field": "where", "name": "报告", "width": 120},
-    {"field": "what", "name": "改动", "flex": 2},
-    {"field": "why", "name": "理由", "flex": 1},
-    {"field": "told", "name": "", "width": 76},
+    {"field": "who", "name": "何人", "width": 84},
+    {"field": "where", "name": "报告", "width": 122},
+    {"field": "what", "name": "改动", "flex": 3},
+    {"field": "why", "name": "理由", "flex": 2},
+    {"field": "told", "name": "现状", "width": 84},
 )
 
 
@@ -47,7 +49,7 @@ class ChangesView(View):
         at = {one.id: by_content.get(one.sha256) for one in self.bench.changes}
         steps = history(self.bench.changes, self.bench.changes, self.bench.names, self.bench.messages())
         self._steps = {one.id: one for one in steps}
-        self._told.text = f"{len(steps)} 条记录；只增不减，撤销也是一条记录"
+        self._told.text = f"{len(steps)} 条记录；只增不减，撤销也是一条；点一条看它的依据"
         return [
             {
                 "key": one.id,
@@ -63,8 +65,27 @@ class ChangesView(View):
 
     def _pick(self, id: int) -> None:
         self._chosen = id
+        self._show(id)
         step = self._steps.get(id)
         self._undo.set_enabled(step is not None and step.can_undo)
+
+    def _show(self, id: int) -> None:
+        """Show on the right what the change is about."""
+        change = self.bench.change(id)
+        sheet = next((one for one in self.bench.sheets if change and one.sha256 == change.sha256), None)
+        if change is None or sheet is None:
+            return
+        if change.kind is ChangeKind.UNDO and change.undoes is not None:
+            self._show(change.undoes)
+        elif change.kind is ChangeKind.FINDING:
+            states = (one.fingerprint for one in sheet.now.findings)
+            place = next((at for at, one in enumerate(states) if one == change.target), None)
+            if place is not None:
+                self.page.panel.show_finding(sheet.key, place)
+        elif change.kind is ChangeKind.ASSIGN:
+            self.page.panel.show_number(sheet.key, *(span_of(change.target) or (0, 0)))
+        elif change.target in self.bench.names:
+            self.page.choose(sheet.key, change.target)
 
     def _take_back(self) -> None:
         try:

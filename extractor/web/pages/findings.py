@@ -37,6 +37,7 @@ class FindingsView(View):
         rows = finding_rows(self.bench.sheets, self.bench.checks)
         self._list = ReviewList(_COLUMNS, rows)
         self._list.on("pick", self._picked)
+        self._list.on("found", lambda event: self._say(event.args["rows"]))
         self._say(len(rows))
 
     def refresh(self) -> None:

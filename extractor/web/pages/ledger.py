@@ -48,6 +48,7 @@ class LedgerView(View):
         rows = self._rows()
         self._list = ReviewList(_COLUMNS, rows)
         self._list.on("pick", self._picked)
+        self._list.on("found", lambda event: self._told.set_text(f"{event.args['rows']} 个数字"))
 
     def refresh(self) -> None:
         """Bring the list up to date."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from nicegui import events, ui
 
 from extractor.errors import UsageError
+from extractor.exports.telling import told_time
 from extractor.web.access import Session
 from extractor.web.desk import Desk, RunTile
 from extractor.web.intake import FILE_SIZE_MOST, FILES_MOST, TOTAL_MOST, Intake, Reading
@@ -160,6 +161,6 @@ def _row(tile: RunTile) -> None:
 
 def _when(started: str) -> str:
     try:
-        return datetime.fromisoformat(started).astimezone().strftime("%Y-%m-%d %H:%M")
+        return told_time(datetime.fromisoformat(started))[:16]
     except ValueError:
         return started

@@ -27,6 +27,7 @@ __all__ = [
     "text_view",
 ]
 
+_UNCLEAR = "无明确数值"
 _MARKS = {
     "metric": "metric",
     "context": "context",
@@ -218,7 +219,7 @@ def _told(sheet: Sheet, metric: MetricInfo, state: State) -> str:
     if sheet.flagged(metric.id) and not cell.by_hand:
         words.append("但有问题涉及这个数")
     if cell.by_hand and cell.change is not None:
-        was = cell.extracted if cell.extracted is not None else "无明确数值"
+        was = cell.extracted if cell.extracted is not None else _UNCLEAR
         words.append(f"原提取值：{was}，{cell.change.who} 于 {told_time(cell.change.at)[:16]} 改动")
     if cell.moved:
         words.append("程序现在读到的数与当时不同，请再看一次")
@@ -287,5 +288,7 @@ def _what(
         return f"{about}：{FINDING_STATE.get(change.new or '', change.new)}"
     name = names.get(change.target, change.target)
     if change.kind is ChangeKind.CORRECT:
-        return f"{name} {word}：{change.old or '空'} → {value_words(change.new or '', 'exact', change.unit)}"
-    return f"{name} {word}：{change.old or '空'}"
+        return (
+            f"{name} {word}：{change.old or _UNCLEAR} → {value_words(change.new or '', 'exact', change.unit)}"
+        )
+    return f"{name} {word}：{change.old or _UNCLEAR}"
