@@ -17,6 +17,8 @@ __all__ = ["TextBuilder", "caption_of", "too_many_cells"]
 
 _CAPTION = re.compile(
     r"表(?:\s*[0-9一二三四五六七八九十]*\s*[：:）)]?\s*$|[0-9一二三四五六七八九十]*[\s：:])|表[）)]?$|^附[件表]"
+    # A PDF has lost the blank: 表1执法情况. A title may end in its unit.
+    r"|^表[0-9]+(?![0-9]|中|内|里|可见|所示|显示|表明|反映)|[（(]\s*(?:计量)?单位[：:][^（()）]{1,8}[）)]\s*$"
 )
 _UNIT = re.compile(r"^\s*[（(]?\s*(?:计量)?单位[：:]\s*([^\s（()）]{1,6})\s*[）)]?\s*$")
 _SENTENCE_END = re.compile(r"[。；;，,、]\s*$")
