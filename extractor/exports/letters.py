@@ -19,7 +19,7 @@ from extractor.store.paths import safe_name
 
 __all__ = ["Letter", "Sender", "Written", "plan_letters", "save_template", "write_letters"]
 
-_LETTER = ("主送", "称呼", "报告", "问题数", "期限", "落款", "日期")
+_LETTER = ("主送", "称呼", "报告", "问题数", "期限", "落款", "日期", "规则版本")
 _ITEM = ("编号", "问题", "要求", "级别")
 _QUOTE = ("原文", "位置")
 _NEEDED = ("编号", "问题")
@@ -49,6 +49,7 @@ class Letter:
     name: str
     reports: list[StoredReport] = field(default_factory=list)
     questions: list[Item] = field(default_factory=list)
+    ruleset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def plan_letters(run: Run, *, everything: bool = False, changes: Iterable[Change
     letters: dict[tuple[str, str], Letter] = {}
     for report in run.reports():
         if report.ok:
-            letters.setdefault(_key(report), Letter(_township(report))).reports.append(report)
+            letters.setdefault(_key(report), _opened(report, run)).reports.append(report)
     files = [report.file for letter in letters.values() for report in letter.reports]
     names = {metric.id: metric.name for metric in run.metrics}
     kept = tuple(changes)
@@ -116,7 +117,7 @@ def write_letters(
             yield Written(letter.name, None, 0)
             continue
         path = out / _file_name(letter.name, taken)
-        data = form.fill(_fields(letter, sender), letter.questions)
+        data = form.fill(_fields(letter, sender), letter.questions, letter.ruleset)
         try:
             out.mkdir(parents=True, exist_ok=True)
             beside = path.with_name(f".{path.name}.part")
@@ -154,6 +155,10 @@ def _key(report: StoredReport) -> tuple[str, str]:
     return (head["county"] or "", name) if name else ("", report.file)
 
 
+def _opened(report: StoredReport, run: Run) -> Letter:
+    return Letter(_township(report), ruleset=str(run.facts.get("ruleset", "")))
+
+
 def _township(report: StoredReport) -> str:
     head = report.record["report"]
     if head["place"]:
@@ -175,6 +180,7 @@ def _fields(letter: Letter, sender: Sender) -> Mapping[str, str]:
         "期限": sender.deadline or _BLANK,
         "落款": sender.name or "（发函单位）",
         "日期": sender.date or _BLANK,
+        "规则版本": letter.ruleset,
     }
 
 

@@ -61,7 +61,7 @@ class TablePass:
 
         :raises OSError: if the workbook cannot be written.
         """
-        totals = self._summary.totals()
+        totals = self._summary.totals(str(run.get("ruleset", "")))
         self._file.write(totals)
         file = TableFile(self._outputs, "counties.csv", SPREAD)
         for row in self._counties.spread():

@@ -105,8 +105,11 @@ class Summary:
         told: Mapping[str, str] = record.get("by_hand", {})
         return (f"{one.name}：{told[one.id]}" for one in self.metrics if one.id in told)
 
-    def totals(self) -> Row:
-        """Return the last row: sums of counts and amounts; rates are not added, nor are unlike units."""
+    def totals(self, ruleset: str = "") -> Row:
+        """Return the last row: sums of counts and amounts; rates are not added, nor are unlike units.
+
+        ``ruleset`` is the identity of the rules by which the figures were found; a table that is passed on bears it.
+        """
         notes = [f"另有 {self.failures} 个文件未能读取，见 failures.csv"] if self.failures else []
         notes += [f"{self.repeated} 份重复提交的报告未计入"] if self.repeated else []
         if len(self._years) > 1:
@@ -114,6 +117,7 @@ class Summary:
             notes.append(f"合计含 {years} 年度，分年度的合计见 summary.xlsx")
         unlike = [metric.name for metric in self.metrics if len(self._column(metric).classes) > 1]
         notes += [f"单位不一，不合计：{'、'.join(unlike)}"] if unlike else []
+        notes += [f"规则版本 {ruleset}"] if ruleset else []
         unclear = sum(column.unclear for column in self._columns.values())
         return (
             *("合计", f"共 {self.reports} 份报告", "", "", "", "", str(self.errors), str(self.warnings)),

@@ -71,8 +71,11 @@ class Template:
             )
         self._path = path
 
-    def fill(self, letter: Mapping[str, str], items: Sequence[Item]) -> bytes:
-        """Return the filled file; equal input gives equal bytes."""
+    def fill(self, letter: Mapping[str, str], items: Sequence[Item], ruleset: str = "") -> bytes:
+        """Return the filled file; equal input gives equal bytes.
+
+        :param ruleset: the identity of the rules; it becomes the archive's comment, which no page shows.
+        """
         made = dict(self._members)
         for part in self._parts():
             root = _parse(self._members[part], self._path)
@@ -87,6 +90,8 @@ class Template:
                 info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
                 info.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(info, data)
+            if ruleset:
+                archive.comment = f"ruleset {ruleset}".encode("ascii", "replace")
         return target.getvalue()
 
     def _parts(self) -> Iterator[str]:

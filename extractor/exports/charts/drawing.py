@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -87,7 +87,7 @@ def _drawn(draw: Callable[[], Figure | str], out: Path, name: str, font: Font, n
         if isinstance(made, str):
             return Drawn(made)
         names = "".join(name for townships in numbers.reports.values() for name in townships)
-        return Drawn(name, _saved(made, out, name), font.missing(names))
+        return Drawn(name, _saved(made, out, name, numbers.rulesets), font.missing(names))
 
 
 def _words(numbers: Numbers) -> Iterator[str]:
@@ -112,14 +112,15 @@ def _needs_matplotlib() -> None:
         ) from error
 
 
-def _saved(figure: Figure, out: Path, name: str) -> tuple[Path, ...]:
+def _saved(figure: Figure, out: Path, name: str, rulesets: Collection[str]) -> tuple[Path, ...]:
     files = []
+    origin = {"Description": f"ruleset {', '.join(sorted(rulesets))}"} if rulesets else {}
     try:
         out.mkdir(parents=True, exist_ok=True)
         for kind, options in _SAVED.items():
             path = out / f"{safe_name(name.replace('/', '_'))}.{kind}"
             beside = path.with_name(f".{path.name}.part")
-            figure.savefig(beside, format=kind, **options)
+            figure.savefig(beside, format=kind, **{**options, "metadata": {**options["metadata"], **origin}})
             beside.replace(path)
             files.append(path)
     except OSError as error:

@@ -35,6 +35,8 @@ class Numbers:
     reports: dict[int, set[str]] = field(default_factory=dict)
     findings: Counter[tuple[str, str]] = field(default_factory=Counter)
     other_units: Counter[tuple[str, int]] = field(default_factory=Counter)
+    rulesets: set[str] = field(default_factory=set)
+    """Identities of the rules by which the runs were made."""
 
     def year(self) -> int:
         """Return the year that most townships report on, the later one of several.
@@ -84,6 +86,7 @@ def gather(runs: Iterable[tuple[Run, Sequence[Change]]]) -> Numbers:
     numbers: Numbers | None = None
     for run, changes in runs:
         numbers = numbers or Numbers(run.metrics)
+        numbers.rulesets |= {str(run.facts["ruleset"])} if run.facts.get("ruleset") else set()
         by_id = {one.id: one for one in run.metrics}
         reports = [one for one in run.reports() if one.ok and not is_repeated(one.record)]
         names = _names(reports)
