@@ -9,7 +9,7 @@ from extractor.matching.labelled import units_from_labels
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.relations import relate
 from extractor.matching.resolve import cells, ledger, mentions
-from extractor.matching.roles import role_of
+from extractor.matching.roles import Roles
 from extractor.matching.ruleset import RuleSet
 from extractor.matching.tables import decide_cells
 from extractor.matching.zeros import find_zeros
@@ -46,8 +46,9 @@ def extract(
     quantities = units_from_labels(document.text, quantities)
     matcher = Matcher(rules, document.text, quantities, sections, year)
     drafts = matcher.drafts(skip=cell_drafts.keys())
+    roles = Roles(document.text, year)
     for draft in drafts.values():
-        draft.role = role_of(document.text, draft.quantity, draft.frame, draft.section, year)
+        draft.role = roles.of(draft.quantity, draft.frame, draft.section)
     relate(matcher, drafts)
     drafts |= cell_drafts
     ordered = dict(sorted(drafts.items()))

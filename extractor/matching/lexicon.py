@@ -110,42 +110,11 @@ class PartMap:
         hits: list[Hit] = []
         ends = [match.start() for match in _CLAUSE_END.finditer(text, start, stop)]
         for end in (*ends, stop):
-            for part, low, high in self._clause(start, end):
+            for part, low, high in self._rules.wordings.found(text, start, end):
                 if not masks or part in unmasked or not self._masked(low, high):
                     hits.append(Hit(part, low, high))
             start = end + 1
         return hits
-
-    def _clause(self, start: int, stop: int) -> list[tuple[str, int, int]]:
-        """Return all parts of a clause; two hits of one part never overlap, as in a search for that part alone."""
-        text, tree = self._text, self._rules.wordings.tree
-        clause = text[start:stop]
-        found: list[tuple[str, int, int]] = []
-        taken: dict[str, int] = {}
-        for at in range(start, stop):
-            node = tree.get(text[at])
-            if node is None:
-                continue
-            here, ahead = node.get("", ()), at + 1
-            while ahead < stop and (node := node.get(text[ahead])) is not None:
-                here, ahead = node.get("", here), ahead + 1
-            for wording in here:
-                if taken.get(wording.part, 0) > at:
-                    continue
-                if wording.length:
-                    end = at + wording.length
-                elif wording.may_stand_in(clause):
-                    end = wording.end(text, at, stop)
-                else:
-                    continue
-                if end > at:
-                    taken[wording.part] = end
-                    found.append((wording.part, at, end))
-        for part, lexicon in self._rules.wordings.anywhere.items():
-            if lexicon.may_stand_in(clause):
-                spans = (match.span() for match in lexicon.pattern.finditer(text, start, stop))
-                found += [(part, low, high) for low, high in spans if high > low]
-        return sorted(found, key=_place) if len(found) > 1 else found
 
     def _masked(self, start: int, end: int) -> bool:
         at = bisect_right(self._mask_ends, start)
@@ -174,10 +143,6 @@ class PartMap:
                 low, high = max(low, start), min(high, stop)
                 heavy[low - start : high - start] = bytes(high - low)
         return tuple(accumulate(heavy, initial=0))
-
-
-def _place(one: tuple[str, int, int]) -> tuple[int, int]:
-    return one[1], one[2]
 
 
 def scan(text: str, rules: RuleSet) -> PartMap:

@@ -6,6 +6,7 @@ A cue speaks for the figures of its scope: its own clause before the figure, the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,17 +17,24 @@ from extractor.language.clauses import Frame
 from extractor.models import Quantity, Role, SectionKind
 from extractor.resources import folders_in_force, load_layers
 
-__all__ = ["RoleCues", "is_previous", "load_cues", "role_cues", "role_of"]
+__all__ = ["RoleCues", "Roles", "is_previous", "load_cues", "role_cues"]
 
 _LATER_YEAR = re.compile(
     r"(20\d\d)年[，,]?(?:我?[镇乡街]道?|全[镇乡街]道?|本[镇乡])?(?:要|将|继续|力争|计划|重点|打算)|(20\d\d)年[，,](?!\d)"
 )
-_ARABIC = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_ARABIC = tuple(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
+_YEAR = re.compile(r"20\d\d(?=年)")
 _TITLES = re.compile(r"《[^》\n]{0,60}》|[（(][^（()）\n]{0,8}20\d\d[^（()）\n]{0,12}[）)]")
 """The years in the title of a plan or law (《…纲要（2021—2025年）》) say nothing of the figure."""
 _TURNS = re.compile(
     r"(?:下一?步|今后|来年|明年|下一年度?)(?:的)?(?:工作)?(?:打算|计划|安排|思路|重点|举措|，我|，将|将|要)|谈到(?:来年|明年)"
 )
+
+
+_EARLIER = re.compile(r"(20\d\d)年(?!以来|来|起|至|的)[^，。；年]{0,14}$|(20\d\d)年(?:的|为|仅|只有)")
+_SEMICOLON = re.compile("[；;]")
+_THIS_YEAR = re.compile(r"[；;]|今年|全年|本年度?|年内|当年")
+_SINCE = re.compile(r"20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,59 +75,79 @@ def load_cues(folders: tuple[Path, ...]) -> RoleCues:
     return RoleCues(**{key: _join(data, key) for key in RoleCues.__dataclass_fields__})
 
 
-def role_of(text: str, quantity: Quantity, frame: Frame, section: SectionKind, year: int | None) -> Role:
-    """Return the role of a figure.
+class Roles:
+    """Decides the roles of the figures of one text; what holds for all of them is worked out once.
 
-    Order of force: a printed earlier year beside the figure; a duty or frequency in its clause; a sum over years;
-    a plan (by section or by verb); else it is what was done.
+    :param year: the year reported on, which tells earlier and later years from its own.
     """
-    cues = role_cues()
-    before = text[frame.before[0] : frame.before[1]]
-    sentence = text[frame.sentence[0] : quantity.start]
-    if is_previous(before, year):
-        return Role.PREVIOUS
-    paragraph = text[text.rfind("\n", 0, quantity.start) + 1 : quantity.start]
-    if cues.required.search(paragraph) or _is_mandated(cues, before, section):
-        return Role.MANDATED
-    if _is_cumulative(cues, sentence, before, year):
-        return Role.CUMULATIVE
-    if _is_future(before, year) or _is_plan(text, quantity.start, year):
-        return Role.TARGET
-    tail = text[quantity.end : frame.sentence[1]][:24]
-    if cues.not_target.search(sentence[-60:]):
+
+    def __init__(self, text: str, year: int | None) -> None:
+        self._text, self._year, self._cues = text, year, role_cues()
+        for chinese, arabic in _ARABIC:
+            text = text.replace(chinese, arabic)
+        self._arabic = text
+        turn = _TURNS.search(text)
+        self._turn = len(text) if turn is None else turn.start()
+        self._ahead = [m.start() for m in _YEAR.finditer(text) if year is not None and int(m.group()) > year]
+
+    def of(self, quantity: Quantity, frame: Frame, section: SectionKind) -> Role:
+        """Return the role of a figure.
+
+        Order of force: a printed earlier year beside the figure; a duty or frequency in its clause; a sum over years;
+        a plan (by section or by verb); else it is what was done.
+        """
+        text, year, cues = self._text, self._year, self._cues
+        before = text[frame.before[0] : frame.before[1]]
+        sentence = text[frame.sentence[0] : quantity.start]
+        if is_previous(before, year):
+            return Role.PREVIOUS
+        line = text.rfind("\n", 0, quantity.start) + 1
+        if cues.required.search(text[line : quantity.start]) or _is_mandated(cues, before, section):
+            return Role.MANDATED
+        if _is_cumulative(cues, sentence, before, year):
+            return Role.CUMULATIVE
+        if self._is_future(*frame.before) or self._is_plan(line, quantity.start):
+            return Role.TARGET
+        if cues.not_target.search(sentence[-60:]):
+            return Role.ACTUAL
+        if section is SectionKind.PLAN or cues.target.search(before):
+            return Role.TARGET
+        if cues.target_after.match(text[quantity.end : frame.sentence[1]][:24]):
+            return Role.TARGET
+        if cues.target.search(sentence[-40:]) and not _SEMICOLON.search(sentence[-40:]):
+            return Role.TARGET
         return Role.ACTUAL
-    if section is SectionKind.PLAN or cues.target.search(before) or cues.target_after.match(tail):
-        return Role.TARGET
-    if cues.target.search(sentence[-40:]) and not re.search("[；;]", sentence[-40:]):
-        return Role.TARGET
-    return Role.ACTUAL
+
+    def _is_future(self, start: int, end: int) -> bool:
+        if not self._year_ahead(start, end):
+            return False
+        printed = [int(one) for one in _YEAR.findall(self._arabic[start:end])]
+        return bool(printed) and self._year is not None and min(printed) > self._year
+
+    def _is_plan(self, line: int, offset: int) -> bool:
+        """Tell whether the paragraph has turned to what is still to come: 下步打算：一是…；谈到来年，…"""
+        if self._turn < offset and _TURNS.search(self._arabic, line, offset):
+            return True
+        if not self._year_ahead(line, offset):
+            return False
+        later = list(_LATER_YEAR.finditer(self._arabic, line, offset))
+        return bool(later) and self._year is not None and int(later[-1][1] or later[-1][2]) > self._year
+
+    def _year_ahead(self, start: int, end: int) -> bool:
+        """Tell whether a year after the one reported on is printed in a stretch."""
+        at = bisect_left(self._ahead, start)
+        return at < len(self._ahead) and self._ahead[at] < end
 
 
 def is_previous(before: str, year: int | None) -> bool:
     """Tell whether the words right before a figure, or a name, speak of an earlier year: 上年的, 2023年开展."""
     if role_cues().previous.search(before):
         return True
-    for match in re.finditer(
-        r"(20\d\d)年(?!以来|来|起|至|的)[^，。；年]{0,14}$|(20\d\d)年(?:的|为|仅|只有)", before
-    ):
+    for match in _EARLIER.finditer(before):
         printed = int(match.group(1) or match.group(2))
         if year is not None and printed < year:
             return True
     return False
-
-
-def _is_future(before: str, year: int | None) -> bool:
-    printed = [int(digits) for digits in re.findall(r"(20\d\d)年", before.translate(_ARABIC))]
-    return bool(printed) and year is not None and min(printed) > year
-
-
-def _is_plan(text: str, offset: int, year: int | None) -> bool:
-    """Tell whether the paragraph has turned to what is still to come: 下步打算：一是…；谈到来年，…"""
-    paragraph = text[text.rfind("\n", 0, offset) + 1 : offset].translate(_ARABIC)
-    if _TURNS.search(paragraph):
-        return True
-    later = list(_LATER_YEAR.finditer(paragraph))
-    return bool(later) and year is not None and int(later[-1].group(1) or later[-1].group(2)) > year
 
 
 def _is_mandated(cues: RoleCues, before: str, section: SectionKind) -> bool:
@@ -130,11 +158,11 @@ def _is_mandated(cues: RoleCues, before: str, section: SectionKind) -> bool:
 
 def _is_cumulative(cues: RoleCues, sentence: str, before: str, year: int | None) -> bool:
     sentence = _TITLES.sub("", sentence)
-    near = re.split(r"[；;]|今年|全年|本年度?|年内|当年", sentence[-70:])[-1]
+    near = _THIS_YEAR.split(sentence[-70:])[-1]
     if cues.cumulative.search(near):
         return True
     for match in cues.cumulative_since.finditer(near):
-        digits = re.search(r"20\d\d", match.group())
+        digits = _SINCE.search(match.group())
         if digits and year is not None and int(digits.group()) < year:
             return True
     return False

@@ -1,9 +1,9 @@
-"""All wordings of all lexicons in one tree of their beginnings, so that one walk over a text finds every part.
+"""All wordings of all lexicons in one automaton, so that one walk over a clause finds every part.
 
 A wording is a regex fragment; nearly all begin with one of a few runs of plain characters (``(?:行政|民事)诉讼`` with 行政诉讼
-or 民事诉讼). The tree holds those beginnings character by character. At each place of a text the tree says which
-wordings may stand there; a plain word then stands there for certain, a fragment is tried at that place only. Expressions
-are compiled when they are first tried: a report uses a tenth of them.
+or 民事诉讼), and most cannot do without some other run, their core. The automaton (Aho-Corasick, in C) finds all of these runs
+in one walk. A plain word then stands there for certain; an expression is tried only where it may begin, in a clause that
+holds its core. Expressions are compiled when they are first tried: a report uses a tenth of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import re._parser as parser  # type: ignore[import-not-found]  # the only parser
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
+
+from ahocorasick import Automaton
 
 __all__ = ["Wording", "Wordings", "beginnings", "wordings"]
 
@@ -21,8 +23,8 @@ _MOST = 256
 """Beginnings of one wording: one with more of them is cut where they branch out."""
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”（）]+")
 
-Tree = dict[str, Any]
-"""A node: the next characters, and under the empty key the wordings that begin with what led here, by rank."""
+Found = tuple[str, int, int]
+"""A part and the bounds of a match of one of its wordings."""
 
 
 class Wording:
@@ -37,15 +39,8 @@ class Wording:
     def __init__(self, part: str, rank: int, expression: str) -> None:
         self.part, self.rank, self.expression = part, rank, expression
         self.length = len(expression) if _PLAIN.fullmatch(expression) else 0
-        self.cores = () if self.length else cores(expression)
+        self.cores = frozenset(() if self.length else cores(expression))
         self._match: Any = None
-
-    def may_stand_in(self, clause: str) -> bool:
-        """Tell whether a clause holds what a match cannot do without."""
-        for core in self.cores:  # a loop: this is asked several hundred times a report
-            if core in clause:
-                return True
-        return not self.cores
 
     def end(self, text: str, at: int, stop: int) -> int:
         """Return where a match at ``at`` ends, not behind ``stop``; ``at`` itself where there is none."""
@@ -58,59 +53,95 @@ class Wording:
 class Lexicon:
     """A part of which one wording can begin with anything: all its wordings are sought together, where they may be."""
 
-    __slots__ = ("_cores", "pattern")
+    __slots__ = ("cores", "pattern")
 
     def __init__(self, expressions: Sequence[str]) -> None:
         self.pattern = re.compile("|".join(expressions))
         held = [cores(one) or tuple(beginnings(one) - {""}) for one in expressions]
-        self._cores = tuple({core for runs in held for core in runs}) if all(held) else ()
+        self.cores = frozenset(core for runs in held for core in runs) if all(held) else frozenset()
 
-    def may_stand_in(self, clause: str) -> bool:
-        """Tell whether a clause holds what one of the wordings cannot do without."""
-        return not self._cores or any(core in clause for core in self._cores)
+
+class _Run(NamedTuple):
+    """A run of characters that some wordings begin with, in the order of rank; ``core``: some hold it."""
+
+    length: int
+    begun: tuple[tuple[int, Wording], ...]
+    core: str
 
 
 class Wordings:
-    """``tree`` leads to the wordings; ``anywhere`` are parts of which one wording can begin with anything."""
+    """All wordings; ``anywhere`` are parts of which one wording can begin with anything."""
 
-    __slots__ = ("anywhere", "tree")
+    __slots__ = ("_automaton", "anywhere")
 
-    def __init__(self, tree: Tree, anywhere: Mapping[str, Lexicon]) -> None:
-        self.tree, self.anywhere = tree, anywhere
+    def __init__(self, wordings: Iterable[Wording], anywhere: Mapping[str, Lexicon]) -> None:
+        self.anywhere = anywhere
+        begun: dict[str, list[Wording]] = {}
+        held = {core for lexicon in anywhere.values() for core in lexicon.cores}
+        for wording in wordings:
+            held |= wording.cores
+            for run in beginnings(wording.expression):
+                begun.setdefault(run, []).append(wording)
+        self._automaton = Automaton()
+        for run in begun.keys() | held:
+            ranked = tuple((wording.rank, wording) for wording in begun.get(run, ()))
+            self._automaton.add_word(run, _Run(len(run), ranked, run if run in held else ""))
+        self._automaton.make_automaton()
+
+    def found(self, text: str, start: int, stop: int) -> list[Found]:
+        """Return all parts of a clause in order; two hits of one part never overlap, as in a search for that part alone."""
+        places: list[tuple[int, int, Wording]] = []
+        held: set[str] = set()
+        for last, run in self._automaton.iter(text[start:stop]):
+            length, begun, core = run
+            if core:
+                held.add(core)
+            for rank, wording in begun:
+                places.append((start + last + 1 - length, rank, wording))
+        places.sort()
+        found = self._tried(text, stop, places, held)
+        for part, lexicon in self.anywhere.items():
+            if not lexicon.cores or not held.isdisjoint(lexicon.cores):
+                spans = (match.span() for match in lexicon.pattern.finditer(text, start, stop))
+                found += [(part, low, high) for low, high in spans if high > low]
+        return sorted(found, key=_place) if len(found) > 1 else found
+
+    def _tried(
+        self, text: str, stop: int, places: Iterable[tuple[int, int, Wording]], held: set[str]
+    ) -> list[Found]:
+        """Return the parts that do stand where they may, place by place and in the order of rank."""
+        found: list[Found] = []
+        taken: dict[str, int] = {}
+        for at, _, wording in places:
+            part = wording.part
+            if taken.get(part, 0) > at:
+                continue
+            if wording.length:
+                end = at + wording.length
+            elif wording.cores and held.isdisjoint(wording.cores):
+                continue
+            else:
+                end = wording.end(text, at, stop)
+            if end > at:
+                taken[part] = end
+                found.append((part, at, end))
+        return found
+
+
+def _place(one: Found) -> tuple[int, int]:
+    return one[1], one[2]
 
 
 def wordings(lexicons: Mapping[str, Sequence[str]]) -> Wordings:
-    """Build the tree of a set of lexicons, each a list of expressions in the order in which they are tried."""
-    tree: Tree = {}
+    """Lay out the wordings of a set of lexicons, each a list of expressions in the order in which they are tried."""
+    ranked: list[Wording] = []
     anywhere: dict[str, Lexicon] = {}
-    rank = 0
     for part, expressions in lexicons.items():
-        begun = [(expression, beginnings(expression)) for expression in expressions]
-        if any("" in runs for _, runs in begun):
+        if any("" in beginnings(expression) for expression in expressions):
             anywhere[part] = Lexicon(expressions)
-            continue
-        for expression, runs in begun:
-            wording = Wording(part, rank, expression)
-            rank += 1
-            for run in runs:
-                _node(tree, run).setdefault("", []).append(wording)
-    _hand_down(tree, ())
-    return Wordings(tree, anywhere)
-
-
-def _node(tree: Tree, run: str) -> Tree:
-    for char in run:
-        tree = tree.setdefault(char, {})
-    return tree
-
-
-def _hand_down(tree: Tree, above: tuple[Wording, ...]) -> None:
-    """Give each node what its beginnings lead to as well, all in the order of rank."""
-    if "" in tree:
-        above = tree[""] = tuple(sorted({*tree[""], *above}, key=lambda wording: wording.rank))
-    for char, below in tree.items():
-        if char:
-            _hand_down(below, above)
+        else:
+            ranked += [Wording(part, len(ranked) + n, one) for n, one in enumerate(expressions)]
+    return Wordings(ranked, anywhere)
 
 
 @lru_cache(maxsize=4096)

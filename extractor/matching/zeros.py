@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.language.clauses import Layout
-from extractor.matching.lexicon import PartMap
+from extractor.matching.lexicon import Hit, PartMap
 from extractor.matching.ruleset import RuleSet
 from extractor.models import Quantity
 
 __all__ = ["Zero", "find_zeros"]
 
+_LEAD = re.compile(r"(?:全年|年内|今年|本年度?|均|暂|尚|目前|也|实现)*\Z")
+_LONGEST_LEAD = 40
 _NEGATION = re.compile(
-    r"(?:全年|年内|今年|本年度?|均|暂|尚|目前|也|实现)*"
     r"(?:未(?=败诉)|未(?:发生|出现|收到|接到|产生|有|制定|制发|印发|出台|新增|新发生|被|办理|受理|引发|接收|涉及|实施|发现|作出|开展|启动|提请|新制定|新出台|再)(?:过|任何|一起|一例|一件|因)*"
     r"|没(?=发规范性|出规范性|发过|制定|收到|接到)|没有?(?:发生|出现|收到|接到|产生|制定|印发|制发|出台|新增|发(?!生)|出(?!现))?(?:过|任何|一起|一例|一件)*|不再?(?:发生|出现|产生)"
     r"|无(?!一人|法|证|关|故|害|障碍|死角|缝|须|需|论|偿|私|形|序|人机|违|重(?!大(?:行政)?决策)|纠纷|条件|着|纸|小事|投诉|理|补)(?:一(?:起|例|件)?)?|从未|不存在)"
@@ -27,6 +28,7 @@ _ZERO_AFTER = re.compile(
 _NO_ZERO = re.compile(
     r"(?:因|引发|引起|导致|超期|越级|重大|群体|安全|刑事|执法不当|不当|风险|再次|积压|遗漏|瑕疵|隐患|进京|赴京|赴省|到省|权限)"
 )
+_CLAUSE_END = re.compile(r"[，,。；;！？\n：:（(]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,11 @@ def find_zeros(
     """Find the zeros of a text: one negation governs a whole list, up to the end of its clause."""
     found: list[Zero] = []
     taken = [(q.start, q.end) for q in quantities if q.value]
-    for match in _NEGATION.finditer(text):
-        end = _clause_end(text, match.end())
-        if any(start < end and match.end() <= start and match.start() < stop for start, stop in taken):
+    for begin, after in _negations(text):
+        end = _clause_end(text, after)
+        if any(start < end and after <= start and begin < stop for start, stop in taken):
             continue
-        found += _metrics(text, rules, parts, match.start(), match.end(), end, layout.sentence(match.start()))
+        found += _metrics(text, rules, parts, begin, after, end, layout.sentence(begin))
     told = 0
     for match in _ZERO_AFTER.finditer(text):
         low, _ = layout.segment(layout.segment_index(match.start()))
@@ -66,8 +68,17 @@ def find_zeros(
     return unique
 
 
+def _negations(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each negation begins, with the words before it that belong to it (全年均未发生), and where it ends."""
+    floor = 0
+    for match in _NEGATION.finditer(text):
+        lead = _LEAD.search(text, max(floor, match.start() - _LONGEST_LEAD), match.start())
+        floor = match.end()
+        yield lead.start() if lead else match.start(), floor
+
+
 def _clause_end(text: str, start: int) -> int:
-    stop = re.compile(r"[，,。；;！？\n：:（(]").search(text, start)
+    stop = _CLAUSE_END.search(text, start)
     return stop.start() if stop else len(text)
 
 
@@ -76,22 +87,18 @@ def _metrics(
 ) -> list[Zero]:
     if _NO_ZERO.search(text, after, end) and not re.search("败诉", text[after:end]):
         return []
+    near = _by_part(parts, sentence[0], end)
     zeros: list[Zero] = []
     for metric in rules.metrics.values():
         for number, need in enumerate(metric.zeros, 1):
-            low, _ = sentence
-            hits = [parts.within(part, start if n == 0 else low, end) for n, part in enumerate(need)]
-            hits[0] = [hit for hit in hits[0] if hit.end > after]
-            if all(hits):
+            hits = [near.get(part, []) for part in need]
+            if not all(hits):
+                continue
+            hits[0] = [hit for hit in hits[0] if hit.start >= start and hit.end > after]
+            if hits[0]:
                 first = min(h[-1].start for h in hits) if start == after else start
-                zeros.append(
-                    Zero(
-                        metric.id,
-                        first,
-                        max(end if start == after else h[-1].end for h in hits),
-                        f"{metric.id}/zero{number}",
-                    )
-                )
+                stop = end if start == after else max(h[-1].end for h in hits)
+                zeros.append(Zero(metric.id, first, stop, f"{metric.id}/zero{number}"))
                 break
     names = {zero.metric for zero in zeros}
     if "litigation_lost" in names:  # 行政诉讼败诉案件 is no zero of the cases themselves
@@ -101,3 +108,12 @@ def _metrics(
     if "reconsideration_corrected" in names:
         zeros = [z for z in zeros if z.metric != "reconsideration_cases"]
     return zeros
+
+
+def _by_part(parts: PartMap, start: int, end: int) -> dict[str, list[Hit]]:
+    """Return the hits that lie inside ``start``–``end`` by their part, in order."""
+    found: dict[str, list[Hit]] = {}
+    for hit in parts.between(start, end):
+        if hit.end <= end:
+            found.setdefault(hit.part, []).append(hit)
+    return found
