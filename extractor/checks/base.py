@@ -18,7 +18,7 @@ from extractor.checks.words import Words
 from extractor.models import Evidence, Finding, FindingScope, Mention, Part, Quantity, Role, Severity
 
 _T = TypeVar("_T")
-_WIDE = str.maketrans("();:?!", "（）；：？！")
+_WIDE = tuple(zip("();:?!", "（）；：？！", strict=True))
 _COMMA = re.compile(r",(?!\d{3})|(?<!\d),")
 
 __all__ = ["Bench", "Check", "CheckInfo", "ProseCheck", "ReportCheck", "evidence"]
@@ -62,8 +62,10 @@ class Bench:
 
         Evidence always quotes the text as it was read.
         """
-        wide = self.layout.text.translate(_WIDE)
-        return _COMMA.sub("，", wide)
+        wide = self.layout.text
+        for half, full in _WIDE:
+            wide = wide.replace(half, full)
+        return _COMMA.sub("，", wide) if "," in wide else wide
 
     @cached_property
     def prose(self) -> Bench:

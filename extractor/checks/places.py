@@ -17,11 +17,14 @@ __all__ = ["WrongPlace", "other_places", "root"]
 _NATIONS = "(?:土家族|苗族|回族|壮族|瑶族|侗族|彝族|畲族|满族|蒙古族|布依族|傣族|白族|哈尼族|藏族|羌族|朝鲜族|哈萨克族|黎族)"
 _KINDS = "(?:镇|乡|街道|苏木)"
 _AT_START = re.compile(
-    r"(?:^|[。；，：！、“\n])[ \t　]*(?:[一二三四五六七八九]是|下一步，?|下步，?|全年|年内|目前|现在|一年来|今年以来|20\d\d年(?:度|来)?)?"
-    rf"(?:[一-龥]{{2,6}}?[县区市旗])?([一-龥]{{1,4}}?{_NATIONS}?{_KINDS})",
-    re.M,
+    r"[。；，：！、“\n][ \t　]*(?:[一二三四五六七八九]是|下一步，?|下步，?|全年|年内|目前|现在|一年来|今年以来|20\d\d年(?:度|来)?)?"
+    rf"(?:[一-龥]{{2,6}}?[县区市旗])?([一-龥]{{1,4}}?{_NATIONS}?{_KINDS})"
 )
+"""Sought behind a line end, so that the text's own beginning counts as one."""
+_OFFICE = re.compile(rf"{_KINDS}(?=人民政府|党委|党工委|办事处)")
 _BODY = re.compile(rf"([一-龥]{{2,4}}{_KINDS})(?=人民政府|党委|党工委|办事处)")
+_BODY_NAME = 4
+_HANZI = re.compile("[一-龥]")
 _LED = re.compile(rf"在([一-龥]{{2,4}}?{_KINDS})(?:党委|党工委|政府|、)+的?[一-龥]{{0,6}}领导下")
 _MEETS_US = re.compile(
     rf"[与来到赴和向对同给请由把](?:我们|(?:我|本){_KINDS})|两(?:镇|乡|街道|地)|双方|三(?:镇|乡|地)"
@@ -155,8 +158,8 @@ def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
     words, text = bench.words.place, bench.text
     company = bench.words.pattern(words.company)
     subject = bench.words.pattern(words.subject)
-    for match in _AT_START.finditer(text):
-        start, end = match.span(1)
+    for match in _AT_START.finditer(f"\n{text}"):
+        start, end = match.start(1) - 1, match.end(1) - 1
         if text[start:end].endswith(words.generic) or not _may_be_name(match[1], words):
             continue
         if text[start - 1 : start] == "、" or text[end : end + 1] == "、" or company.match(text, start):
@@ -171,12 +174,12 @@ def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
     yield from _voiced(bench)
     yield from _acting(bench)
     yield from (match.span(1) for match in _LED.finditer(text) if _may_be_name(match[1], words))
-    for match in _BODY.finditer(text):
+    for match in _bodies(text):
         start, end = match.span(1)
         lead = text[max(0, start - 6) : start]
         if text[start:end].endswith(words.generic) or company.search(lead):
             continue
-        begins = start == 0 or re.match(r"[一-龥]", text[start - 1]) is None
+        begins = start == 0 or _HANZI.match(text, start - 1) is None
         if begins and _may_be_name(match[1], words):
             yield start, end
 
@@ -214,6 +217,16 @@ def _acting(bench: Bench) -> Iterator[tuple[int, int]]:
     ):
         if not match[1].endswith(bench.words.place.generic) and _may_be_name(match[1], bench.words.place):
             yield match.span(1)
+
+
+def _bodies(text: str) -> Iterator[re.Match[str]]:
+    """Yield the names that stand before 人民政府 and the like; sought from there backwards, for few such words stand."""
+    floor = 0
+    for office in _OFFICE.finditer(text):
+        match = _BODY.search(text, max(floor, office.start() - _BODY_NAME))
+        if match is not None and match.start() < office.start():
+            floor = match.end()
+            yield match
 
 
 def _voiced(bench: Bench) -> Iterator[tuple[int, int]]:
