@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -25,6 +26,7 @@ from extractor.checks.intervals import Figure
 from extractor.checks.places import other_places, root
 from extractor.checks.registry import CheckSet
 from extractor.checks.view import ReportView
+from extractor.language.anchored import anchored
 from extractor.models import Mention, Quantity, Role
 
 __all__ = ["Clause", "Digest", "Told", "TurnTold", "digest"]
@@ -32,9 +34,10 @@ __all__ = ["Clause", "Digest", "Told", "TurnTold", "digest"]
 _CLAUSE = re.compile(r"[^，。；：！？\n|]+")
 _LETTERS = re.compile(r"[^一-龥0-9A-Za-z]+")
 _YEAR = re.compile(r"20\d\d年?")
-_NAMED = re.compile(
-    r"(?=([一-龥]{2,4}?(?:镇|乡|街道)))|(?=(?:平安|法治|美丽|和谐|幸福|文明|清廉|醉美|精致|数字|魅力)([一-龥]{2,3}))"
-)
+_KINDS, _LABELS = "镇|乡|街道", "平安|法治|美丽|和谐|幸福|文明|清廉|醉美|精致|数字|魅力"
+_NAMED = re.compile(rf"(?=([一-龥]{{2,4}}?(?:{_KINDS})))|(?=(?:{_LABELS})([一-龥]{{2,3}}))")
+_NAME_SIGN, _NAME_REACH = re.compile(f"{_KINDS}|{_LABELS}"), 4
+_LEAD_END = re.compile("[，。；：、”\n]")
 _LONGEST = 400_000
 
 
@@ -248,7 +251,6 @@ def _clauses(bench: Bench) -> Iterator[Clause]:
     stock = words.pattern(words.copying.stock)
     place = bench.view.head.place or ""
     short = root(place)
-    own = re.compile("|".join(re.escape(name) for name in (place, short) if name) or r"(?!)")
     for match in _CLAUSE.finditer(bench.text[:_LONGEST]):
         told = match[0]
         if len(told) < words.copying.clause:
@@ -257,9 +259,14 @@ def _clauses(bench: Bench) -> Iterator[Clause]:
         if len(letters) >= words.copying.clause and not bench.layout.in_table(*match.span()):
             hashed = bare = _hash(letters)
             if place in letters or short in letters:
-                bare = _hash(own.sub("", letters))
+                bare = _hash(_own(place, short).sub("", letters))
             common = stock.search(told) is not None
             yield Clause(hashed, bare, match.start(), match.end(), len(letters), common)
+
+
+@lru_cache(maxsize=64)
+def _own(*names: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(name) for name in names if name) or r"(?!)")
 
 
 def _hash(letters: str) -> int:
@@ -270,8 +277,8 @@ def _names(bench: Bench) -> Iterator[tuple[str, int, int]]:
     """Names that may be another township's, in every length: the batch knows which of them are."""
     words, place = bench.words.place, bench.view.head.place
     company = bench.words.pattern(words.company)
-    told = {span for spans in other_places(bench).values() for span in spans}
-    for match in _NAMED.finditer(bench.text[:_LONGEST]):
+    told = {span for spans in bench.once(other_places).values() for span in spans}
+    for match in anchored(_NAMED, _NAME_SIGN, _NAME_REACH, bench.text[:_LONGEST]):
         grouped = 1 if match[1] else 2
         start, end = match.span(grouped)
         if any(start < e and s < end for s, e in told):
@@ -279,7 +286,7 @@ def _names(bench: Bench) -> Iterator[tuple[str, int, int]]:
         if grouped == 2:
             yield from ((bench.text[start:stop], start, stop) for stop in {end, start + 2})
             continue
-        lead = re.split("[，。；：、”\n]", bench.text[max(0, start - 8) : start])[-1]
+        lead = _LEAD_END.split(bench.text[max(0, start - 8) : start])[-1]
         listed = "、" in (bench.text[end : end + 1], bench.text[start - 1 : start])
         if match[1] != place and not listed and not company.search(lead):
             yield match[1], start, end

@@ -57,7 +57,7 @@ class WrongPlace(ProseCheck):
         own = prose.view.head.place
         if not own:
             return
-        for name, spans in other_places(prose).items():
+        for name, spans in prose.once(other_places).items():
             if prose.text.count(name) > max(2, prose.text.count(own)):
                 continue  # then the head was misread, and this is the report's own name
             yield self.found(

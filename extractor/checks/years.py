@@ -37,6 +37,7 @@ _PLAN_OF = re.compile(
     r"(?:谋划|谋实|部署|安排|做好|抓好|推进|开创|开启|迈进|制定)好?(20\d\d)年(?:度|的)*(?:各项|全年|重点|目标|任务|法治|依法行政|普法|工作(?!总结|收尾|考核))"
 )
 _THIS_YEAR = re.compile(r"(?:今年|本年度?)[（(](20\d\d)年?[)）]")
+_PRINTED = re.compile(r"20\d\d年")
 _COMPARED = re.compile("今年|本年|当年|较(?![多大少低高强好弱重为])|比(?![例重较])")
 _PIECES = re.compile("[、及和与暨]|以及")
 _OLDEST_COPY = 3
@@ -197,7 +198,7 @@ def _claims(place: str, own: tuple[str, ...]) -> tuple[re.Pattern[str], re.Patte
 def _claimed(bench: Bench, year: int) -> Iterator[_Place]:
     place = bench.view.head.place or "我镇"
     claims, until = _claims(place, bench.words.year.in_front)
-    for match in claims.finditer(bench.text):
+    for match in _in_lines_with_a_year(claims, bench.text):
         group = "a" if match["a"] else "b"
         expected = _expected(bench, match, group, year)
         if expected is not None:
@@ -206,6 +207,16 @@ def _claimed(bench: Bench, year: int) -> Iterator[_Place]:
         told = bench.layout.words(bench.layout.around("sentence", match.start()))
         if int(match["until"]) != year and not re.search(rf"今年|本年|新增|比|较|{year}", told):
             yield _at(match, year, "until")
+
+
+def _in_lines_with_a_year(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that needs a year and stays on its line: most lines need not be searched."""
+    line = 0
+    for found in _PRINTED.finditer(text):
+        if found.start() >= line:
+            start = text.rfind("\n", 0, found.start()) + 1
+            line = text.find("\n", found.end()) + 1 or len(text)
+            yield from pattern.finditer(text, start, line)
 
 
 def _expected(bench: Bench, match: re.Match[str], group: str, year: int) -> int | None:

@@ -74,7 +74,9 @@ def load_names(folders: tuple[Path, ...]) -> NameRules:
             groups.setdefault(first, []).append(
                 f"(?P<{name}>{guard}(?:{_expand(entry['pattern'], data, number)}))"
             )
-        any_first = f"(?={'|'.join(f'[{first}]' for first in groups)})"  # one class by one: "–-" ends some of them
+        any_first = (
+            f"(?={'|'.join(f'[{first}]' for first in groups)})"  # one class by one: "–-" ends some of them
+        )
         plain = (
             f"(?<!\\d)(?!{data['plain']})"  # most numbers are plain figures: one look spares all the patterns
         )

@@ -1,6 +1,6 @@
-"""Finds the parts of a text: one walk a line, masked by names that only look like them.
+"""Finds the parts of a text: one walk a clause, masked by names that only look like them.
 
-A line is walked when the words of a figure on it, of a heading or of a negation are asked for: most lines of most
+A clause is walked when the words of a figure near it, of a heading or of a negation are asked for: most clauses of most
 reports never are.
 """
 
@@ -11,9 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from extractor.matching.ruleset import RuleSet
+from extractor.matching.wordings import Hit
 
 __all__ = ["Hit", "PartMap", "scan"]
 
@@ -21,23 +21,16 @@ _CLAUSE_END = re.compile(r"[，。；！？\n]")
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 
 
-class Hit(NamedTuple):
-    """One occurrence of a part: offsets into the document's text."""
-
-    part: str
-    start: int
-    end: int
-
-
 class PartMap:
-    """The hits of a text by place and part, and how much weighs between two places; lines are walked when asked for."""
+    """The hits of a text by place and part, and how much weighs between two places; clauses are walked when asked for."""
 
     def __init__(self, text: str, rules: RuleSet) -> None:
         self._text, self._rules = text, rules
         self._masks = [match.span() for match in rules.masks.finditer(text)]
         self._mask_ends = [end for _, end in self._masks]
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._lines: list[tuple[list[Hit], list[int]] | None] = [None] * len(self._line_starts)
+        self._ends = [*(match.start() for match in _CLAUSE_END.finditer(text)), len(text)]
+        self._clauses: list[list[Hit] | None] = [None] * len(self._ends)
         self._weights: list[Sequence[int] | None] = [None] * len(self._line_starts)
         self._titles: dict[tuple[int, int], dict[str, Hit]] = {}
 
@@ -51,14 +44,15 @@ class PartMap:
 
     def between(self, start: int, end: int) -> list[Hit]:
         """Return the hits of all parts that begin inside ``start``–``end``, in order."""
-        first = bisect_right(self._line_starts, start) - 1
-        last = bisect_right(self._line_starts, end) - 1
-        if first == last:
-            hits, starts = self._line(first)
-            return hits[bisect_left(starts, start) : bisect_right(starts, end)]
-        return [
-            hit for line in range(first, last + 1) for hit in self._line(line)[0] if start <= hit.start <= end
-        ]
+        hits: list[Hit] = []
+        for number in range(bisect_left(self._ends, start), bisect_left(self._ends, end) + 1):
+            known = self._clauses[number]
+            if known is None:
+                known = self._clauses[number] = self._walk(number)
+            hits += known
+        if hits and (hits[0].start < start or hits[-1].start > end):
+            return [hit for hit in hits if start <= hit.start <= end]
+        return hits
 
     def first_in(self, start: int, end: int) -> dict[str, Hit]:
         """Return the first hit of each part that stands in a title."""
@@ -97,24 +91,14 @@ class PartMap:
         stop = self._line_starts[following] if following < len(self._line_starts) else len(self._text)
         return self._line_starts[line], stop
 
-    def _line(self, line: int) -> tuple[list[Hit], list[int]]:
-        """Return the hits of a line in order, and where they begin."""
-        known = self._lines[line]
-        if known is None:
-            hits = self._walk(*self._bounds(line))
-            known = self._lines[line] = hits, [hit.start for hit in hits]
-        return known
-
-    def _walk(self, start: int, stop: int) -> list[Hit]:
-        text, masks, unmasked = self._text, self._masks, self._rules.unmasked
-        hits: list[Hit] = []
-        ends = [match.start() for match in _CLAUSE_END.finditer(text, start, stop)]
-        for end in (*ends, stop):
-            for part, low, high in self._rules.wordings.found(text, start, end):
-                if not masks or part in unmasked or not self._masked(low, high):
-                    hits.append(Hit(part, low, high))
-            start = end + 1
-        return hits
+    def _walk(self, number: int) -> list[Hit]:
+        """Return the hits of a clause in order."""
+        start = self._ends[number - 1] + 1 if number else 0
+        hits = self._rules.wordings.found(self._text, start, self._ends[number])
+        if not self._masks:
+            return hits
+        unmasked = self._rules.unmasked
+        return [hit for hit in hits if hit.part in unmasked or not self._masked(hit.start, hit.end)]
 
     def _masked(self, start: int, end: int) -> bool:
         at = bisect_right(self._mask_ends, start)

@@ -13,18 +13,25 @@ import re._parser as parser  # type: ignore[import-not-found]  # the only parser
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ahocorasick import Automaton
 
-__all__ = ["Wording", "Wordings", "beginnings", "wordings"]
+__all__ = ["Hit", "Wording", "Wordings", "beginnings", "wordings"]
 
 _MOST = 256
 """Beginnings of one wording: one with more of them is cut where they branch out."""
+_PLACE = itemgetter(1, 2)
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”（）]+")
 
-Found = tuple[str, int, int]
-"""A part and the bounds of a match of one of its wordings."""
+
+class Hit(NamedTuple):
+    """One occurrence of a part: offsets into the text."""
+
+    part: str
+    start: int
+    end: int
 
 
 class Wording:
@@ -88,12 +95,11 @@ class Wordings:
             self._automaton.add_word(run, _Run(len(run), ranked, run if run in held else ""))
         self._automaton.make_automaton()
 
-    def found(self, text: str, start: int, stop: int) -> list[Found]:
+    def found(self, text: str, start: int, stop: int) -> list[Hit]:
         """Return all parts of a clause in order; two hits of one part never overlap, as in a search for that part alone."""
         places: list[tuple[int, int, Wording]] = []
         held: set[str] = set()
-        for last, run in self._automaton.iter(text[start:stop]):
-            length, begun, core = run
+        for last, (length, begun, core) in self._automaton.iter(text[start:stop]):
             if core:
                 held.add(core)
             for rank, wording in begun:
@@ -103,14 +109,15 @@ class Wordings:
         for part, lexicon in self.anywhere.items():
             if not lexicon.cores or not held.isdisjoint(lexicon.cores):
                 spans = (match.span() for match in lexicon.pattern.finditer(text, start, stop))
-                found += [(part, low, high) for low, high in spans if high > low]
-        return sorted(found, key=_place) if len(found) > 1 else found
+                found += [Hit(part, low, high) for low, high in spans if high > low]
+        found.sort(key=_PLACE)
+        return found
 
     def _tried(
         self, text: str, stop: int, places: Iterable[tuple[int, int, Wording]], held: set[str]
-    ) -> list[Found]:
+    ) -> list[Hit]:
         """Return the parts that do stand where they may, place by place and in the order of rank."""
-        found: list[Found] = []
+        found: list[Hit] = []
         taken: dict[str, int] = {}
         for at, _, wording in places:
             part = wording.part
@@ -124,12 +131,8 @@ class Wordings:
                 end = wording.end(text, at, stop)
             if end > at:
                 taken[part] = end
-                found.append((part, at, end))
+                found.append(Hit(part, at, end))
         return found
-
-
-def _place(one: Found) -> tuple[int, int]:
-    return one[1], one[2]
 
 
 def wordings(lexicons: Mapping[str, Sequence[str]]) -> Wordings:

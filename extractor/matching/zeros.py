@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractor.language.anchored import anchored
 from extractor.language.clauses import Layout
 from extractor.matching.lexicon import Hit, PartMap
 from extractor.matching.ruleset import RuleSet
@@ -25,6 +26,7 @@ _ZERO_AFTER = re.compile(
     r"|(?:一(?:件|起|例|次|个|宗))?(?:也|都|还|尚|暂)?没有(?=[，。；\n]|$)"
     r"|[：:] ?无(?=[\n。；;，,]|$)"
 )
+_ZERO, _ZERO_REACH = re.compile("[零0无]|没有"), 4
 _NO_ZERO = re.compile(
     r"(?:因|引发|引起|导致|超期|越级|重大|群体|安全|刑事|执法不当|不当|风险|再次|积压|遗漏|瑕疵|隐患|进京|赴京|赴省|到省|权限)"
 )
@@ -53,7 +55,7 @@ def find_zeros(
             continue
         found += _metrics(text, rules, parts, begin, after, end, layout.sentence(begin))
     told = 0
-    for match in _ZERO_AFTER.finditer(text):
+    for match in anchored(_ZERO_AFTER, _ZERO, _ZERO_REACH, text):
         low, _ = layout.segment(layout.segment_index(match.start()))
         low, told = max(low, told), match.end()
         counted = any(low <= start and stop <= match.start() for start, stop in taken)
