@@ -19,6 +19,7 @@ from extractor.checks.required import Required
 from extractor.checks.view import MetricLabel, ReportView
 from extractor.errors import EmptyFile, ExtractorError
 from extractor.matching import explain
+from extractor.matching.idioms import start_idioms
 from extractor.matching.reading import argue
 from extractor.matching.ruleset import RuleSet, load_ruleset
 from extractor.models import (
@@ -72,6 +73,12 @@ class Extractor:
         own = tuple(path for folder in self.settings.rules if (path := folder / "checks.yaml").exists())
         required = Required(self.settings.required_metrics, self.settings.required_by_county)
         return load_check_set(names, (*own, *self.settings.checks), required)
+
+    def warm(self) -> None:
+        """Start what is otherwise started by the first report that needs it: checks, dictionary, token matchers."""
+        with rules_in_force(self.settings.rules):
+            start_idioms(self._rules)
+            self.checks.checks  # noqa: B018  # made when first asked for
 
     def extract(self, path: Path, *, name: str | None = None) -> ReportResult:
         """Read one file.

@@ -152,5 +152,24 @@ def _sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+class SlowToStart(FakeExtractor):
+    """Its engines take longer to start than a file may take."""
+
+    started = False
+
+    def warm(self) -> None:
+        time.sleep(self.settings.limits.seconds + 1)
+        self.started = True
+
+    def extract(self, path: Path, *, name: str | None = None) -> ReportResult:
+        if not self.started:
+            self.warm()
+        return super().extract(path, name=name)
+
+
+def slow_to_start(settings: Settings) -> SlowToStart:
+    return SlowToStart(settings)
+
+
 def make(settings: Settings) -> FakeExtractor:
     return FakeExtractor(settings)

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from fake_extractor import make, same_text
+from fake_extractor import make, same_text, slow_to_start
 
 from extractor.batch import InProcess, Plan, Processes, Results, Spool, Task, discover, no_across, run_batch
 from extractor.errors import InternalError, RulesError
@@ -28,7 +28,8 @@ def run(tmp_path: Path, plan: Plan, engine: object, **options: object) -> list[d
     watch.mkdir(exist_ok=True)
     with Spool(tmp_path / "spool", len(plan.names())) as spool:
         options.setdefault("across", no_across)
-        results: Results = run_batch(plan, QUICK, engine, spool, watch, factory=make, **options)
+        options.setdefault("factory", make)
+        results: Results = run_batch(plan, QUICK, engine, spool, watch, **options)
         return [{**entry.record, "advice": entry.advice, "notes": entry.notes} for entry in results.entries()]
 
 
@@ -78,6 +79,12 @@ def test_files_that_kill_stall_or_eat_their_worker_cost_only_themselves(tmp_path
         "09raise.txt": "internal_error",
     }
     assert [one["file"] for one in records] == sorted([*good, *bad])
+
+
+def test_the_start_of_the_engines_is_no_part_of_a_files_time(tmp_path):
+    write(tmp_path / "in", "a.txt", "b.txt")
+    records = run(tmp_path, discover([tmp_path / "in"]), Processes(1), factory=slow_to_start)
+    assert statuses(records) == {"a.txt": "ok", "b.txt": "ok"}
 
 
 def test_results_do_not_depend_on_the_number_of_workers(tmp_path):

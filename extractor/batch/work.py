@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from extractor.batch.digests import pack_digest
 from extractor.batch.entry import Render, spool_line
@@ -42,6 +42,14 @@ class Extracts(Protocol):
 
     def extract(self, path: Path, *, name: str | None = None) -> ReportResult:
         """Return what one file holds; a file that cannot be read gives a result of status ``failed``."""
+
+
+@runtime_checkable
+class Warms(Protocol):
+    """An extractor with engines of its own, which are slow to start."""
+
+    def warm(self) -> None:
+        """Start them."""
 
 
 Factory = Callable[[Settings], Extracts]
@@ -99,6 +107,16 @@ def _metrics(factory: Factory, settings: Settings) -> tuple[MetricInfo, ...]:
 
 
 @lru_cache(maxsize=1)
+def _warm_extractor(factory: Factory, settings: Settings) -> Extracts:
+    """Return this worker's extractor with its engines started: on a busy machine their start alone may take longer than
+    a file is given."""
+    extractor = own_extractor(factory, settings)
+    if isinstance(extractor, Warms):
+        extractor.warm()
+    return extractor
+
+
+@lru_cache(maxsize=1)
 def _settle(memory: int) -> None:
     ignore_interrupts()
     die_with_parent()
@@ -116,7 +134,7 @@ def work(job: Job) -> Done:
         guard = soft_limit(limits.seconds)
     else:
         _settle(limits.memory)
-        extractor = own_extractor(job.factory, job.settings)
+        extractor = _warm_extractor(job.factory, job.settings)
         guard = watch(job.watch, job.task.name, limits.seconds)
     begun = time.perf_counter()
     trace = ""

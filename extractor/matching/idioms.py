@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import RulesError
 from extractor.language.clauses import REAL_KINDS
-from extractor.language.segment import pipeline, sentence_doc
+from extractor.language.segment import pipeline, sentence_doc, tokenizer
 from extractor.matching.candidates import Candidate
 from extractor.matching.lexicon import Hit
 from extractor.matching.neighbourhood import Located
@@ -25,7 +25,7 @@ from extractor.matching.ruleset import RuleSet
 from extractor.models import Quantity
 from extractor.resources import folders_in_force, load_yaml
 
-__all__ = ["IDIOM_SCORE", "idiom_candidates", "idioms_in_force", "load_idioms"]
+__all__ = ["IDIOM_SCORE", "idiom_candidates", "idioms_in_force", "load_idioms", "start_idioms"]
 
 IDIOM_SCORE = 1.2
 _QUANTITY = "q"
@@ -201,6 +201,16 @@ def _match(stretch: _Stretch, idioms: Sequence[Idiom], found: dict[int, list[Can
                 idiom.rule.metric, idiom.rule.id, IDIOM_SCORE, (Located(hit, "idiom", 0.0),)
             )
             found.setdefault(figure.start, []).append(candidate)
+
+
+def start_idioms(rules: RuleSet) -> None:
+    """Load the dictionary, spaCy and the token matchers of the idioms in force before a sentence asks for them."""
+    folders = folders_in_force()
+    sentence_doc("", 0, ())
+    tokenizer(folders)
+    for idiom in load_idioms(folders):
+        if idiom.rule.metric in rules.metrics:
+            _matcher(folders, idiom.rule.id)
 
 
 @lru_cache(maxsize=256)

@@ -99,7 +99,8 @@ class Wordings:
         """Return all parts of a clause in order; two hits of one part never overlap, as in a search for that part alone."""
         places: list[tuple[int, int, Wording]] = []
         held: set[str] = set()
-        for last, (length, begun, core) in self._automaton.iter(text[start:stop]):
+        runs = self._automaton.iter(text[start:stop]) if len(self._automaton) else ()
+        for last, (length, begun, core) in runs:
             if core:
                 held.add(core)
             for rank, wording in begun:

@@ -62,6 +62,19 @@ def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, row: str) -> None:
     assert "idioms.yaml" in caught.value.message
 
 
+def test_what_is_slow_to_start_can_be_started_ahead() -> None:
+    code = (
+        "import sys\n"
+        "from extractor import Extractor\n"
+        "Extractor().warm()\n"
+        "print('jieba' in sys.modules, 'spacy' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.split() == ["True", "True"]
+
+
 def test_words_are_cut_only_where_an_idiom_may_stand() -> None:
     code = (
         "import sys\n"

@@ -1,4 +1,4 @@
-"""The tree of all wordings: what every match begins with."""
+"""All wordings in one automaton: what every match begins with, and what is found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import pytest
 
 from extractor.matching.ruleset import load_ruleset
-from extractor.matching.wordings import beginnings, wordings
+from extractor.matching.wordings import Wording, beginnings, wordings
 from extractor.rulebook.runner import examples
 from extractor.rulefiles.book import open_book
 
@@ -53,33 +53,53 @@ def test_the_built_in_lexicons_never_match_without_a_beginning() -> None:
                 assert not match.group() or match.group().startswith(runs), (expression, match.group())
 
 
-def test_a_node_names_the_wordings_of_every_beginning_that_leads_to_it_by_rank() -> None:
-    found = wordings({"a": ["纠纷"], "b": ["纠纷调解", "纠(?:纷|结)"], "c": ["共?", "累计"]})
-    assert list(found.anywhere) == ["c"]
-    node = found.tree["纠"]["纷"]
-    assert [(one.part, one.expression) for one in node[""]] == [("a", "纠纷"), ("b", "纠(?:纷|结)")]
-    assert [one.part for one in node["调"]["解"][""]] == ["a", "b", "b"]
+def _found(lexicons: dict[str, list[str]], text: str) -> list[tuple[str, int, int]]:
+    return [tuple(hit) for hit in wordings(lexicons).found(text, 0, len(text))]
+
+
+def test_every_part_is_found_where_it_stands_and_the_first_wording_that_matches_is_its() -> None:
+    lexicons = {"a": ["纠纷"], "b": ["纠纷调解", "纠(?:纷|结)"], "c": ["共?", "累计"]}
+    assert list(wordings(lexicons).anywhere) == ["c"]
+    assert _found(lexicons, "累计纠纷调解") == [("c", 0, 2), ("a", 2, 4), ("b", 2, 6)]
+
+
+def test_two_hits_of_a_part_never_overlap() -> None:
+    assert _found({"a": ["调解", "解调"]}, "调解调解") == [("a", 0, 2), ("a", 2, 4)]
 
 
 def test_a_plain_wording_is_known_by_its_length_and_an_expression_is_tried() -> None:
-    (plain, tried) = (
-        wordings({"a": ["纠纷", "调解(?=员)"]}).tree["纠"]["纷"][""][0],
-        wordings({"a": ["调解(?=员)"]}).tree["调"]["解"][""][0],
-    )
-    assert plain.length == 2
-    assert tried.length == 0
+    plain, tried = Wording("a", 0, "纠纷"), Wording("a", 1, "调解(?=员)")
+    assert (plain.length, tried.length) == (2, 0)
     assert tried.end("调解员", 0, 3) == 2
     assert tried.end("调解会", 0, 3) == 0
     assert tried.end("调解员", 0, 2) == 0
 
 
+def test_an_expression_is_tried_only_in_a_clause_that_holds_its_core() -> None:
+    lexicons = {"a": ["排查[^，]{0,6}隐患"]}
+    known = wordings(lexicons)
+    assert known.found("排查整改隐患，排查村组", 0, 6) == [("a", 0, 6)]
+    assert known.found("排查村组，整改隐患", 0, 4) == []
+
+
 def test_a_lexicon_sought_anywhere_is_sought_only_where_one_of_its_wordings_may_be() -> None:
-    (lexicon,) = wordings({"a": ["[^，]{1,4}(?:店|厂)(?=\\d)", "养殖(?:户|场)", "企业"]}).anywhere.values()
-    assert [lexicon.may_stand_in(one) for one in ("检查粮店3家", "养殖场", "企业", "检查村组")] == [
-        True,
-        True,
-        True,
-        False,
-    ]
-    (open_one,) = wordings({"a": ["[^，]{1,4}", "企业"]}).anywhere.values()
-    assert open_one.may_stand_in("检查村组")
+    lexicons = {"a": ["[^，]{1,4}(?:店|厂)(?=\\d)", "养殖(?:户|场)", "企业"]}
+    (lexicon,) = wordings(lexicons).anywhere.values()
+    assert "企业" in lexicon.cores
+    texts = ("检查粮店3家", "养殖场", "企业", "检查村组")
+    assert [bool(_found(lexicons, one)) for one in texts] == [True, True, True, False]
+    assert _found({"a": ["[^，]{1,4}", "企业"]}, "检查村组") == [("a", 0, 4)]
+
+
+def test_the_built_in_lexicons_find_what_a_search_for_each_part_finds() -> None:
+    rules = load_ruleset()
+    for one in examples(open_book())[::25]:
+        for clause in re.split("[，。；！？\\n]", one.text):
+            hits = {(hit.part, hit.start, hit.end) for hit in rules.wordings.found(clause, 0, len(clause))}
+            sought = {
+                (part, *match.span())
+                for part, expressions in rules.parts.items()
+                for match in re.finditer("|".join(expressions), clause)
+                if match.group()
+            }
+            assert hits == sought, clause
