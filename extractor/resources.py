@@ -33,13 +33,13 @@ EXTENDS = "extends"
 IN_PLACE = "!"
 """A key of a layered file that ends in this stands in the place of what it is laid over, lists too."""
 
-_OWN: ContextVar[tuple[Path, ...]] = ContextVar("own rule folders", default=())
+_OWN: ContextVar[tuple[Path, ...]] = ContextVar("rule folders with own ones")
 
 
 @contextmanager
 def rules_in_force(overlays: Sequence[Path]) -> Iterator[None]:
     """Put own rule folders in force over the built-in ones, for what is called inside; other threads see none of it."""
-    token = _OWN.set(tuple(overlays))
+    token = _OWN.set((rules_folder(), *overlays))
     try:
         yield
     finally:
@@ -48,7 +48,7 @@ def rules_in_force(overlays: Sequence[Path]) -> Iterator[None]:
 
 def folders_in_force() -> tuple[Path, ...]:
     """Return the rule folders in force: the built-in one, then those laid over it."""
-    return (rules_folder(), *_OWN.get())
+    return _OWN.get(None) or (rules_folder(),)
 
 
 @lru_cache(maxsize=1)

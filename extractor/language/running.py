@@ -152,21 +152,19 @@ def _wrap_width(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
 
 def _without_spaces(text: str, back: list[int]) -> list[int]:
     """Drop the spaces beside figures; those between words stay, to become commas."""
-    if not _BLANK.search(text):
-        return back
+    told = "".join(map(text.__getitem__, back))
     kept: list[int] = []
-    for n, at in enumerate(back):
-        if text[at] == "\r":
-            continue
-        if text[at] in _SPACES:
-            before = _solid(text, back, n, -1)
-            after = _solid(text, back, n, 1)
-            if _beside_a_figure(before, after):
-                if before in "%％" and "\u4e00" <= after <= "\u9fff":
-                    kept.append(at)
+    done = 0
+    for blank in _BLANK.finditer(told):  # the only ones that may go
+        n = blank.start()
+        if told[n] != "\r":
+            before, after = _solid(text, back, n, -1), _solid(text, back, n, 1)
+            lone = not _beside_a_figure(before, after)
+            if lone or (before in "%％" and "\u4e00" <= after <= "\u9fff"):
                 continue
-        kept.append(at)
-    return kept
+        kept += back[done:n]
+        done = n + 1
+    return kept + back[done:] if done else back
 
 
 def _beside_a_figure(before: str, after: str) -> bool:
@@ -184,7 +182,7 @@ def _solid(text: str, back: Sequence[int], n: int, step: int) -> str:
 
 def _punctuated(text: str, back: Sequence[int]) -> list[str]:
     """Return the characters, half-width punctuation between Chinese words made full, lone spaces between them commas."""
-    chars = [text[at] for at in back]
+    chars = list(map(text.__getitem__, back))
     for found in _MARK.finditer("".join(chars)):  # the only ones that may change
         n, char = found.start(), found[0]
         before, after = chars[n - 1] if n else "\n", chars[n + 1] if n + 1 < len(chars) else "\n"

@@ -89,11 +89,13 @@ class Arguer:
         """Return all candidates above zero, best first; ties fall to the more specific, then to the metric's id."""
         known, nulls = self._near.known, self._rules.nulls
         by_anchor = self._rules.by_anchor.get(unit, {})
-        found: list[Candidate | None] = []
-        for part in known:
-            found += [self._weigh(point) for point in by_anchor.get(part, ()) if point.wanted <= known]
-            if part in nulls:
-                found.append(self._weigh_null(part, nulls[part], unit))
+        found: list[Candidate | None] = [
+            self._weigh(point)
+            for part in by_anchor.keys() & known
+            for point in by_anchor[part]
+            if point.wanted <= known
+        ]
+        found += [self._weigh_null(part, nulls[part], unit) for part in nulls.keys() & known]
         weighed = _explained(self._claimed([candidate for candidate in found if candidate is not None]))
         weighed.sort(key=lambda c: (-c.score, -len(c.found), c.metric or "", c.rule))
         return weighed

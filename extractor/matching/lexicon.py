@@ -45,7 +45,8 @@ class PartMap:
     def between(self, start: int, end: int) -> list[Hit]:
         """Return the hits of all parts that begin inside ``start``–``end``, in order."""
         hits: list[Hit] = []
-        for number in range(bisect_left(self._ends, start), bisect_left(self._ends, end) + 1):
+        stop = min(bisect_left(self._ends, end) + 1, len(self._ends))
+        for number in range(bisect_left(self._ends, start), stop):
             known = self._clauses[number]
             if known is None:
                 known = self._clauses[number] = self._walk(number)

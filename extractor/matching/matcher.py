@@ -90,6 +90,8 @@ class Matcher:
         self._starts = [quantity.start for quantity in quantities]
         self._edges = sorted({edge for section in sections for edge in (section.start, section.end)})
         self._chains: dict[int, list[Section]] = {}
+        self._titles: dict[tuple[int, bool], tuple[tuple[int, int, str], ...]] = {}
+        self._label_at: dict[int, re.Match[str] | None] = {}
         self.layout = Layout(text, quantities)
         self.parts: PartMap = scan(veil(text, quantities), rules)
 
@@ -164,17 +166,33 @@ class Matcher:
         """Return the titles over an offset, the nearest first."""
         line = self.text.rfind("\n", 0, offset) + 1
         bare = _LABELLED_LINE.fullmatch(self.text, line, offset) is not None
-        over = [section for section in reversed(self.chain(offset)) if section.title]
-        return self._labels(offset) + tuple(
-            (s.title_start, s.title_end, self._title_kind(s, nearest=not n, bare=bare))
-            for n, s in enumerate(over)
-        )
+        return self._labels(line, offset) + self._over(offset, bare=bare)
 
-    def _labels(self, offset: int) -> tuple[tuple[int, int, str], ...]:
+    def _over(self, offset: int, *, bare: bool) -> tuple[tuple[int, int, str], ...]:
+        """Return the titles of the sections that hold an offset: the same for all figures of a stretch."""
+        stretch = bisect_right(self._edges, offset), bare
+        if stretch not in self._titles:
+            over = [section for section in reversed(self.chain(offset)) if section.title]
+            self._titles[stretch] = tuple(
+                (s.title_start, s.title_end, self._title_kind(s, nearest=not n, bare=bare))
+                for n, s in enumerate(over)
+            )
+        return self._titles[stretch]
+
+    def _labels(self, line: int, offset: int) -> tuple[tuple[int, int, str], ...]:
         """依申请公开办理情况：网络申请2件、信函申请1件; ——解纷。…: the words that open a sentence or its paragraph."""
-        starts = {self.layout.sentence(offset)[0], self.text.rfind("\n", 0, offset) + 1}
-        found = [m for at in sorted(starts, reverse=True) if (m := _LABEL.match(self.text, at, offset))]
-        return tuple((m.start(1), m.end(1), "topic") for m in found)
+        starts = {self.layout.sentence(offset)[0], line}
+        found = [label for at in sorted(starts, reverse=True) if (label := self._label(at, offset))]
+        return tuple((start, end, "topic") for start, end in found)
+
+    def _label(self, at: int, offset: int) -> tuple[int, int] | None:
+        """Return the label that begins at a place and ends before an offset; looked for once a place."""
+        if at not in self._label_at:
+            self._label_at[at] = _LABEL.match(self.text, at)
+        match = self._label_at[at]
+        if match is not None and match.end() > offset:
+            match = _LABEL.match(self.text, at, offset)
+        return None if match is None else match.span(1)
 
     def _title_kind(self, section: Section, *, nearest: bool, bare: bool) -> str:
         """A title of few words (（五）普法宣传) names one topic and lends it cheaply; a long one names many things."""
