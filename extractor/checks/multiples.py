@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -59,7 +60,11 @@ def multiples(bench: Bench) -> Iterator[Multiple]:
             lead = closed_up(bench.text[sentence.start : before.start])
             if before_pattern(bench.words).search(lead) and _IS.search(lead):
                 now = _same_unit(bench, counted, before)
-                yield from _told(bench, sentence, now, before, told)
+                yield from _told(bench, sentence, now, before.end, before, told)
+        for before, now in itertools.pairwise(counted):
+            grown = _GROWN_TO.match(closed_up(bench.text[before.end : now.start]))
+            if grown and before.unit == now.unit:  # 由4万元增加到9万元，增长近三倍
+                yield from _told(bench, sentence, now, now.end, before, told)
 
 
 def _same_unit(bench: Bench, counted: Sequence[Quantity], before: Quantity) -> Quantity | None:
@@ -68,24 +73,24 @@ def _same_unit(bench: Bench, counted: Sequence[Quantity], before: Quantity) -> Q
 
 
 def _told(
-    bench: Bench, sentence: Span, now: Quantity | None, before: Quantity, told: Sequence[Quantity]
+    bench: Bench, sentence: Span, now: Quantity | None, at: int, before: Quantity, told: Sequence[Quantity]
 ) -> Iterator[Multiple]:
-    """What follows the figure of the year before: 的三倍, 增长1.5倍, 翻了一番."""
+    """What follows the two figures: 的三倍, 增长1.5倍, 翻了一番."""
     if now is None:
         return
-    after = closed_up(bench.text[before.end : sentence.end])
+    after = closed_up(bench.text[at : sentence.end])
     doubled = _DOUBLED.match(after)
     if doubled:
-        start = bench.text.index(doubled["told"], before.end)
+        start = bench.text.index(doubled["told"], at)
         times = Decimal(4 if doubled["times"] in ("两", "二") and doubled["times"] else 2)
         yield Multiple(now, before, times - _HALF, times + _HALF, start, start + len(doubled["told"]))
         return
-    times_told = next((q for q in told if q.start >= before.end), None)
+    times_told = next((q for q in told if q.start >= at), None)
     if times_told is None or times_told.unit != "倍" or times_told.low is None or times_told.high is None:
         return
-    between = closed_up(bench.text[before.end : times_told.start])
+    between = closed_up(bench.text[at : times_told.start])
     place = (times_told.start, times_told.end)
     if _GROWN.match(between):
         yield Multiple(now, before, times_told.low + 1, times_told.high + 1, *place)
-    elif _TIMES_OF.match(between) or _GROWN_TO.match(between):
+    elif (at == before.end and _TIMES_OF.match(between)) or _GROWN_TO.match(between):
         yield Multiple(now, before, times_told.low, times_told.high, *place)

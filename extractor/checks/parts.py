@@ -266,7 +266,7 @@ def _siblings(items: Sequence[_Item], words: Words) -> list[_Item]:
     """
     if not items:
         return []
-    results = words.pattern(words.breakdown.results)
+    results = _results(words)
     unit = words.unit_class(items[0].quantity.unit)
     telling = results.search(items[0].label) is not None
     if telling and len(items) == 1:
@@ -285,6 +285,15 @@ def _siblings(items: Sequence[_Item], words: Words) -> list[_Item]:
             separator = separator or item.separator
         chosen.append(item)
     return chosen
+
+
+@lru_cache(maxsize=8)
+def _results(words: Words) -> re.Pattern[str]:
+    """What tells a result stands at an edge of a label; within it, it is a part of a name (现场检查记录)."""
+    told = words.pattern(words.breakdown.results).pattern
+    return re.compile(
+        f"^(?:[共并已均还另全再又]|累计|当场|及时|依法)*(?:{told})|(?:{told})(?:了|率|各类.*|到位|完毕)?$"
+    )
 
 
 def _closure(words: Words, labels: Sequence[str], told: str, count: int, *, closed: bool) -> Closure:

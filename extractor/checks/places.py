@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from extractor.checks.base import Bench, ProseCheck, evidence
+from extractor.checks.vocabulary import part_of_speech
 from extractor.checks.words import PlaceWords
 from extractor.models import Finding, Severity
 
@@ -24,7 +22,6 @@ _AT_START = re.compile(
 _OFFICE = re.compile(rf"{_KINDS}(?=人民政府|党委|党工委|办事处)")
 _BODY = re.compile(rf"([一-龥]{{2,4}}{_KINDS})(?=人民政府|党委|党工委|办事处)")
 _BODY_NAME = 4
-_SAME_START = re.compile(r"\n(.)[^\n]*(?:\n\1[^\n]*)*")
 _HANZI = re.compile("[一-龥]")
 _LED = re.compile(rf"在([一-龥]{{2,4}}?{_KINDS})(?:党委|党工委|政府|、)+的?[一-龥]{{0,6}}领导下")
 _MEETS_US = re.compile(
@@ -86,29 +83,6 @@ class WrongPlace(ProseCheck):
             )
 
 
-@lru_cache(maxsize=1)
-def _dictionary() -> dict[str, str]:
-    """The word list that comes with jieba, as text by first character: its tokenizer is not needed to know a verb from a
-    name, and to look through all of it for one word takes milliseconds."""
-    spec = find_spec("jieba")
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(folder) / "dict.txt"
-        if path.is_file():
-            lines: dict[str, list[str]] = {}
-            for block in _SAME_START.finditer("\n" + path.read_text(encoding="utf-8")):
-                lines.setdefault(block[1], []).append(block[0])
-            return {first: f"{''.join(blocks)}\n" for first, blocks in lines.items()}
-    return {}
-
-
-@lru_cache(maxsize=1024)
-def _tag(word: str) -> str:
-    """Return the part of speech of a common word, empty if the word is none."""
-    text = _dictionary().get(word[:1], "")
-    at = text.find(f"\n{word} ")
-    return text[at + 1 : text.find("\n", at + 1)].rpartition(" ")[2] if at >= 0 else ""
-
-
 def _may_be_name(name: str, words: PlaceWords) -> bool:
     """Tell whether a township may be called so: no particle in it, no verb, not two words run together.
 
@@ -118,14 +92,14 @@ def _may_be_name(name: str, words: PlaceWords) -> bool:
     bare = root(name)
     if not 2 <= len(bare) <= 4 or any(char in words.function for char in bare):
         return False
-    if bare[-1] in words.verb_ends and not _tag(bare).startswith("ns"):
+    if bare[-1] in words.verb_ends and not part_of_speech(bare).startswith("ns"):
         return False
     if len(bare) == 4:
-        return name.endswith("苏木") or _tag(bare).startswith("ns")
+        return name.endswith("苏木") or part_of_speech(bare).startswith("ns")
     if len(bare) > 2 and bare.endswith(_ABOVE):
         return False  # 《北京市街道办事处条例》 is about all of them
     pairs = [bare] if len(bare) == 2 else [bare, bare[:2], bare[1:]]
-    return not any(_tag(pair).startswith(_NO_NAMES) for pair in pairs)
+    return not any(part_of_speech(pair).startswith(_NO_NAMES) for pair in pairs)
 
 
 def root(place: str) -> str:
@@ -198,11 +172,11 @@ def _acts(following: str) -> bool:
 
     What comes from there or happened there does not act: 石滩镇务工的村民.
     """
-    tag = _tag(following[:2])
+    tag = part_of_speech(following[:2])
     if "的" in following[2:5]:
         return False
     if not tag:
-        return _tag(following[:1]).startswith("v") and _BODIES.search(following) is None
+        return part_of_speech(following[:1]).startswith("v") and _BODIES.search(following) is None
     return tag in _DEEDS
 
 

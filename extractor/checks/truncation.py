@@ -14,6 +14,7 @@ from statistics import median
 
 from extractor.checks.base import Bench, ReportCheck, evidence
 from extractor.checks.layout import Span
+from extractor.checks.vocabulary import part_of_speech
 from extractor.checks.words import TruncationWords, Words
 from extractor.checks.wraps import closed_up
 from extractor.models import Finding, Severity
@@ -47,6 +48,10 @@ _BLANK = " \t\r\n　\xa0"
 _NARROW_PERCENT = 85
 _MOST_MIDWAY = 2
 _BEGUN = 6
+_HEADLINE = re.compile("[一-龥“”]{4,10}。")
+"""A phrase at the head of a paragraph, as its fellows have: 推进政务公开。…."""
+_ADVERB = 3
+_ABOUT = re.compile("(?:对|针对|围绕|通过|随着)[^，。；]{4,30}的[^，。；的]{2,5}")
 _QUOTED = 28
 _SHORT = 40
 _FEW = 6
@@ -160,6 +165,7 @@ def _midway(bench: Bench, lines: Sequence[_Line], words: TruncationWords) -> set
 def _body(bench: Bench) -> Iterator[_Line]:
     """The lines of the report's own text: no tables, titles, headings that stand alone, signatures,
     furniture."""
+    broken_by_page = bench.layout.running.text != bench.view.text
     kept = [span for span in bench.layout.lines if bench.layout.words(span).strip()]
     for index, span in enumerate(kept):
         raw = bench.layout.words(span)
@@ -168,7 +174,9 @@ def _body(bench: Bench) -> Iterator[_Line]:
         after = bench.layout.words(kept[index + 1]).strip(_BLANK) if index + 1 < len(kept) else ""
         if _skipped(bench, span, text) or _is_heading(text, after):
             continue
-        ends = not after or bool(_MARK.match(after) or (_SIGNED.search(after[:40]) and len(after) < _SHORT))
+        signed = _SIGNED.search(after[:40]) is not None and len(after) < _SHORT
+        headed = not broken_by_page and bool(_HEADLINE.match(text) and _HEADLINE.match(after))
+        ends = not after or _MARK.match(after) is not None or signed or headed
         yield _Line(start, start + len(text), text, ends, _listed(text, after), after[:1].isdigit())
 
 
@@ -256,7 +264,26 @@ def _broken_end(text: str, words: TruncationWords) -> bool:
     bare = _MARK.sub("", text, count=1) if _MARK.match(text) else text
     if not bare:
         return True
-    return _open_bracket(bare) or _dangles(bare, words) or _bare_verb(bare, words)
+    return (
+        _open_bracket(bare) or _dangles(bare, words) or _bare_verb(bare, words) or _left_hanging(bare, words)
+    )
+
+
+def _left_hanging(text: str, words: TruncationWords) -> bool:
+    """Tell whether the last clause ends before its verb: …，及时 / 凡提交的合同均 / 对新就业群体的普法办法 / 村级调处、镇级会办、县级."""
+    clause = _last_clause(text)
+    whole = len(clause) <= _ADVERB and part_of_speech(clause)[:1] in ("d", "c", "p")
+    single = text[-1] in words.adverbial and not part_of_speech(text[-2:]) and len(clause) > 1
+    sentence = re.split("[。；]", text)[-1]
+    about = _ABOUT.fullmatch(sentence) is not None and part_of_speech(sentence[-2:])[:1] == "n"
+    members = re.split("[，。；：]", text)[-1].split("、")
+    even = len(members) > 2 and len(members[-2]) >= 4 and len(members[-1]) * 2 <= len(members[-2])
+    return (
+        whole
+        or single
+        or about
+        or (even and len(members[-1]) > 1 and len(members[-2]) == len(members[-3][-4:]))
+    )
 
 
 def _dangles(text: str, words: TruncationWords) -> bool:

@@ -49,6 +49,7 @@ class TruncationWords(_Strict):
     prepositions: tuple[str, ...]
     verbs: tuple[str, ...]
     adverbs: tuple[str, ...]
+    adverbial: str
     sloppy_percent: int = Field(ge=0, le=100)
 
 

@@ -187,7 +187,8 @@ def _announced(bench: Bench, year: int) -> Iterator[_Place]:
 def _claims(place: str, own: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What names a year as the time of the township's doings, before and after its subject; and 截至2023年底，全镇共."""
     kinds = "镇|乡|街道|苏木|农场|林场|管委会"
-    subject = rf"(?:{re.escape(place)}|(?:我|全|本)(?:{kinds})|(?:{kinds})(?![村级至—长域街]|人大))(?:人民政府|政府|党委|党工委|办事处)*"
+    subject = rf"(?:{re.escape(place)}|(?:我|全|本)(?:{kinds})|(?:{kinds})(?![村级至—长域街]|人大))"
+    subject += "(?:人民政府|政府|党委|党工委|办事处)*(?:书记|[镇乡]长|主任|主要负责人)?"
     lead = rf"{_CLAUSE_START}{_MARK}(?:{'|'.join(map(re.escape, own))}|在)?[，,]?"
     built = "法治(?:政府)?建设(?:工作)?(?:取得|有序|稳步|扎实|不断|成效)"
     ahead = rf"{lead}(?P<a>20\d\d)(?:年(?:{_SPELL}|工作，)|全年[，,]?)(?={_PHRASE}(?:{subject}|我们|{built}))"
