@@ -245,17 +245,18 @@ def _who(one: Digest) -> str:
 
 
 def _copy(batch: Batch, a: int, b: int, passages: Sequence[Passage]) -> int | None:
-    """Say which report is the copy: the one whose passage names the other's township."""
+    """Say which report is the copy: the one whose passage names the other's township while the other's does not name its."""
     for passage in passages:
         spans = {passage.first: passage.first_span, passage.second: passage.second_span}
-        for holder, named in ((a, b), (b, a)):
-            place = batch.digests[named].place
-            start, end = spans[holder]
-            if place and root(place) in batch.digests[holder].text[start:end]:
-                own = batch.digests[holder].place
-                if own is None or root(own) not in batch.digests[holder].text[start:end]:
-                    return holder
+        naming = [holder for holder, named in ((a, b), (b, a)) if _names(batch, holder, spans[holder], named)]
+        if len(naming) == 1:
+            return naming[0]
     return None
+
+
+def _names(batch: Batch, holder: int, span: tuple[int, int], named: int) -> bool:
+    place = batch.digests[named].place
+    return place is not None and root(place) in batch.digests[holder].text[slice(*span)]
 
 
 def _whose(batch: Batch, own: int, other: int, copy: int | None) -> str:

@@ -1,4 +1,4 @@
-"""Passages that two reports share: runs of clauses that stand in both in the same order."""
+"""Passages that two reports share: runs of clauses of the one that stand near each other in the other, in any order."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from extractor.checks.digests import Clause, Digest
 __all__ = ["Passage", "shared_passages"]
 
 _GAP = 3
+_WINDOW = 8
 _COMMON_SHARE, _COMMON_LEAST, _COMMON_MOST = 10, 4, 30
 _YEARS = 4  # reports a township: where few townships have so many, a clause of all of them is a template too
 _SIGNED = 1 << 63  # hashes have 64 bits without a sign, the database's integers 63 and one
@@ -92,16 +93,22 @@ def _matches(
 def _runs(
     digests: Sequence[Digest], a: int, b: int, matches: Sequence[tuple[int, int]], least: int
 ) -> Iterator[Passage]:
-    """Chain matching clauses that follow each other in both reports."""
+    """Chain matching clauses that follow each other in one report and stand together in the other, however sorted."""
     run: list[tuple[int, int]] = []
     for i, j in matches:
         if run and i == run[-1][0]:
             continue
-        if run and not (0 < i - run[-1][0] <= _GAP and 0 < j - run[-1][1] <= _GAP):
+        if run and not (i - run[-1][0] <= _GAP and _near(run, j)):
             yield from _passage(digests, a, b, run, least)
             run = []
         run.append((i, j))
     yield from _passage(digests, a, b, run, least)
+
+
+def _near(run: Sequence[tuple[int, int]], j: int) -> bool:
+    """Tell whether a clause of the second report goes on with a run, or belongs to it in another order."""
+    places = [place for _, place in run]
+    return 0 < j - places[-1] <= _GAP or min(places) - _WINDOW <= j <= max(places) + _WINDOW
 
 
 def _passage(
@@ -117,4 +124,4 @@ def _passage(
 
 
 def _span(clauses: Sequence[Clause]) -> tuple[int, int]:
-    return clauses[0].start, clauses[-1].end
+    return min(clause.start for clause in clauses), max(clause.end for clause in clauses)
