@@ -37,7 +37,7 @@ _PLAN_OF = re.compile(
     r"(?:谋划|谋实|部署|安排|做好|抓好|推进|开创|开启|迈进|制定)好?(20\d\d)年(?:度|的)*(?:各项|全年|重点|目标|任务|法治|依法行政|普法|工作(?!总结|收尾|考核))"
 )
 _THIS_YEAR = re.compile(r"(?:今年|本年度?)[（(](20\d\d)年?[)）]")
-_PRINTED = re.compile(r"20\d\d年")
+_PRINTED = re.compile(r"20\d\d(?:年|全年)")
 _COMPARED = re.compile("今年|本年|当年|较(?![多大少低高强好弱重为])|比(?![例重较])")
 _PIECES = re.compile("[、及和与暨]|以及")
 _OLDEST_COPY = 3
