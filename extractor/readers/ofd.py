@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +14,7 @@ from extractor.readers.gutters import gutter_tables
 from extractor.readers.page_flow import write_furniture, write_pages
 from extractor.readers.pdf_chars import Box
 from extractor.readers.pdf_tables import PageTable
-from extractor.readers.places import BoxLocator
+from extractor.readers.places import BoxLocator, letter_boxes
 from extractor.readers.visual import VisualLine, join_row, split_furniture, weight
 from extractor.settings import Settings
 
@@ -85,21 +84,9 @@ class _Read:
         size = (size if size > _TINY else width / weight(text)) or 1.0
         top, bottom = y - 0.85 * size, y + 0.15 * size
         first = len(self.boxes)
-        self.boxes.extend(_letters(text, x, width, top, bottom))
+        self.boxes.extend(letter_boxes(text, x, width, top, bottom))
         marks = tuple(range(first, len(self.boxes)))
         return VisualLine(text, x, x + width, top, bottom, page, marks, em=size)
-
-
-def _letters(text: str, x: float, width: float, top: float, bottom: float) -> Iterator[Box]:
-    """Yield a box a letter: the run's width shared out by how wide letters are."""
-    step = width / sum(map(_width, text))
-    for letter in text:
-        yield (round(x, 2), round(top, 2), round(x + step * _width(letter), 2), round(bottom, 2))
-        x += step * _width(letter)
-
-
-def _width(letter: str) -> float:
-    return 1.0 if letter > "\u2e7f" else 0.5
 
 
 def _pages(data: bytes, name: str, settings: Settings) -> _Read:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from extractor.errors import DamagedFile, ExtractorError, LimitExceeded, NoText, ProtectedFile
 from extractor.models import Document, Source
@@ -15,9 +15,12 @@ from extractor.readers.page_flow import write_furniture, write_pages
 from extractor.readers.pdf_chars import Box, PageChars, PlumberChars, page_chars
 from extractor.readers.pdf_objects import Drawn, drawn_on, remarks_on
 from extractor.readers.pdf_tables import PageTable, page_tables, quiet
-from extractor.readers.places import PdfLocator
+from extractor.readers.places import PdfLocator, Segment
 from extractor.readers.visual import VisualLine, join_row, split_furniture
 from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractor.readers.ocr import OcrPage
 
 __all__ = ["read_pdf", "scanned_error"]
 
@@ -34,7 +37,7 @@ class _Read:
     tables: list[PageTable] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
-    recognised: list[int] = field(default_factory=list)
+    recognised: dict[int, OcrPage] = field(default_factory=dict)
     garbled: list[int] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
     layered: list[int] = field(default_factory=list)
@@ -66,7 +69,7 @@ def read_pdf(data: bytes, name: str, settings: Settings) -> Document:
                 advice="请只报送报告本身，或拆成几个文件。", code="too_many_pages",
             )  # fmt: skip
         read = _read_pages(file, count, data, name, settings)
-        if settings.ocr and read.scanned and any(read.lines):
+        if settings.ocr and read.scanned and (any(read.lines) or read.tables):
             _recognise_scanned(file, read)
     finally:
         file.close()
@@ -83,9 +86,12 @@ def _recognise_scanned(file: Any, read: _Read) -> None:
     """Read the pictured pages of a file that has text on others."""
     from extractor.readers.ocr import recognise_pages
 
-    for number, lines in recognise_pages(file, read.scanned).items():
-        read.lines[number - 1] = lines
-        read.recognised.append(number)
+    read.recognised = recognise_pages(file, read.scanned, read.tables)
+    for number, page in read.recognised.items():
+        read.lines[number - 1] = page.lines
+        read.tables += page.tables
+        read.plumbed[number] = tuple(page.boxes)
+    read.tables.sort(key=lambda table: (table.page, table.box[1]))
     read.scanned = [number for number in read.scanned if number not in read.recognised]
 
 
@@ -266,7 +272,17 @@ def _document(read: _Read, data: bytes, name: str, settings: Settings) -> Docume
     locator = PdfLocator(data, segments, read.plumbed)
     # One page read by OCR, by whomever, marks the whole file: too much doubt is better than too little.
     source = Source.OCR if read.recognised or read.layered else Source.TEXT
-    return builder.document("pdf", pages=len(read.lines), locator=locator, source=source)
+    return builder.document(
+        "pdf", pages=len(read.lines), locator=locator, source=source, confidences=_confidences(read, segments)
+    )
+
+
+def _confidences(read: _Read, segments: list[Segment]) -> tuple[tuple[int, int, float], ...]:
+    if not read.recognised:
+        return ()
+    from extractor.readers.ocr import confidences
+
+    return confidences(segments, read.recognised)
 
 
 def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:
@@ -278,7 +294,7 @@ def _notes(builder: TextBuilder, read: _Read, heads: int, numbers: int) -> None:
         pages = "、".join(map(str, read.scanned[:20]))
         builder.note("scanned_page", f"第 {pages} 页是图片，没有文字，其中的数字没有读到，请人工核对。")
     if read.recognised:
-        pages = "、".join(map(str, read.recognised[:20]))
+        pages = "、".join(map(str, list(read.recognised)[:20]))
         builder.note("ocr", f"第 {pages} 页是图片，文字由 OCR 识别，数字请对照原件核对。")
     if read.layered:
         pages = "、".join(map(str, read.layered[:20]))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from extractor.models import Place
 from extractor.readers.pdf_chars import Box, PageChars, page_chars
 
-__all__ = ["BoxLocator", "PdfLocator", "Segment"]
+__all__ = ["BoxLocator", "PdfLocator", "Segment", "letter_boxes"]
 
 
 class Segment(NamedTuple):
@@ -19,6 +19,18 @@ class Segment(NamedTuple):
     end: int
     page: int
     marks: tuple[int, ...]
+
+
+def letter_boxes(text: str, x: float, width: float, top: float, bottom: float) -> Iterator[Box]:
+    """Yield a box a letter where only the line's is known: its width shared out by how wide letters are."""
+    step = width / sum(map(_width, text))
+    for letter in text:
+        yield (round(x, 2), round(top, 2), round(x + step * _width(letter), 2), round(bottom, 2))
+        x += step * _width(letter)
+
+
+def _width(letter: str) -> float:
+    return 1.0 if letter > "\u2e7f" else 0.5
 
 
 class _Segments:
@@ -69,7 +81,7 @@ class PdfLocator(_Segments):
     def __init__(
         self, data: bytes, segments: list[Segment], plumbed: Mapping[int, Sequence[Box | None]] | None = None
     ) -> None:
-        """:param plumbed: the boxes of the pages whose characters were read by pdfplumber."""
+        """:param plumbed: the boxes of the pages whose characters pdfium did not give, but pdfplumber or OCR."""
         super().__init__(segments)
         self._data = data
         self._plumbed = dict(plumbed or {})

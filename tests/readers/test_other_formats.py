@@ -266,4 +266,8 @@ def test_ocr_reads_the_pictured_pages_of_a_file_with_text(monkeypatch: pytest.Mo
     assert document.source is Source.OCR and [note.code for note in document.notes] == ["ocr"]
     assert document.locator is not None
     at = document.text.index("1770")
-    assert [(place.page, place.bbox) for place in document.locator.locate(at, at + 4)] == [(2, None)]
+    (place,) = document.locator.locate(at, at + 4)
+    assert place.page == 2 and place.bbox is not None and place.bbox[1] == pytest.approx(108, abs=1)
+    assert [(document.text[start:end], score) for start, end, score in document.confidences] == [
+        ("扫描页罚款1770元。", 0.95)
+    ]
