@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from extractor.exports.cells import clean
 from extractor.exports.comparison import value_text
 from extractor.exports.telling import FINDING_STATE, KIND, told_time
 from extractor.models import MetricInfo
-from extractor.store import OWN_STORE, Change, ChangeKind, RunRow, open_store
+from extractor.store import OWN_STORE, Change, ChangeKind, Run, RunRow, fingerprint, open_run, open_store
 from extractor.store.undoing import taken_back
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from extractor.store.store import Store
 
-__all__ = ["change_text", "history_command", "store_place"]
+__all__ = ["Told", "change_text", "history_command", "store_place"]
 
 _LINES = 20
 
@@ -54,7 +56,7 @@ def history_command(folder: Path | None, store: str | None, most: int) -> None:
                 _show_run(console, opened, row, before)
             if len(rows) > most:
                 say(console, f"……更早的 {len(rows) - most} 次没有列出（--last 可多列）。")
-        _show_changes(console, opened, rows)
+        _show_changes(console, opened, folder)
 
 
 def _show_run(console: Console, store: Store, row: RunRow, before: RunRow | None) -> None:
@@ -95,26 +97,62 @@ def _by_whom(changes: Sequence[Change]) -> str:
     return "，".join(f"{clean(who)} {count}" for who, count in Counter(one.who for one in live).most_common())
 
 
-def _show_changes(console: Console, store: Store, rows: Sequence[RunRow]) -> None:
+def _show_changes(console: Console, store: Store, folder: Path | None) -> None:
     changes = store.changes()
     if not changes:
         return
-    names = {one.id: one for one in store.run(rows[0].id).metrics} if rows else {}
+    told = Told.of(store, folder, changes[-_LINES:])
     gone = taken_back(changes)
     say(console, "")
     say(console, f"人工改动 {len(changes)} 条（新的在前）：", bold=True)
     for one in reversed(changes[-_LINES:]):
         undone = "（已撤销）" if one.id in gone else ""
-        say(console, f"  #{one.id} {told_time(one.at)[:16]} {one.who} {change_text(one, names)}{undone}")
+        say(console, f"  #{one.id} {told_time(one.at)[:16]} {one.who} {change_text(one, told)}{undone}")
     if len(changes) > _LINES:
         say(console, f"  ……更早的 {len(changes) - _LINES} 条没有列出。")
 
 
-def change_text(change: Change, metrics: Mapping[str, MetricInfo]) -> str:
-    """Return a change in one line of Chinese, without who and when."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words for what changes are about: metrics by id, and findings' messages by fingerprint."""
 
-    def name(metric: str) -> str:
-        return metrics[metric].name if metric in metrics else metric
+    metrics: Mapping[str, MetricInfo] = field(default_factory=dict)
+    messages: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, store: Store, folder: Path | None, changes: Sequence[Change] = ()) -> Told:
+        """Take the words from the newest run of the store, else from the folder whose store it is, if there is one.
+
+        :param changes: those whose findings are to be told.
+        """
+        run = _source(store, folder)
+        if run is None:
+            return cls()
+        messages: dict[str, str] = {}
+        for file in {one.file for one in changes if one.kind == ChangeKind.FINDING}:
+            with suppress(UsageError):  # a report that is not there any more tells nothing
+                found = run.report(file).record["findings"]
+                messages |= {fingerprint(one): str(one["message"]) for one in found}
+        return cls({one.id: one for one in run.metrics}, messages)
+
+    def name(self, metric: str) -> str:
+        """Return how people call a metric."""
+        return self.metrics[metric].name if metric in self.metrics else metric
+
+
+def _source(store: Store, folder: Path | None) -> Run | None:
+    rows = store.runs()
+    if rows:
+        return store.run(rows[0].id)
+    with suppress(UsageError):
+        return None if folder is None else open_run(folder)
+    return None
+
+
+def change_text(change: Change, told: Told) -> str:
+    """Return a change in one line of Chinese, without who and when."""
+    name = told.name
+    finding = told.messages.get(change.target)
 
     what = {
         ChangeKind.CORRECT: f"{name(change.target)}：{value_text(change.old, change.unit)} → "
@@ -122,7 +160,7 @@ def change_text(change: Change, metrics: Mapping[str, MetricInfo]) -> str:
         ChangeKind.ACCEPT: f"{name(change.target)}：{value_text(change.old, change.unit)}",
         ChangeKind.REJECT: f"{name(change.target)}：{value_text(change.old, change.unit)}",
         ChangeKind.ASSIGN: f"“{change.old or change.target}” → {name(change.new or '')}",
-        ChangeKind.FINDING: f"{change.target} → {FINDING_STATE.get(change.new or '', change.new)}",
+        ChangeKind.FINDING: f"{f'“{finding}”' if finding else change.target} → {FINDING_STATE.get(change.new or '', change.new)}",
         ChangeKind.UNDO: f"#{change.undoes}",
     }[change.kind]
     why = f"（{change.why}）" if change.why else ""

@@ -123,6 +123,10 @@ class ReportBook:
             marks[column] = Mark(_LINK, cell, "看汇总表里的这一格")
         self._changes.write(row, marks=marks)
 
+    def drop(self) -> None:
+        """Let go of a workbook that will not be finished."""
+        self._book.drop()
+
     def finish(self, totals: Row, counties: Counties, run: Mapping[str, Any]) -> None:
         """Add the totals, the sums by county and the legend, and write the workbook to disk.
 

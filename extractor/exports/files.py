@@ -6,7 +6,7 @@ import csv
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
@@ -42,6 +42,10 @@ class OutputSet:
         """Open a text file; line ends are written as given."""
         stream = self.path(name).open("w", encoding=encoding, errors="replace", newline="")
         return self._stack.enter_context(stream)
+
+    def afterwards(self, let_go: Callable[[], None]) -> None:
+        """Have something let go of its files at the end, whether the outputs are whole or not."""
+        self._stack.callback(let_go)
 
     def __enter__(self) -> OutputSet:
         """Return the set."""

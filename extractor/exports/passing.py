@@ -41,6 +41,7 @@ class TablePass:
         self._outputs = outputs
         path = outputs.path("summary.xlsx")
         self.book = ReportBook(path, work, self._summary, tables, reports, by_hand)
+        outputs.afterwards(self.book.drop)  # an open file could not be removed on Windows
         self._file = TableFile(outputs, "summary.csv", self._summary.headings())
         self._tables = [(table, TableFile(outputs, f"{table.stem}.csv", table.headings)) for table in tables]
 

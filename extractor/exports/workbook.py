@@ -155,6 +155,13 @@ class Workbook:
         finally:
             self._file.close()
 
+    def drop(self) -> None:
+        """Let go of what is open: nothing to do after :meth:`close`, and without it nothing is written."""
+        for sheet in self._book.worksheets():
+            if sheet.row_data_fh is not None and not sheet.row_data_fh.closed:
+                sheet.row_data_fh.close()
+        self._file.close()
+
 
 class _ArchiveFile:
     """The file of a zip archive; once it has refused a write it takes all further ones without a word.

@@ -76,3 +76,70 @@ def test_accounts_from_the_command_line(tmp_path, monkeypatch, capsys):
     assert accounts(tmp_path, monkeypatch, "add", "王敏", told="短") == 2
     told = capsys.readouterr().err
     assert "没有账号“王敏”" in told and "没有角色“king”" in told and "密码太弱" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "advice"),
+    [
+        (
+            ["TMP/没有", "--no-browser"],
+            "不是 extractor run 的结果文件夹",
+            "请写 extractor run 的 --out 所指的文件夹",
+        ),
+        (
+            ["--host", "0.0.0.0"],
+            "没有账号时不能在网络地址 0.0.0.0 上开放：任何人都能改动数据。",
+            "请先建立账号",
+        ),
+        (["--host", "10.1.2.3"], "没有账号时不能在网络地址 10.1.2.3 上开放", "只在本机使用则不要写 --host"),
+        (["--certificate", "TMP/c.pem"], "--certificate 和 --private-key 要一起写", "两者都是 PEM 文件"),
+        (["--port", "99999"], "--port 的值不对", "extractor --help"),
+        (["--idle", "0"], "--idle 的值不对", "extractor --help"),
+        (["--rules", "TMP/没有"], "找不到规则文件夹", "建议："),
+        (["--colour"], "没有 --colour 这个选项", "extractor --help"),
+    ],
+)
+def test_the_command_says_in_chinese_why_it_does_not_start(tmp_path, capsys, words, told, advice):
+    given = [one.replace("TMP", str(tmp_path)) for one in words]
+    assert (
+        main(["review", *given, "--accounts", str(tmp_path / "who.json"), "--home", str(tmp_path / "h")]) == 2
+    )
+    err = capsys.readouterr().err
+    assert told in err and advice in err and "Traceback" not in err
+
+
+@pytest.mark.parametrize("name", ["nicegui", "argon2", "uvicorn"])
+def test_missing_components_are_told_with_what_to_install(tmp_path, capsys, monkeypatch, name):
+    monkeypatch.setitem(sys.modules, name, None)
+    assert main(["review", "--accounts", str(tmp_path / "who.json")]) == 2
+    err = capsys.readouterr().err
+    assert f"没有安装核对页面的组件（{name}）" in err
+    assert "pip install 'township-report-extractor[web]'" in err
+
+
+def test_an_accounts_file_that_others_may_read_keeps_the_page_from_starting(tmp_path, capsys):
+    who = tmp_path / "who.json"
+    who.write_text('{"accounts": []}', encoding="utf-8")
+    who.chmod(0o644)
+    assert main(["review", "--accounts", str(who), "--no-browser"]) == 2
+    assert f"{who} 能被其他用户读取，已拒绝使用。" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("told", ["", "\n", "短\n"])
+def test_a_password_from_a_pipe_must_be_one(tmp_path, monkeypatch, capsys, told):
+    assert accounts(tmp_path, monkeypatch, "add", "王敏", told=told) == 2
+    assert "密码太弱" in capsys.readouterr().err
+    assert not (tmp_path / "who.json").exists()
+
+
+def test_a_password_typed_twice(tmp_path, monkeypatch, capsys):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    asked = []
+    monkeypatch.setattr("typer.prompt", lambda words, **more: asked.append((words, more)) or PASSWORD)
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    assert main(["accounts", "add", "王敏", "--accounts", str(tmp_path / "who.json")]) == 0
+    assert asked == [("密码", {"hide_input": True, "confirmation_prompt": "再输入一遍"})]
+    assert PASSWORD not in (tmp_path / "who.json").read_text(encoding="utf-8") + capsys.readouterr().out
