@@ -118,7 +118,7 @@ class Layout:
             end = self._quantities[mates[place + 1]].start
         stop = _AFTER_STOP.search(self.text, quantity.end, end)
         before = (min(start, quantity.start), quantity.start)
-        labelled = at and opener in "：:" and sibling is None
+        labelled = at and sibling is None and (opener in "：:" or self._alone_in_brackets(at, quantity))
         if labelled and not self.text[before[0] : before[1]].strip():
             before = (self._starts[at - 1], quantity.start)
             earlier = self._earlier(at - 1, before[0], before[0])
@@ -133,6 +133,12 @@ class Layout:
             bracket=opener in "（(",
             runs_on=stop is None and 0 <= place < len(mates) - 1,
         )
+
+    def _alone_in_brackets(self, at: int, quantity: Quantity) -> bool:
+        """整改隐患（17个）: what a bracket holds beside nothing else is counted by the words right before it."""
+        start, end = self.segment(at)
+        words = self.text[start : quantity.start] + self.text[quantity.end : end]
+        return self._openers[at] in "（(" and not words.strip(" \u3000共计约达为") and at - 1 not in self._at
 
     def _earlier(self, at: int, segment_start: int, before_start: int) -> tuple[Zone, ...]:
         zones: list[Zone] = []

@@ -37,6 +37,12 @@ _SPACES = " \t\u3000\u00a0\r"
 _WRAP_MOST, _WRAP_LEAST, _LONG_LINE = 64, 14, 44
 _HALF = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _BLANK = re.compile(f"[{re.escape(_SPACES)}]")
+_LOOSE = re.compile(r"[\u4e00-\u9fff\d％%][ \u00a0][，。、；：）％%]")
+_LOOSE_LEAST = 5
+_PIECES = re.compile(
+    r"(?<![\d.．,，])\d{1,4}(?:[ \u00a0]\d{1,4}){1,3}(?![\d.．])(?=[ \u00a0]?[\u4e00-\u9fff％%])"
+)
+_SOLID = re.compile(r"[\u4e00-\u9fff\d％%，。、；：（）《》“”．.,;:()]")
 _MARK = re.compile(f"[{re.escape(''.join(_HALF))}. \u3000\u00a0]")
 
 
@@ -114,7 +120,7 @@ def _soft_ends(text: str, lines: Sequence[tuple[int, int]]) -> set[tuple[int, in
     soft: set[tuple[int, int]] = set()
     for line, following in pairwise(lines):
         words, then = text[line[0] : line[1]].rstrip(_SPACES), text[following[0] : following[1]]
-        if "|" in words[:1] or _COLUMNS.search(words) or _STARTS_ANEW.match(then):
+        if " | " in words or "|" in words[:1] or _COLUMNS.search(words) or _STARTS_ANEW.match(then):
             continue
         if text[line[1] : following[0]].count("\n") > 1 and not _between_pages(text, line[1], following[0]):
             continue
@@ -131,8 +137,8 @@ def _runs_on(words: str, then: str, width: int | None) -> bool:
     last, first = words[-1], then.lstrip(_SPACES)[:1]
     if first in _LEANS_BACK or last in _GOES_ON:
         return True
-    if last.isdigit() and (first in _UNITS or first.isdigit()) and not _HEADING.match(words):
-        return True
+    if last.isdigit() and not _HEADING.match(words) and (first in _UNITS or first.isdigit()):
+        return first in _UNITS or len(words.lstrip(_SPACES)) >= (0.8 * width if width else _LONG_LINE)
     if _HEADING.match(words) or (last in _STOPS and not (last in "；;”》" and width is not None)):
         return False
     if width is not None:
@@ -152,6 +158,8 @@ def _wrap_width(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
 
 def _without_spaces(text: str, back: list[int]) -> list[int]:
     """Drop the spaces beside figures; those between words stay, to become commas."""
+    if len(_LOOSE.findall(text)) >= _LOOSE_LEAST:
+        back = _closed_up(text, back)
     told = "".join(map(text.__getitem__, back))
     kept: list[int] = []
     done = 0
@@ -165,6 +173,24 @@ def _without_spaces(text: str, back: list[int]) -> list[int]:
         kept += back[done:n]
         done = n + 1
     return kept + back[done:] if done else back
+
+
+def _closed_up(text: str, back: Sequence[int]) -> list[int]:
+    """Drop the lone spaces of a text that was set or scanned loosely: 合法性审 查38件 ，检查企业3 2 7家次 。
+
+    Nobody writes a space before a comma; where that stands again and again, a space inside a word, or inside a number
+    that a unit follows, is no sign of anything either. Two or more spaces stay: they part columns and paragraphs.
+    """
+    apart = {at for found in _PIECES.finditer(text) for at in range(*found.span())}
+    kept: list[int] = []
+    for n, at in enumerate(back):
+        if text[at] in " \u00a0" and 0 < n < len(back) - 1:
+            before, after = text[back[n - 1]], text[back[n + 1]]
+            both = before.isdigit() and after.isdigit()
+            if (at in apart) if both else (_SOLID.match(before) and _SOLID.match(after)):
+                continue
+        kept.append(at)
+    return kept
 
 
 def _beside_a_figure(before: str, after: str) -> bool:

@@ -45,6 +45,9 @@ _REASONS = {
     "rate beside its count": "括号里的占比，随前面的数",
     "story": "个案里的数",
     "table cell": "表格的行名与列名",
+    "another period": "同一句里另一时段的同一指标",
+    "verb after the noun": "名词后的动词说明数的是哪一种",
+    "elsewhere": "县里或县直机关的数，不是本乡镇的",
     "to be certified": "计划取证的人",
 }
 _SHOWN = 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from extractor.matching.denials import find_denials
 from extractor.matching.labelled import units_from_labels
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.relations import relate
@@ -12,7 +13,7 @@ from extractor.matching.resolve import cells, ledger, mentions
 from extractor.matching.roles import Roles
 from extractor.matching.ruleset import RuleSet
 from extractor.matching.tables import decide_cells
-from extractor.matching.zeros import find_zeros
+from extractor.matching.zeros import find_zeros, unique
 from extractor.models import Cell, Document, LedgerRow, Mention, Quantity, Section
 
 __all__ = ["Extraction", "extract"]
@@ -52,6 +53,7 @@ def extract(
     relate(matcher, drafts)
     drafts |= cell_drafts
     ordered = dict(sorted(drafts.items()))
-    zeros = find_zeros(document.text, rules, matcher.parts, matcher.layout, quantities)
+    where = (document.text, rules, matcher.parts, matcher.layout, quantities)
+    zeros = unique([*find_zeros(*where), *find_denials(*where, matcher.kind_at)])
     found = mentions(document, rules, ordered, zeros, sections)
     return Extraction(found, cells(found), ledger(quantities, ordered, found), quantities, ordered)

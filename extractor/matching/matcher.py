@@ -144,6 +144,11 @@ class Matcher:
             self._chains[stretch] = [s for s in self.sections if s.start <= offset < s.end]
         return self._chains[stretch]
 
+    def kind_at(self, offset: int) -> SectionKind:
+        """Return the part of the outline that an offset lies in."""
+        chain = self.chain(offset)
+        return chain[0].kind if chain else SectionKind.OTHER
+
     def _after_sibling(self, frame: Frame, earlier: Mapping[int, Draft]) -> Frame:
         """9件代表建议、2件政协提案: words that the figure before took from behind itself are not ours."""
         sibling = earlier.get(frame.sibling) if frame.sibling is not None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -13,7 +13,16 @@ from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.ruleset import alternation
 from extractor.resources import folders_in_force, load_layers
 
-__all__ = ["TOTAL_CUE", "RelationRules", "before", "load_relations", "relation_rules", "unit_class", "value"]
+__all__ = [
+    "TOTAL_CUE",
+    "RelationRules",
+    "also",
+    "before",
+    "load_relations",
+    "relation_rules",
+    "unit_class",
+    "value",
+]
 
 TOTAL_CUE = re.compile(r"(?:合计|共计|总计|总共|累计|全年共|一共|共)[^，。；、]{0,20}$")
 _SAME_CLASS = {"起": "件", "宗": "件", "例": "件", "名": "人", "位": "人", "人次": "人", "场次": "次", "场": "次", "期": "次",
@@ -48,6 +57,7 @@ class RelationRules:
     outcomes: Mapping[str, frozenset[str]]
     by_kind: Mapping[str, frozenset[str]]
     implications: tuple[tuple[str, re.Pattern[str], str], ...]
+    becomes: tuple[tuple[str, re.Pattern[str], str], ...]
     pairs: tuple[PairRule, ...]
     rate_pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     narrowed: tuple[NarrowRule, ...]
@@ -67,9 +77,8 @@ def load_relations(folders: tuple[Path, ...]) -> RelationRules:
         subsets={key: frozenset(values) for key, values in data["subsets"].items()},
         outcomes={key: frozenset(values) for key, values in data["outcomes"].items()},
         by_kind={key: frozenset(values) for key, values in data["by_kind"].items()},
-        implications=tuple(
-            (row["when"], re.compile(row["text"]), row["then"]) for row in data["implications"]
-        ),
+        implications=_outcomes(data["implications"]),
+        becomes=_outcomes(data["becomes"]),
         pairs=tuple(
             PairRule(
                 re.compile(alternation([row["text"]])),
@@ -87,6 +96,16 @@ def load_relations(folders: tuple[Path, ...]) -> RelationRules:
         ),
         rates=dict(data["rates"]),
     )
+
+
+def _outcomes(rows: Sequence[Mapping[str, str]]) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    return tuple((row["when"], re.compile(row["text"]), row["then"]) for row in rows)
+
+
+def also(draft: Draft, metrics: Sequence[str], reason: str) -> None:
+    """Let a figure count for further metrics beside its own, for a stated reason."""
+    known = {draft.metric, *(metric for metric, _ in draft.also)}
+    draft.also += [(metric, reason) for metric in metrics if metric not in known]
 
 
 def unit_class(draft: Draft) -> str:

@@ -5,15 +5,16 @@ Each relation is a step over the drafts of one report; the order of the steps is
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 
 from extractor.matching.candidates import ACCEPT
 from extractor.matching.lists import align, share
 from extractor.matching.matcher import Draft, Matcher
-from extractor.matching.relation_rules import TOTAL_CUE, relation_rules, unit_class, value
+from extractor.matching.relation_rules import TOTAL_CUE, also, relation_rules, unit_class, value
 from extractor.matching.relation_rules import before as before_words
+from extractor.matching.scope import elsewhere
+from extractor.matching.tails import implications, turned
 from extractor.matching.totals import parts_after, parts_before
 from extractor.models import QuantityKind, Role
 
@@ -38,9 +39,13 @@ _EXCEPT, _EXCEPT_TAIL = (
 _THRESHOLD_TAIL = re.compile(r"(?:以[上下内])?的(?:案件|企业|项目|合同|支出|工程|采购|大额)")
 _CHANGE_TO = re.compile(r"(?:至|到|为)$")
 _CHANGE_VERB_TO = re.compile(
-    r"(?:提高|提升|上升|增加|增长|增|升|降低|下降|减少|压减|压降|降|减|扩大|扩充)(?:至|到|为)[^，。；]{0,4}$"
+    r"(?:提高|提升|上升|增加|增长|增|升|降低|下降|减少|压减|压降|降|减|扩大|扩充|扩|壮大|充实|发展)(?:至|到|为)[^，。；]{0,4}$"
 )
 _CHANGE_TAIL = re.compile(r"^(?:的)?(?:增幅|降幅|涨幅|增速)")
+_PERIOD = re.compile(
+    r"(?:而|则|到|至|预计)?(?:[本今上去前明来]年度?|下一?年度?|20\d\d年度?|同期|第?[一二三四上下]半?季?度|[本上下]半年|[本上当]月)"
+    r"(?:同期|同月|全年|底前?|末)?(?:的)?(?:则|又|仅|只|已|将|要|拟|计划|力争|争取|确保|预计|目标|达到|达|保持|为|是|有|到|至|再|新增|新建|建|添|增|办|开|定为|不少于|不低于|不超过|至少|控制在)*"
+)
 _OTHERS = re.compile(r"^(?:其[他它余]|另外)[^，。；]{0,6}$")
 _PER_UNIT = re.compile(
     r"每(?:个)?(?:行政)?(?:村|社区|户|所|组|名|人|位|场|件|次)(?:（社区）|居)?(?:律师|干部|队员)?(?:平均|约|近|服务|包)?$"
@@ -67,15 +72,18 @@ def relate(matcher: Matcher, drafts: dict[int, Draft]) -> None:
         _changed_to,
         _comparisons,
         _earlier_runs,
+        _periods,
         _siblings,
         _pairs,
-        _implications,
+        turned,
+        implications,
         _narrowed,
         _rates_in_brackets,
         _to_be_certified,
         _fines,
         parts_after,
         parts_before,
+        elsewhere,
     ):
         step(matcher, ordered)
 
@@ -173,6 +181,22 @@ def _earlier_runs(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             for draft, metric in zip(reversed(run), found, strict=True):
                 draft.assign(metric, "comparison")
                 draft.role, draft.also = Role.PREVIOUS, []
+
+
+def _periods(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """上年81.2%，本年94.7%，2025年目标98%: a figure whose clause names only a time counts what the one before it counts."""
+    for n, draft in enumerate(ordered[1:], 1):
+        before = ordered[n - 1]
+        if draft.context or not before.metric or before.metric == draft.metric:
+            continue
+        if before.frame.sentence != draft.frame.sentence or unit_class(before) != unit_class(draft):
+            continue
+        found = draft.candidate.found if draft.candidate is not None and draft.metric is not None else ()
+        named = any(located.zone in ("before", "after", "idiom") for located in found)
+        words = before_words(matcher, draft)
+        if not named and _PERIOD.fullmatch(words.strip(" ，；、")):
+            draft.assign(before.metric, "another period")
+            draft.also = []
 
 
 def _changed_to(matcher: Matcher, ordered: Sequence[Draft]) -> None:
@@ -316,7 +340,7 @@ def _pairs(matcher: Matcher, ordered: Sequence[Draft]) -> None:
                 metrics = pair.instead if other else pair.metrics
                 if draft.metric not in metrics:
                     draft.assign(metrics[0], "pair")
-                _add(draft, metrics, "pair")
+                also(draft, metrics, "pair")
                 break
         if draft.quantity.unit != "%" or "respectively" in draft.reasons:
             continue
@@ -324,37 +348,4 @@ def _pairs(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             if draft.metric in metrics and all(
                 matcher.parts.within(part, start, draft.quantity.start) for part in parts
             ):
-                _add(draft, metrics, "rate pair")
-
-
-def _add(draft: Draft, metrics: Sequence[str], reason: str) -> None:
-    known = {draft.metric, *(metric for metric, _ in draft.also)}
-    draft.also += [(metric, reason) for metric in metrics if metric not in known]
-
-
-def _implications(matcher: Matcher, ordered: Sequence[Draft]) -> None:
-    """8名执法人员全部取得行政执法证; 12件，全部适用简易程序: the words after the figure say it of all of them."""
-    for n, draft in enumerate(ordered):
-        if draft.metric is None or draft.context:
-            continue
-        rules = [
-            (pattern, then) for when, pattern, then in relation_rules().implications if when == draft.metric
-        ]
-        if not rules:
-            continue
-        following = next((d for d in itertools.islice(ordered, n + 1, None) if not d.context), None)
-        end = following.quantity.start if following is not None else len(matcher.text)
-        tail = matcher.text[
-            draft.quantity.end : min(end, draft.frame.sentence[1], draft.quantity.end + 60) + 1
-        ]
-        implied = [then for pattern, then in rules if pattern.search(tail)]
-        if not implied:
-            continue
-        told = {
-            other.metric
-            for other in ordered
-            if other.frame.sentence == draft.frame.sentence and value(other) == value(draft)
-        }
-        for then in implied:
-            if then not in told:
-                _add(draft, (then,), "all of them")
+                also(draft, metrics, "rate pair")

@@ -46,11 +46,15 @@ class RoleCues:
     not_target: re.Pattern[str]
     mandated: re.Pattern[str]
     required: re.Pattern[str]
+    aimed: re.Pattern[str]
     mandated_stop: re.Pattern[str]
     frequency: re.Pattern[str]
     previous: re.Pattern[str]
     cumulative: re.Pattern[str]
     cumulative_since: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    elsewhere_title: re.Pattern[str]
+    own_place: re.Pattern[str]
 
 
 def _join(data: dict[str, Any], key: str) -> re.Pattern[str]:
@@ -102,6 +106,8 @@ class Roles:
         if is_previous(before, year):
             return Role.PREVIOUS
         line = text.rfind("\n", 0, quantity.start) + 1
+        if cues.aimed.search(text[line : quantity.start]):
+            return Role.TARGET
         if cues.required.search(text[line : quantity.start]) or _is_mandated(cues, before, section):
             return Role.MANDATED
         if _is_cumulative(cues, sentence, before, year):

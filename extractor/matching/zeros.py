@@ -12,7 +12,7 @@ from extractor.matching.lexicon import Hit, PartMap
 from extractor.matching.ruleset import RuleSet
 from extractor.models import Quantity
 
-__all__ = ["Zero", "find_zeros"]
+__all__ = ["Zero", "find_zeros", "unique"]
 
 _LEAD = re.compile(r"(?:全年|年内|今年|本年度?|均|暂|尚|目前|也|实现)*\Z")
 _LONGEST_LEAD = 40
@@ -23,12 +23,13 @@ _NEGATION = re.compile(
 )
 _ZERO_AFTER = re.compile(
     r"(?:实现)?[“\"]?(?<![\d.,·])(?:零|0)[”\"]?(?:发生|败诉|案件|纠错|撤销)|归零|(?:数)?(?:为|均为|是|都为)(?:零|0)(?![\d.%％件起宗次个例人份])"
-    r"|(?:一(?:件|起|例|次|个|宗))?(?:也|都|还|尚|暂)?没有(?=[，。；\n]|$)"
+    r"|(?:一(?:件|起|例|次|个|宗|份|场))?(?:也|都|还|尚|暂)?没有(?=[，。；\n]|$)"
+    r"|一(?:件|起|例|次|个|宗|份|场)(?:也|都)(?:没有?|未)(?:制定|制发|印发|出台|发生|出现|收到|接到|受理|办理|立|出|发)?(?:过)?(?=[，。；\n]|$)"
     r"|[：:] ?无(?=[\n。；;，,]|$)"
 )
 _ZERO, _ZERO_REACH = re.compile("[零0无]|没有"), 4
 _NO_ZERO = re.compile(
-    r"(?:因|引发|引起|导致|超期|越级|重大|群体|安全|刑事|执法不当|不当|风险|再次|积压|遗漏|瑕疵|隐患|进京|赴京|赴省|到省|权限)"
+    r"(?:因|引发|引起|导致|超期|越级|重大(?!(?:行政)?决策)|群体|安全|刑事|执法不当|不当|风险|再次|积压|遗漏|瑕疵|隐患|进京|赴京|赴省|到省|权限)"
 )
 _CLAUSE_END = re.compile(r"[，,。；;！？\n：:（(]")
 
@@ -61,13 +62,18 @@ def find_zeros(
         counted = any(low <= start and stop <= match.start() for start, stop in taken)
         if match.start() > low and not counted:
             found += _metrics(text, rules, parts, low, low, match.end(), layout.sentence(low))
+    return found
+
+
+def unique(zeros: Sequence[Zero]) -> list[Zero]:
+    """Return the zeros in the order of the text, each metric once a clause."""
     seen: set[tuple[str, int]] = set()
-    unique: list[Zero] = []
-    for zero in sorted(found, key=lambda z: (z.start, z.metric)):
+    kept: list[Zero] = []
+    for zero in sorted(zeros, key=lambda z: (z.start, z.metric)):
         if (zero.metric, zero.end) not in seen:
             seen.add((zero.metric, zero.end))
-            unique.append(zero)
-    return unique
+            kept.append(zero)
+    return kept
 
 
 def _negations(text: str) -> Iterator[tuple[int, int]]:

@@ -91,7 +91,11 @@ class ContextFile(_Layer):
     not_target: list[Pattern] = []
     mandated: list[Pattern] = []
     required: list[Pattern] = []
+    aimed: list[Pattern] = []
     mandated_stop: list[Pattern] = []
+    elsewhere: list[Pattern] = []
+    elsewhere_title: list[Pattern] = []
+    own_place: list[Pattern] = []
     frequency: list[Pattern] = []
     previous: list[Pattern] = []
     cumulative: list[Pattern] = []
@@ -143,6 +147,7 @@ class RelationsFile(_Layer):
     outcomes: dict[str, Words] = {}
     by_kind: dict[str, Words] = {}
     implications: list[Implication] = []
+    becomes: list[Implication] = []
     pairs: list[Pair] = []
     rate_pairs: list[RatePair] = []
     narrowed: list[Narrowing] = []
