@@ -21,14 +21,14 @@ from extractor.models import Quantity, QuantityKind, SectionKind
 __all__ = ["find_denials"]
 
 _DENIES = re.compile(
-    r"未(?!必|来|成年|婚|尽|免|经|按|能|达|及|满|曾|办结|结|整改|化解|销号|履行|落实|到位|完成|依法|公开|取得)|没有?(?!收|落|错|想|能|到|达|完成|办结|整改|化解)|无人(?!机)"
+    r"未(?!必|来|成年|婚|尽|免|经|按|能|达|及|满|曾|办结|结|整改|化解|销号|履行|落实|到位|完成|依法|公开|取得)|没(?:有(?!完成|办结|整改|化解|达|能)|(?!有|收|落|错|想|能|到|达|完成|办结|整改|化解))|无人(?!机)"
 )
 _SOME = re.compile(
     r"凡|如|若|对|因|除|为|部分|个别|少数|有的|一些|多数|大多|往往|仍|尚|还|暂|曾|某|其余|其他|其它|几|数|批评|通报|要求|不得|防止|避免"
 )
 _JOINT = re.compile(r"、|以及|和(?!解|谐)|及(?!时)|与|或者?")
 _CLAUSE_END = re.compile(r"[，,。；;！？\n：:（(]")
-_LEFT_OVER = 1
+_LEFT_OVER = 2
 _SURE = 0.95
 _ACTUAL = (SectionKind.ACHIEVEMENTS, SectionKind.OPENING, SectionKind.DUTIES, SectionKind.OTHER)
 

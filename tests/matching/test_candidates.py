@@ -9,7 +9,7 @@ from extractor.matching.ruleset import load_ruleset
 from matching.support import found, run, sentences, wanted
 
 
-@pytest.mark.parametrize("marked", sentences("candidates"))
+@pytest.mark.parametrize("marked", [*sentences("candidates"), *sentences("things")])
 def test_figures_go_to_the_metric_they_count(marked: str) -> None:
     text, expected = wanted(marked)
     assert found(text) == expected

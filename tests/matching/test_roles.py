@@ -9,7 +9,7 @@ from extractor.models import CellStatus, LedgerStatus
 from matching.support import found, run, sentences, wanted
 
 
-@pytest.mark.parametrize("marked", sentences("roles"))
+@pytest.mark.parametrize("marked", [*sentences("roles"), *sentences("aims")])
 def test_roles(marked: str) -> None:
     text, expected = wanted(marked)
     assert found(text) == expected
