@@ -15,7 +15,7 @@ from extractor.language.clauses import Frame, Layout, Zone
 from extractor.matching.candidates import Arguer, Candidate
 from extractor.matching.lexicon import PartMap
 from extractor.matching.ruleset import RuleSet
-from extractor.matching.zeros import Zero
+from extractor.matching.zeros import NO_ZERO, Zero
 from extractor.models import Quantity, QuantityKind, SectionKind
 
 __all__ = ["find_denials"]
@@ -40,10 +40,12 @@ def find_denials(
     layout: Layout,
     quantities: Sequence[Quantity],
     kind_at: Callable[[int], SectionKind],
+    told: Sequence[Zero],
 ) -> list[Zero]:
-    """Return the zeros that plain denials tell, for metrics without zero rules of their own.
+    """Return the zeros that plain denials tell, in clauses where the zero rules of the metrics told none.
 
     :param kind_at: the part of the outline that an offset lies in.
+    :param told: the zeros that rules of metrics found.
     """
     figures = [(q.start, q.end) for q in quantities if q.value is not None]
     found: list[Zero] = []
@@ -52,9 +54,16 @@ def find_denials(
         stop = _CLAUSE_END.search(text, match.end())
         end = stop.start() if stop else len(text)
         subject, denied = text[start : match.start()], text[match.end() : end]
-        if "的" in denied or _SOME.search(subject) or kind_at(start) not in _ACTUAL:
+        if (
+            "的" in denied
+            or "者" in denied
+            or NO_ZERO.search(denied)
+            or _SOME.search(subject)
+            or kind_at(start) not in _ACTUAL
+        ):
             continue
-        if any(low < end and high > start for low, high in figures):
+        taken = [*figures, *((zero.start, zero.end) for zero in told)]
+        if any(low < end and high > start for low, high in taken):
             continue
         found += _denied(text, rules, parts, (start, match.start(), match.end(), end), layout.sentence(start))
     return found
@@ -80,7 +89,7 @@ def _denied(
         if whole - explained > _LEFT_OVER:
             return []
         found.append(Zero(best.metric, min(denial, used[0][0]), end, f"{best.rule}/zero"))
-    return [zero for zero in found if not rules.metrics[zero.metric].zeros]
+    return found
 
 
 def _argued(

@@ -54,6 +54,7 @@ def extract(
     drafts |= cell_drafts
     ordered = dict(sorted(drafts.items()))
     where = (document.text, rules, matcher.parts, matcher.layout, quantities)
-    zeros = unique([*find_zeros(*where), *find_denials(*where, matcher.kind_at)])
+    named = find_zeros(*where)
+    zeros = unique([*named, *find_denials(*where, matcher.kind_at, named)])
     found = mentions(document, rules, ordered, zeros, sections)
     return Extraction(found, cells(found), ledger(quantities, ordered, found), quantities, ordered)

@@ -12,7 +12,7 @@ from extractor.matching.lexicon import Hit, PartMap
 from extractor.matching.ruleset import RuleSet
 from extractor.models import Quantity
 
-__all__ = ["Zero", "find_zeros", "unique"]
+__all__ = ["NO_ZERO", "Zero", "find_zeros", "unique"]
 
 _LEAD = re.compile(r"(?:全年|年内|今年|本年度?|均|暂|尚|目前|也|实现)*\Z")
 _LONGEST_LEAD = 40
@@ -27,8 +27,8 @@ _ZERO_AFTER = re.compile(
     r"|一(?:件|起|例|次|个|宗|份|场)(?:也|都)(?:没有?|未)(?:制定|制发|印发|出台|发生|出现|收到|接到|受理|办理|立|出|发)?(?:过)?(?=[，。；\n]|$)"
     r"|[：:] ?无(?=[\n。；;，,]|$)"
 )
-_ZERO, _ZERO_REACH = re.compile("[零0无]|没有"), 4
-_NO_ZERO = re.compile(
+_ZERO, _ZERO_REACH = re.compile("[零0无]|没|[也都]未"), 4
+NO_ZERO = re.compile(
     r"(?:因|引发|引起|导致|超期|越级|重大(?!(?:行政)?决策)|群体|安全|刑事|执法不当|不当|风险|再次|积压|遗漏|瑕疵|隐患|进京|赴京|赴省|到省|权限)"
 )
 _CLAUSE_END = re.compile(r"[，,。；;！？\n：:（(]")
@@ -93,7 +93,7 @@ def _clause_end(text: str, start: int) -> int:
 def _metrics(
     text: str, rules: RuleSet, parts: PartMap, start: int, after: int, end: int, sentence: tuple[int, int]
 ) -> list[Zero]:
-    if _NO_ZERO.search(text, after, end) and not re.search("败诉", text[after:end]):
+    if NO_ZERO.search(text, after, end) and not re.search("败诉", text[after:end]):
         return []
     near = _by_part(parts, sentence[0], end)
     zeros: list[Zero] = []
