@@ -70,7 +70,11 @@ def test_what_is_slow_to_start_can_be_started_ahead() -> None:
         "print('jieba' in sys.modules, 'spacy' in sys.modules)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, check=True, text=True
+        [sys.executable, "-W", "ignore", "-c", code],
+        capture_output=True,
+        check=True,
+        text=True,
+        encoding="utf-8",
     )
     assert done.stdout.split() == ["True", "True"]
 
