@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -113,6 +114,7 @@ def _warm_extractor(factory: Factory, settings: Settings) -> Extracts:
     extractor = own_extractor(factory, settings)
     if isinstance(extractor, Warms):
         extractor.warm()
+    gc.freeze()  # rules and dictionary stay for good: the collector need not go through them again and again
     return extractor
 
 

@@ -148,27 +148,36 @@ def wordings(lexicons: Mapping[str, Sequence[str]]) -> Wordings:
     return Wordings(ranked, anywhere)
 
 
-@lru_cache(maxsize=4096)
 def beginnings(expression: str) -> frozenset[str]:
     """Return runs of which every match begins with one; the empty run is among them where there is no such set.
 
     :raises re.error: if the expression cannot be parsed.
     """
-    if _PLAIN.fullmatch(expression):
-        return frozenset((expression,))
-    cut, whole = _sequence(parser.parse(expression))
-    runs = cut | whole
-    return frozenset(run for run in runs if not any(run[:n] in runs for n in range(len(run))))
+    return _runs(expression)[0]
 
 
-@lru_cache(maxsize=4096)
 def cores(expression: str) -> tuple[str, ...]:
     """Return runs of which every match holds one: of the sets that an expression gives, the most telling one.
 
     Empty where there is no such set, or where it tells no more than the beginnings do.
     """
-    runs = _core(parser.parse(expression))
-    return () if runs is None or runs == beginnings(expression) else tuple(sorted(runs))
+    return _runs(expression)[1]
+
+
+@lru_cache(maxsize=4096)
+def _runs(expression: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return beginnings and cores of an expression, which is parsed once for both."""
+    if _PLAIN.fullmatch(expression):
+        return frozenset((expression,)), ()
+    parsed = parser.parse(expression)
+    cut, whole = _sequence(parsed)
+    first: list[str] = []
+    for run in sorted(cut | whole):
+        if not first or not run.startswith(first[-1]):  # what begins with another run is found with it
+            first.append(run)
+    held = _core(parsed)
+    begun = frozenset(first)
+    return begun, () if held is None or held == begun else tuple(sorted(held))
 
 
 def _core(items: Iterable[Any]) -> frozenset[str] | None:
