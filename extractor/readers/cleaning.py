@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
-__all__ = ["clean", "clean_table", "close_gaps"]
+__all__ = ["clean", "clean_table", "close_gaps", "joined"]
 
 # CJK radicals (U+2E80-2EF3) that Unicode gives no compatibility mapping; after Unicode's own table of
 # equivalent unified ideographs, those outside the basic plane by their usual form.
@@ -48,3 +49,11 @@ def clean(text: str) -> str:
 def close_gaps(text: str) -> str:
     """Drop the blank that typesetting puts between Chinese and Latin characters or digits."""
     return _GAP.sub("", text)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Join pieces of text; characters that a file writes as two halves are put together."""
+    text = "".join(parts)
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text

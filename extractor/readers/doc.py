@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from extractor.errors import DamagedFile, ReadError
 from extractor.models import BlockKind, Document
 from extractor.readers.builder import TextBuilder
+from extractor.readers.cleaning import joined
 from extractor.readers.flow import EdgeRow, Item, Paragraph, marked, table_from_edges, write
 from extractor.readers.sniffing import protected
 from extractor.readers.word_binary import Properties, WordBinary, list_definitions
@@ -19,6 +20,7 @@ __all__ = ["read_doc"]
 
 _FIELD, _RESULT, _END = "\x13", "\x14", "\x15"
 _SHOWN = {"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\xa0": " ", "\t": "\t"}
+_REMARKS = 4
 _STORIES = (
     (0, None), (1, BlockKind.FOOTNOTE), (5, BlockKind.FOOTNOTE), (6, BlockKind.TEXTBOX), (2, BlockKind.HEADER),
 )  # fmt: skip
@@ -46,7 +48,25 @@ def read_doc(data: bytes, name: str, settings: Settings) -> Document:
                 write(builder, [item])
     if word.removals:
         builder.note("tracked_changes", "文中有修订标记为删除的内容或隐藏文字，已按“接受修订”处理，未计入。")
+    builder.left_out(comments=_comments(word), pictures=word.large_pictures(_picture_stream(data)))
     return builder.document("doc")
+
+
+def _comments(word: WordBinary) -> int:
+    """Count the remarks: each begins with a mark of its own in the fifth story."""
+    start = sum(word.lengths[:_REMARKS])
+    return word.text[start : start + word.lengths[_REMARKS]].count("\x05")
+
+
+def _picture_stream(data: bytes) -> bytes:
+    """Return the stream that holds the pictures among the text; empty where there is none, or a broken one."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            return bytes(ole.openstream("Data").read())
+    except OSError:
+        return b""
 
 
 def _repeats(text: str, kind: BlockKind, told: set[str]) -> bool:
@@ -161,14 +181,14 @@ class _Story:
                 properties = self.word.properties(position)
                 if char == "\r" and not properties.in_table and self.word.is_removed(position):
                     continue
-                yield _whole(parts), char, properties
+                yield joined(parts), char, properties
                 parts = []
             elif char in (_FIELD, _RESULT, _END):
                 _step(char, fields)
             elif not any(fields) and (char >= " " or char in _SHOWN) and not self.word.is_removed(position):
                 parts.append(_SHOWN.get(char, char))
         if parts:
-            yield _whole(parts), "", Properties()
+            yield joined(parts), "", Properties()
 
 
 def _step(char: str, fields: list[bool]) -> None:
@@ -179,10 +199,3 @@ def _step(char: str, fields: list[bool]) -> None:
         fields[-1] = False
     elif char == _END and fields:
         fields.pop()
-
-
-def _whole(parts: list[str]) -> str:
-    text = "".join(parts)
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text

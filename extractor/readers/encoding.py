@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import NamedTuple
 
-__all__ = ["Decoded", "decode"]
+__all__ = ["Decoded", "decode", "ends_amid_character"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -117,3 +117,11 @@ def _replaced(data: bytes, name: str) -> Decoded:
     if lone:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return Decoded(text, name, max(damaged, 0))
+
+
+def ends_amid_character(raw: bytes | bytearray) -> bool:
+    """Say whether a run of bytes ends in the first half of a two-byte character."""
+    half = False
+    for value in raw:
+        half = not half and value > 0x80
+    return half

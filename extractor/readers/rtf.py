@@ -9,7 +9,10 @@ from dataclasses import dataclass, field, replace
 from extractor.errors import DamagedFile, LimitExceeded
 from extractor.models import BlockKind, Document
 from extractor.readers.builder import TextBuilder, too_many_cells
+from extractor.readers.cleaning import joined
+from extractor.readers.encoding import ends_amid_character
 from extractor.readers.flow import EdgeRow, Item, Paragraph, table_from_edges, write
+from extractor.readers.rtf_words import CHARS, CHARSETS, KINDS, SKIPPED, STARRED
 from extractor.settings import Limits, Settings
 
 __all__ = ["body_items", "read_rtf"]
@@ -17,26 +20,9 @@ __all__ = ["body_items", "read_rtf"]
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.DOTALL
 )
-_SKIPPED = frozenset(
-    b"fonttbl colortbl stylesheet info pict themedata colorschememapping listtable listoverridetable revtbl rsidtbl "
-    b"generator fldinst xe tc annotation atnid atnauthor atntime atnicn atndate atnref atnparent nonshppict shprslt "
-    b"bkmkstart bkmkend datafield latentstyles xmlnstbl mmathPr sn sv nonesttables objdata objclass docvar filetbl "
-    b"ftnsep ftnsepc aftnsep aftnsepc ftncn panose falt userprops template passwordhash blipuid do".split()
-)
-_STARRED = frozenset(b"shpinst shptxt shppict nesttableprops listtext pntext footnote".split())
-_KINDS = {
-    b"footnote": BlockKind.FOOTNOTE, b"shptxt": BlockKind.TEXTBOX, b"header": BlockKind.HEADER,
-    b"headerl": BlockKind.HEADER, b"headerr": BlockKind.HEADER, b"headerf": BlockKind.HEADER,
-    b"footer": BlockKind.FOOTER, b"footerl": BlockKind.FOOTER, b"footerr": BlockKind.FOOTER,
-    b"footerf": BlockKind.FOOTER,
-}  # fmt: skip
-_CHARS = {
-    b"tab": "\t", b"line": "\n", b"lbr": "\n", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’",
-    b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emspace": "\u3000", b"enspace": " ", b"qmspace": " ",
-}  # fmt: skip
-_CHARSETS = {134: "gb18030", 136: "big5", 128: "cp932", 129: "cp949", 0: "cp1252"}
 _NUMBERED = re.compile(r"^[ \t]*([0-9一二三四五六七八九十（）()、.．①-⑳]{1,8})\t")
 _MAX_DEPTH = 1_000
+_CM = 567  # in twips
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +74,7 @@ def read_rtf(data: bytes, name: str, settings: Settings) -> Document:
             write(builder, [Paragraph(item.text, story.kind) if isinstance(item, Paragraph) else item])
     if reader.removed:
         builder.note("tracked_changes", "文中有修订标记为删除的内容或隐藏文字，已按“接受修订”处理，未计入。")
+    builder.left_out(comments=reader.comments, pictures=reader.pictures)
     if reader.depth:
         builder.note("truncated_file", "文件结尾不完整，末尾可能缺失文字，请核对原件。")
     return builder.document("rtf")
@@ -110,6 +97,8 @@ class _Reader:
         self.body = _Story()
         self.apart: list[_Story] = []
         self.removed = 0
+        self.comments = 0
+        self.pictures = 0
         self.depth = 0
         self._stack: list[tuple[_State, _Story, bool]] = []
         self._state = _State()
@@ -123,6 +112,7 @@ class _Reader:
         self._starred = False
         self._row: tuple[list[int], set[int], set[int]] = ([], set(), set())
         self._flags: set[bytes] = set()
+        self._picture: dict[bytes, int] | None = None
 
     def run(self, data: bytes) -> None:
         """Read the whole file.
@@ -174,6 +164,9 @@ class _Reader:
         story = self._story
         table = self._state.in_table
         self._state, self._story, self._in_fonts = self._stack.pop()
+        if self._picture is not None and not self._state.skip:
+            self._count_picture(self._picture)
+            self._picture = None
         if story is not self._story:
             self._end_paragraph(story)
             self._end_table(story)
@@ -197,7 +190,7 @@ class _Reader:
             used = min(self._skip_units, len(raw))
             raw, self._skip_units = raw[used:], self._skip_units - used
         if self._bytes:
-            if _is_open(self._bytes):  # the second byte of a character may be written as it is
+            if ends_amid_character(self._bytes):  # the second byte of a character may be written as it is
                 self._bytes += raw[:1]
                 raw = raw[1:]
             self._flush()
@@ -237,15 +230,18 @@ class _Reader:
             return
         self._flush()
         self._skip_units = 0
-        if word in _SKIPPED or (self._starred and word not in _STARRED):
+        if word in SKIPPED or (self._starred and word not in STARRED):
+            if not self._state.skip:
+                self.comments += word == b"annotation"
+                self._picture = {} if word == b"pict" else None
             self._in_fonts = self._in_fonts or word == b"fonttbl"
             self._state = replace(self._state, skip=True)
-        elif word in _KINDS and not self._state.skip:
-            self._story = _Story(_KINDS[word])
+        elif word in KINDS and not self._state.skip:
+            self._story = _Story(KINDS[word])
             self.apart.append(self._story)
             self._state = replace(self._state, in_table=False)
-        elif word in _CHARS:
-            self._add(_CHARS[word])
+        elif word in CHARS:
+            self._add(CHARS[word])
         else:
             action = _ACTIONS.get(word)
             if action is not None:
@@ -259,14 +255,25 @@ class _Reader:
 
     def set_charset(self, value: int | None) -> None:
         """Note the character set of the font that is being defined."""
-        if self._in_fonts and value in _CHARSETS and value != 0:
-            self._fonts[self._font] = _CHARSETS[value]
+        if self._in_fonts and value in CHARSETS and value != 0:
+            self._fonts[self._font] = CHARSETS[value]
 
     def set_codepage(self, value: int | None) -> None:
         """Take the file's own code page."""
         self._default = {936: "gb18030", 950: "big5", 65001: "utf-8", 932: "cp932"}.get(
             value or 936, "gb18030"
         )
+
+    def size(self, word: bytes, value: int | None) -> None:
+        """Note how wide or high a picture is, or how it is scaled."""
+        if self._picture is not None and value is not None:
+            self._picture[word] = value
+
+    def _count_picture(self, told: dict[bytes, int]) -> None:
+        """Count a picture that could hold a table: at least 8 cm by 4 cm as it prints (a seal is smaller)."""
+        width = told.get(b"picwgoal", 0) * told.get(b"picscalex", 100) / 100
+        height = told.get(b"pichgoal", 0) * told.get(b"picscaley", 100) / 100
+        self.pictures += width > 8 * _CM and height > 4 * _CM
 
     def change(self, **values: object) -> None:
         """Change the state of the group."""
@@ -279,7 +286,7 @@ class _Reader:
 
     def _end_paragraph(self, story: _Story | None = None) -> None:
         story = self._story if story is None else story
-        text = _NUMBERED.sub(r"\1", _whole(story.text))
+        text = _NUMBERED.sub(r"\1", joined(story.text))
         story.text.clear()
         if self._state.in_table and story is self._story:
             if text.strip():
@@ -299,7 +306,7 @@ class _Reader:
             story.rows.clear()
 
     def _close_cell(self, story: _Story) -> None:
-        text = _whole(story.text)
+        text = joined(story.text)
         story.text.clear()
         if text.strip():
             story.cell.append(Paragraph(text))
@@ -325,7 +332,7 @@ class _Reader:
     def inner_cell(self, _: int | None = None) -> None:
         """End a cell of a table inside a cell; its cells stand in the outer one, a blank between them."""
         if not self._state.skip:
-            self._story.inner.append(_whole(self._story.text))
+            self._story.inner.append(joined(self._story.text))
             self._story.text.clear()
 
     def inner_row(self, _: int | None = None) -> None:
@@ -353,21 +360,6 @@ class _Reader:
         edges.append(value or 0)
 
 
-def _is_open(raw: bytes | bytearray) -> bool:
-    """Say whether a run of bytes ends in the first half of a two-byte character."""
-    half = False
-    for value in raw:
-        half = not half and value > 0x80
-    return half
-
-
-def _whole(parts: list[str]) -> str:
-    text = "".join(parts)
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
-
-
 _ACTIONS: dict[bytes, Callable[[_Reader, int | None], None]] = {
     b"par": _Reader.end_paragraph,
     b"sect": _Reader.end_paragraph,
@@ -382,6 +374,10 @@ _ACTIONS: dict[bytes, Callable[[_Reader, int | None], None]] = {
     b"clmrg": lambda reader, _: reader.merge(b"right"),
     b"intbl": lambda reader, _: reader.change(in_table=True),
     b"pard": lambda reader, _: reader.change(in_table=False),
+    b"picwgoal": lambda reader, value: reader.size(b"picwgoal", value),
+    b"pichgoal": lambda reader, value: reader.size(b"pichgoal", value),
+    b"picscalex": lambda reader, value: reader.size(b"picscalex", value),
+    b"picscaley": lambda reader, value: reader.size(b"picscaley", value),
     b"uc": lambda reader, value: reader.change(units=max(value or 0, 0)),
     b"deleted": lambda reader, value: reader.change(gone=value != 0),
     b"v": lambda reader, value: reader.change(gone=value != 0),

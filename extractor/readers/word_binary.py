@@ -21,6 +21,8 @@ _MAX_STYLES = 4095
 _MAX_BASES = 20
 _SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _IN_TABLE, _ROW_END, _LEVEL, _LIST = 0x2416, 0x2417, 0x260A, 0x460B
+_PICTURE = 0x6A03
+_CM = 567  # in twips
 _NESTED, _CELL_EDGES, _DELETED, _VANISHED = 0x6649, 0xD608, 0x0800, 0x083C
 _INNER_CELL, _INNER_ROW = 0x244B, 0x244C
 _STYLES = {
@@ -137,7 +139,14 @@ class WordBinary:
 
     def _read_removed(self) -> list[tuple[int, int]]:
         """Return the byte ranges of characters that are deleted or hidden."""
-        found = []
+        return sorted(
+            (start, end)
+            for start, end, modifiers in self._characters()
+            if any(code in (_DELETED, _VANISHED) and value[:1] == b"\1" for code, value in modifiers)
+        )
+
+    def _characters(self) -> Iterator[tuple[int, int, list[tuple[int, bytes]]]]:
+        """Yield the byte ranges of characters that are set otherwise than their style says, and how."""
         for page in self._pages(12):
             count = page[511]
             if (count + 1) * 4 + count > _PAGE:
@@ -145,12 +154,21 @@ class WordBinary:
             bounds = struct.unpack_from(f"<{count + 1}I", page)
             for number in range(count):
                 at = page[4 * (count + 1) + number] * 2
-                if at and any(
-                    code in (_DELETED, _VANISHED) and value[:1] == b"\1"
-                    for code, value in _sprms(page[at + 1 : at + 1 + page[at]])
-                ):
-                    found.append((bounds[number], bounds[number + 1]))
-        return sorted(found)
+                if at:
+                    yield bounds[number], bounds[number + 1], list(_sprms(page[at + 1 : at + 1 + page[at]]))
+
+    def large_pictures(self, stream: bytes) -> int:
+        """Count the pictures among the text that could hold a table: at least 8 cm by 4 cm (a seal is smaller).
+
+        :param stream: the file's stream of pictures; each begins with its size as it prints, before and after scaling.
+        """
+        places = {
+            int.from_bytes(value, "little")
+            for _, _, modifiers in self._characters()
+            for code, value in modifiers
+            if code == _PICTURE
+        }
+        return sum(_is_large(stream, place) for place in places)
 
     def is_removed(self, position: int) -> bool:
         """Say whether the character at a position is a tracked deletion or hidden."""
@@ -170,6 +188,13 @@ class WordBinary:
         starts, values = self._paragraphs
         at = bisect_right(starts, self.offset_of(position)) - 1
         return _properties(values[at], self._styles) if at >= 0 else Properties()
+
+
+def _is_large(stream: bytes, place: int) -> bool:
+    if place + 36 > len(stream):
+        return False
+    width, height, across, down = map(int, struct.unpack_from("<4H", stream, place + 28))
+    return width * across > 8 * _CM * 1000 and height * down > 4 * _CM * 1000  # scales in tenths of a percent
 
 
 def _wide(raw: bytes) -> str:
