@@ -101,6 +101,11 @@ class Bench:
         label = self.names.get(metric)
         return label.name if label else metric
 
+    def spoken(self, mention: Mention) -> str:
+        """Return a figure as printed, with its unit where that stands in the head of its table only."""
+        bare = mention.quote.strip()[-1:].isdigit()
+        return mention.quote + (mention.unit if bare else "")
+
     def figure(self, mention: Mention) -> Figure:
         """Return the interval that a mention can mean."""
         return mentioned(mention, self.view.quantities)

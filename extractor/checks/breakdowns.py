@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
 from extractor.checks.base import Bench, ReportCheck, evidence
 from extractor.checks.intervals import Figure, Verdict, at_most, equal, figure_of, total
-from extractor.checks.judging import plain
+from extractor.checks.judging import amount, plain
 from extractor.checks.parts import Closure, PartList, linked_parts, part_lists
 from extractor.checks.periods import period_lists
 from extractor.checks.shares import shared_wholes
-from extractor.checks.tables import table_sums
+from extractor.checks.tables import table_sums, titled
 from extractor.models import Finding, Quantity, Severity
 
+_CLAUSE = re.compile("[，。；：、（）\\s]")
+_LONGEST_NAME = 14
 _HUNDRED = Decimal(100)
 _ALL = Figure(_HUNDRED, _HUNDRED, _HUNDRED, Decimal(0))
 
@@ -52,7 +55,7 @@ class BreakdownSum(ReportCheck):
                 continue
             told.add(key)
             yield from self._judged(bench, parts)
-        heads = {start for start, *_ in told}
+        heads = {start for start, *_ in told} | {claim.whole.start for claim in table_sums(bench)}
         for linked in linked_parts(bench):
             if linked.totals[0].start not in heads and not _told_by_relation(bench, linked):
                 yield from self._judged(bench, linked)
@@ -66,7 +69,7 @@ class BreakdownSum(ReportCheck):
             verdict = equal(made, _ALL) if whole else at_most(made, _ALL)
             if verdict is Verdict.IMPOSSIBLE:
                 yield self.found(
-                    f"{'＋'.join(q.quote for q in told)}合计{plain(made.value)}%，{'应为' if whole else '超过了'}100%",
+                    f"各项占比{'＋'.join(q.quote for q in told)}合计{plain(made.value)}%，{'应为' if whole else '超过了'}100%",
                     [evidence(bench.view, q.start, q.end) for q in told],
                     severity=Severity.WARNING,
                     expected="100%" if whole else "≤ 100%",
@@ -83,9 +86,9 @@ class BreakdownSum(ReportCheck):
             shown = [bench.layout.words(span) for span in claim.parts]
             whole = bench.layout.words(claim.whole)
             yield self.found(
-                f"表格中{'＋'.join(shown)}合计{plain(made.value)}，与合计栏{whole}不符"
+                f"表格{titled(claim.name)}中{'＋'.join(shown)}合计{plain(made.value)}，与合计栏{whole}不符"
                 if len(shown) > 1
-                else f"表格中“其中”项{shown[0]}多于总数{whole}",
+                else f"表格{titled(claim.name)}中“其中”项{shown[0]}多于总数{whole}",
                 [evidence(bench.view, span.start, span.end) for span in (claim.whole, *claim.parts)],
                 metrics=[m.metric for m in bench.mentions_at(claim.whole.start, claim.whole.end)],
                 severity=Severity.INFO if verdict is Verdict.LAST_DIGIT else Severity.WARNING,
@@ -106,7 +109,7 @@ class BreakdownSum(ReportCheck):
         made, whole = sums[-1], totals[0]
         severity = self._gravity(bench, listed.closure, verdict, made, whole)
         if severity is not None:
-            yield self._finding(bench, listed.totals[0], listed.parts, made, severity)
+            yield self._finding(bench, listed, listed.parts, made, severity)
 
     def _gravity(
         self, bench: Bench, closure: Closure, verdict: Verdict, made: Figure, whole: Figure
@@ -127,27 +130,38 @@ class BreakdownSum(ReportCheck):
         largest = max(totals, key=lambda f: f.value)
         for quantity, figure in zip(listed.parts, figures, strict=True):
             if at_most(figure, largest) is Verdict.IMPOSSIBLE:
-                yield self._finding(bench, listed.totals[0], (quantity,), figure, Severity.WARNING)
+                yield self._finding(bench, listed, (quantity,), figure, Severity.WARNING)
                 return
         made = total(figures)
         if listed.closure is Closure.OPEN and at_most(made, largest) is Verdict.IMPOSSIBLE:
-            yield self._finding(bench, listed.totals[0], listed.parts, made, Severity.WARNING)
+            yield self._finding(bench, listed, listed.parts, made, Severity.WARNING)
 
     def _finding(
-        self, bench: Bench, whole: Quantity, parts: Sequence[Quantity], made: Figure, severity: Severity
+        self, bench: Bench, listed: PartList, parts: Sequence[Quantity], made: Figure, severity: Severity
     ) -> Finding:
-        unit = whole.unit
-        adding = "＋".join(q.quote for q in parts)
-        told = f"分项{adding}合计{plain(made.value)}{unit}" if len(parts) > 1 else f"分项{adding}"
+        whole = listed.totals[0]
+        labels = dict(zip(listed.parts, listed.labels, strict=False))
+        adding = "＋".join(_named(labels.get(part, ""), part) for part in parts)
+        several = len(parts) > 1
+        told = (
+            f"分项{adding}合计{amount(made.value, whole.unit, whole.quote)}" if several else f"分项{adding}"
+        )
+        counted = next((bench.name(m.metric) for m in bench.mentions_at(whole.start, whole.end)), "")
         metrics = [m.metric for q in (whole, *parts) for m in bench.mentions_at(q.start, q.end)]
         return self.found(
-            f"{told}，与总数{whole.quote}不符" if len(parts) > 1 else f"{told}多于总数{whole.quote}",
+            f"{told}{'，与' if several else '多于'}{counted}总数{whole.quote}{'不符' if several else ''}",
             [evidence(bench.view, q.start, q.end) for q in (whole, *parts)],
             metrics=metrics,
             severity=severity,
             expected=plain(made.value),
             actual=plain(whole.value or Decimal(0)),
         )
+
+
+def _named(label: str, part: Quantity) -> str:
+    """Return a part as the text tells it, with its own name where that is short: 邻里纠纷58件."""
+    name = _CLAUSE.split(label)[-1].strip(" 　和及与为是有")
+    return (name if len(name) <= _LONGEST_NAME else "") + part.quote
 
 
 def _told_by_relation(bench: Bench, listed: PartList) -> bool:

@@ -10,10 +10,10 @@ from extractor.checks.base import Bench, ReportCheck, evidence
 from extractor.checks.breakdowns import quantity_figure
 from extractor.checks.comparisons import Comparison, comparisons
 from extractor.checks.intervals import Figure, Verdict, equal, growth, minus, total
-from extractor.checks.judging import plain
+from extractor.checks.judging import amount, plain
 from extractor.checks.multiples import multiples
 from extractor.checks.points import point_changes
-from extractor.checks.tables import table_turns
+from extractor.checks.tables import table_turns, titled
 from extractor.models import Finding, Quantity, Role, Severity
 
 __all__ = ["GrowthInconsistent", "implied_before", "judge_growth"]
@@ -72,7 +72,7 @@ class GrowthInconsistent(ReportCheck):
                 continue
             spoken = bench.layout.words(row.turn)
             yield self.found(
-                f"表格中本年{plain(now.value)}、上年{plain(before.value)}，增减应为{expected}，却印为{spoken}",
+                f"表格{titled(row.name)}中本年{plain(now.value)}、上年{plain(before.value)}，增减应为{expected}，却印为{spoken}",
                 [evidence(bench.view, span.start, span.end) for span in (row.now, row.before, row.turn)],
                 metrics=[m.metric for m in bench.mentions_at(row.now.start, row.now.end)],
                 severity=Severity.INFO if verdict is Verdict.LAST_DIGIT else None,
@@ -89,7 +89,7 @@ class GrowthInconsistent(ReportCheck):
             true = (now.value / before.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
             spoken = bench.view.text[told.start : told.end]
             yield self.found(
-                f"本年{told.now.quote}是上年{told.before.quote}的{plain(true)}倍，却印为{spoken}",
+                f"{_whose(bench, told.now)}本年{told.now.quote}是上年{told.before.quote}的{plain(true)}倍，却印为{spoken}",
                 [
                     evidence(bench.view, *span)
                     for span in (
@@ -130,7 +130,7 @@ class GrowthInconsistent(ReportCheck):
                 [(told.now.start, told.now.end), place, (told.change.start, told.change.end)]
             )
             yield self.found(
-                f"本年{told.now.quote}、上年{plain(before.value)}%，应为{expected}，却印为{spoken}",
+                f"{_whose(bench, told.now)}本年{told.now.quote}、上年{plain(before.value)}%，应为{expected}，却印为{spoken}",
                 [evidence(bench.view, start, end) for start, end in spans],
                 metrics=[m.metric for m in bench.mentions_at(told.now.start, told.now.end)],
                 expected=expected,
@@ -146,9 +146,10 @@ class GrowthInconsistent(ReportCheck):
         percent = _percent(change, shown.before.value)
         turn = "增加" if change >= 0 else "减少"
         spoken = "、".join(_spoken(told))
+        unit, printed = shown.now.unit, shown.now.quote
         return self.found(
-            f"本年{shown.now.quote}、上年{plain(shown.before.value)}{shown.now.unit}，应为{turn}"
-            f"{plain(abs(change))}{shown.now.unit}（{turn}{plain(abs(percent))}%），却印为{spoken}"
+            f"{_whose(bench, shown.now)}本年{shown.now.quote}、上年{amount(shown.before.value, unit, printed)}，应为{turn}"
+            f"{amount(abs(change), unit, printed)}（{turn}{plain(abs(percent))}%），却印为{spoken}"
             + ("（只差末位一个单位）" if near else ""),
             [evidence(bench.view, start, end) for start, end in dict.fromkeys(spans)],
             metrics=[m.metric for m in bench.mentions_at(shown.now.start, shown.now.end)],
@@ -156,6 +157,11 @@ class GrowthInconsistent(ReportCheck):
             expected=f"{turn}{plain(abs(change))}{shown.now.unit}，{plain(abs(percent))}%",
             actual=spoken,
         )
+
+
+def _whose(bench: Bench, now: Quantity) -> str:
+    """Return the name of what a figure counts, if it is known."""
+    return next((bench.name(m.metric) for m in bench.mentions_at(now.start, now.end)), "")
 
 
 def _readings(bench: Bench, told: Comparison, now: Quantity) -> Iterator[_Reading]:

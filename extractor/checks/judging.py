@@ -12,8 +12,9 @@ from extractor.checks.rows import Ratio, Relation, Sum
 from extractor.checks.scopes import apart, clause_of, other_scope, says
 from extractor.models import Mention
 
-__all__ = ["FAR", "Judged", "plain", "together"]
+__all__ = ["FAR", "Judged", "amount", "plain", "together"]
 
+_SCALES = (("亿元", 8), ("万元", 4))
 FAR = ("section", "report")
 """The stretches whose figures may speak of different things."""
 
@@ -38,6 +39,13 @@ def plain(value: Decimal) -> str:
     """Return a number as people write it: no exponent, no trailing zeros."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def amount(value: Decimal, unit: str, like: str) -> str:
+    """Return a value with its unit as a figure beside it is printed: 60000 元 beside 5.6万元 is 6万元."""
+    scale = next((Decimal(10) ** power for word, power in _SCALES if word in like), Decimal(1))
+    word = next((word for word, _ in _SCALES if word in like), unit)
+    return plain(value / scale) + word
 
 
 def together(relation: Relation, bench: Bench, chosen: Sequence[Mention]) -> bool:

@@ -60,7 +60,7 @@ def _share(bench: Bench, chosen: tuple[Mention, ...]) -> Judged:
         return Judged(Verdict.FINE, Decimal(0), chosen)
     places = max(1, -_exponent(rate.value))
     true = (numerator.value / base.value * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    told = [bench.name(m.metric) + m.quote for m in chosen]
+    told = [bench.name(m.metric) + bench.spoken(m) for m in chosen]
     return Judged(
         share(rate, numerator, base),
         abs(rate.value - true),

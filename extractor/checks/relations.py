@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extractor.checks.base import Bench, CheckInfo, ReportCheck, cited
 from extractor.checks.intervals import Verdict, at_most, equal, times, total
-from extractor.checks.judging import FAR, Judged, plain, together
+from extractor.checks.judging import FAR, Judged, amount, plain, together
 from extractor.checks.operands import choices, stretches, told_in_turn
 from extractor.checks.ratios import judge_ratio
 from extractor.checks.rows import AtMost, Bounds, Equal, Implies, ProductBound, Ratio, Relation, Row, Sum
@@ -223,14 +223,14 @@ def _one(relation: AtMost | Equal | Sum | ProductBound, bench: Bench, chosen: tu
     """Say what is wrong with a choice of figures."""
     verdict, gap = _stands(relation, bench, chosen)
     figures = [bench.figure(m) for m in chosen]
-    told = [bench.name(m.metric) + m.quote for m in chosen]
+    told = [bench.name(m.metric) + bench.spoken(m) for m in chosen]
     if isinstance(relation, Sum):
         made = total(figures[1:])
         return Judged(
             verdict,
             gap,
             chosen,
-            f"{'与'.join(told[1:])}合计{plain(made.value)}{chosen[0].unit}，与{told[0]}不符",
+            f"{'与'.join(told[1:])}合计{amount(made.value, chosen[0].unit, chosen[0].quote)}，与{told[0]}不符",
             plain(made.value),
             plain(figures[0].value),
         )
@@ -248,7 +248,7 @@ def _one(relation: AtMost | Equal | Sum | ProductBound, bench: Bench, chosen: tu
     bound = times(right, factor)
     message = f"{told[0]}多于{told[1]}"
     if isinstance(relation, ProductBound):
-        message = f"{told[0]}超过{told[1]}按每件{plain(factor)}元计的上限{plain(bound.value)}元"
+        message = f"{told[0]}超过{told[1]}按每件{plain(factor)}元计的上限{amount(bound.value, '元', chosen[0].quote)}"
     return Judged(
         verdict,
         gap,

@@ -39,12 +39,11 @@ class RepeatedValueConflict(ReportCheck):
                 continue
             (first, second), sure = pair
             yield self.found(
-                f"{bench.name(metric)}前面印{first.quote}，后面印{second.quote}{_where(bench, second)}，两处不一致",
+                f"{bench.name(metric)}前面印{bench.spoken(first)}，后面印{bench.spoken(second)}{_where(bench, second)}，两处不一致",
                 [cited(first), cited(second)],
                 metrics=[metric],
                 severity=Severity.ERROR if sure else Severity.WARNING,
-                expected=first.quote,
-                actual=second.quote,
+                actual=f"{bench.spoken(first)}、{bench.spoken(second)}",
             )
 
     def _conflict(

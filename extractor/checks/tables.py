@@ -14,7 +14,7 @@ from extractor.checks.intervals import Figure
 from extractor.checks.layout import Span
 from extractor.models import BlockKind
 
-__all__ = ["TableSum", "TableTurn", "table_sums", "table_turns"]
+__all__ = ["TableSum", "TableTurn", "table_sums", "table_turns", "titled"]
 
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|总数|全年|全年合计|小\s*计)[:：]?$")
 _PERIOD = re.compile(r"季度|上半年|下半年|\d+月|[一二三四五六七八九十]+月")
@@ -56,6 +56,8 @@ class TableSum:
     whole_figure: Figure
     part_figures: tuple[Figure, ...]
     open: bool = False
+    name: str = ""
+    """What is added up: the label of its row, the head of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,15 @@ class TableTurn:
     turn_figure: Figure
     sign: int
     percent: bool
+    name: str = ""
 
 
 _Grid = list[list[_Cell]]
+
+
+def titled(name: str) -> str:
+    """Return the name of a row or column as a message tells it, nothing if it has none."""
+    return f"“{name}”" if name else ""
 
 
 def table_sums(bench: Bench) -> Iterator[TableSum]:
@@ -128,7 +136,15 @@ def _turns(
             turn = Figure(turn.value, turn.value - _HALF, turn.value + _HALF, Decimal(1))
         sign = -1 if found[1] in _DOWN else 1
         yield TableTurn(
-            _span(row[now]), _span(row[before]), _span(cell), now_figure, before_figure, turn, sign, percent
+            _span(row[now]),
+            _span(row[before]),
+            _span(cell),
+            now_figure,
+            before_figure,
+            turn,
+            sign,
+            percent,
+            _label(row),
         )
 
 
@@ -181,7 +197,7 @@ def _by_row(grid: _Grid) -> Iterator[TableSum]:
         shares = re.search("率|比|%|均|序号|年份", header) or "%" in grid[at][column].text
         if shares or len({len(grid[i]) for i in (*rows, at)}) > 1:
             continue
-        yield from _sum(grid[at][column], members)
+        yield from _sum(grid[at][column], members, header)
 
 
 def _by_column(grid: _Grid) -> Iterator[TableSum]:
@@ -193,7 +209,7 @@ def _by_column(grid: _Grid) -> Iterator[TableSum]:
             continue
         for row in grid:
             if len(row) == len(head) and not re.search("率|比", _label(row)):
-                yield from _sum(row[totals[0]], [row[i] for i in periods])
+                yield from _sum(row[totals[0]], [row[i] for i in periods], _label(row))
         return
 
 
@@ -210,17 +226,19 @@ def _of_which(grid: _Grid) -> Iterator[TableSum]:
         for whole, part in list(zip(whole_row, row, strict=True))[1:]:
             whole_figure, part_figure = whole.figure(), part.figure()
             if whole_figure is not None and part_figure is not None:
-                yield TableSum(_span(whole), (_span(part),), whole_figure, (part_figure,), open=True)
+                yield TableSum(
+                    _span(whole), (_span(part),), whole_figure, (part_figure,), open=True, name=_label(row)
+                )
 
 
-def _sum(whole: _Cell, parts: Sequence[_Cell]) -> Iterator[TableSum]:
+def _sum(whole: _Cell, parts: Sequence[_Cell], name: str) -> Iterator[TableSum]:
     """A blank part is no zero, but words in its place leave the sum undecided."""
     told = [cell for cell in parts if cell.text not in ("", "-", "—", "/", "无")]
     figures = [cell.figure() for cell in told]
     whole_figure = whole.figure()
     known = tuple(figure for figure in figures if figure is not None)
     if whole_figure is not None and len(known) == len(told) > 1:
-        yield TableSum(_span(whole), tuple(map(_span, told)), whole_figure, known)
+        yield TableSum(_span(whole), tuple(map(_span, told)), whole_figure, known, name=name)
 
 
 def _mixed_units(grid: _Grid) -> bool:

@@ -46,7 +46,7 @@ def test_a_total_that_is_wrong_in_one_column() -> None:
     made = with_cells(changed(3, 1, "29"))
     (finding,) = check_set().check(made)
     assert finding.check == "breakdown_sum"
-    assert finding.message == "表格中12＋15合计27，与合计栏29不符"
+    assert finding.message == "表格“纠纷”中12＋15合计27，与合计栏29不符"
     assert [e.quote for e in finding.evidence] == ["29", "12", "15"]
     assert all(made.text[e.start : e.end] == e.quote for e in finding.evidence)
 
