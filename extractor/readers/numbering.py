@@ -13,7 +13,16 @@ _DIGITS = "〇一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+_RINGS = {
+    "decimalenclosedparen": (0x2474, 20),
+    "decimalenclosedfullstop": (0x2488, 20),
+    "ideographenclosed": (0x3280, 10),
+}
+"""Numbers with a ring of their own: the first of them, and how many there are."""
 _MAX_NUMBER = 9999
 
 
@@ -91,20 +100,23 @@ def format_number(value: int, style: str) -> str:
     if not 0 <= value <= _MAX_NUMBER:
         return str(value)
     lower = style.lower()
-    if "enclosedcircle" in lower and 1 <= value <= 20:
-        return chr(0x2460 + value - 1)
-    if lower.startswith(("chinesecounting", "japanesecounting", "taiwanesecounting", "ideographdigital")):
+    if "enclosed" in lower:
+        first, last = next((ring for name, ring in _RINGS.items() if lower.startswith(name)), (0x2460, 20))
+        return chr(first + value - 1) if 1 <= value <= last else str(value)
+    if lower.startswith(("ideographdigital", "taiwanesedigital", "japanesedigital")):
+        return "".join(_DIGITS[int(digit)] for digit in str(value))
+    if lower.startswith(("chinesecounting", "japanesecounting", "taiwanesecounting")):
         return _chinese(value, _DIGITS)
     if lower.startswith(("chineselegal", "ideographlegal", "japaneselegal")):
         return _chinese(value, _LEGAL, tens=("", "拾", "佰", "仟"))
-    if lower.startswith("ideographtraditional"):
+    if value and lower.startswith("ideographtraditional"):
         return _STEMS[(value - 1) % 10]
-    if lower.startswith("ideographzodiac"):
+    if value and lower.startswith("ideographzodiac"):
         return _BRANCHES[(value - 1) % 12]
-    if lower.endswith("letter"):
+    if value and lower.endswith("letter"):
         letter = chr(ord("a") + (value - 1) % 26) * (1 + (value - 1) // 26)
         return letter.upper() if lower.startswith("upper") else letter
-    if lower.endswith("roman") and value <= 39:
+    if lower.endswith("roman"):
         roman = "".join(_roman(value))
         return roman.upper() if lower.startswith("upper") else roman
     if lower == "decimalfullwidth":
