@@ -118,6 +118,7 @@ def serve(review: Review, say: Callable[[str], None]) -> None:
     except KeyboardInterrupt:
         say("已结束。")
     finally:
+        listening.close()
         desk.close()
 
 
