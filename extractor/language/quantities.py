@@ -32,7 +32,9 @@ _MORE_TIME = re.compile(r"个[余多](?P<u>月|小时|星期)")
 _RANGE = re.compile(
     rf"(?:[（(]含[)）])?{_SPACE}(?:[-–—~]{{1,2}}|至|到){_SPACE}(?=[\d零一二两三四五六七八九十百千万])"
 )
-_TOUCHING = re.compile(r"(?:将近|接近|大约|大概|近|约|逾|上)" + _SPACE + "$")
+_TOUCHING = re.compile(
+    r"(?:将近|接近|大约|大概|近|约|逾|上|不足|不到|不满|未满|未超过?|超过?|突破)" + _SPACE + "$"
+)
 _CURRENCY = re.compile(rf"(?P<sign>[¥$]){_SPACE}$|(?P<word>人民币|港币|美元|欧元){_SPACE}$")
 _CURRENCIES = {"$": "美元", "港币": "港元", "美元": "美元", "欧元": "欧元"}
 _LOST_PERCENT = re.compile(r"率(?:均|都|也|各|皆|分别)?(?:已)?(?:达到?|为|是|至|保持在?|稳定在)[ \u3000]?$")

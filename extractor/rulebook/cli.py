@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from extractor.rulebook.runner import Example, ExampleReport
+    from extractor.rulebook.runner import Example, ExampleReport, Theft
     from extractor.rulebook.stats import RuleTally
 
 __all__ = ["rules_app"]
@@ -57,23 +57,29 @@ def test_command(
     details: Annotated[bool, typer.Option("--details", help="列出每个没做对的句子。")] = False,
 ) -> None:
     """用全部例句试跑规则，指出哪条规则拿了别的指标的句子。"""
-    from extractor.rulebook.runner import run_examples
+    from extractor.rulebook.runner import before_own_rules, run_examples
 
     overlays, only = tuple(rules or ()), frozenset(metric or ())
     report = run_examples(overlays, metrics=only)
     _print_groups(report)
-    _print_faults(report, details=details)
-    if overlays and not only:
-        _print_effect(report)
+    before = before_own_rules(report) if overlays else None
+    _print_faults(report, before, details=details)
+    if before is not None and not only:
+        _print_effect(before, report)
     weak = sorted(name for name, result in report.metrics.items() if not result.enough)
     if weak:
         typer.echo(f"例句不足或做对不到一半的指标：{'、'.join(weak)}")
         raise typer.Exit(_FAULTY)
 
 
-def _print_faults(report: ExampleReport, *, details: bool) -> None:
+def _print_faults(report: ExampleReport, before: ExampleReport | None, *, details: bool) -> None:
+    """Print the figures taken wrongly; of own rules only what is not so without them, unless all is asked for."""
+    known = set() if before is None or details else {_key(theft) for theft in before.thefts()}
+    old = 0
     for theft in report.thefts():
-        if details or theft.owner is not None:
+        if _key(theft) in known:
+            old += theft.owner is not None
+        elif details or theft.owner is not None:
             owner = theft.owner or "不是指标的数"
             place = _place(theft.example)
             typer.echo(f"{place}: {theft.taker}（规则 {theft.rule}）拿了 {owner} 的 {theft.value}")
@@ -81,12 +87,17 @@ def _print_faults(report: ExampleReport, *, details: bool) -> None:
         for gold in verdict.missed:
             place = _place(verdict.example)
             typer.echo(f"{place}: {gold.metric} 没有取到 {gold.quote}：{verdict.example.text}")
+    if old:
+        typer.echo(f"不用自定义规则也有的 {old} 处不再列出，要看请加 --details。")
 
 
-def _print_effect(after: ExampleReport) -> None:
-    from extractor.rulebook.runner import before_own_rules, claims, newly_wrong
+def _key(theft: Theft) -> tuple[object, ...]:
+    return theft.example.place, theft.taker, theft.value, theft.owner
 
-    before = before_own_rules(after)
+
+def _print_effect(before: ExampleReport, after: ExampleReport) -> None:
+    from extractor.rulebook.runner import claims, newly_wrong
+
     for claim in claims(before, after):
         place = _place(claim.example)
         typer.echo(
@@ -172,7 +183,12 @@ def schema_command(
 def new_command(
     metric: Annotated[str, typer.Argument(metavar="ID", help="编号：小写字母、数字、下划线。")],
     name: Annotated[str, typer.Argument(metavar="NAME", help="指标的中文名称。")],
-    sentences: Annotated[list[str], typer.Argument(metavar="SENTENCE...", help="两个以上带这个数的句子。")],
+    sentences: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SENTENCE...", help="两个以上带这个数的句子；有几个同单位的数，要取的用【】括起来。"
+        ),
+    ],
     into: Annotated[Path, typer.Option("--into", metavar="FOLDER", help="写进哪个规则文件夹。")],
     unit: Annotated[str, typer.Option("--unit", help="表头用的单位，如 名、件、%。")],
     group: Annotated[str, typer.Option("--group", help="类别，如 publicity。")],

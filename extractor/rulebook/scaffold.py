@@ -25,7 +25,10 @@ _KINDS = {"%": "rate", "元": "money", "平方米": "area"}
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person says of a metric to be: ``unit`` is the one of the column's heading."""
+    """What a person says of a metric to be: ``unit`` is the one of the column's heading.
+
+    A sentence holds one figure of that unit; where it holds several, those that count stand in 【】.
+    """
 
     id: str
     name: str
@@ -79,12 +82,28 @@ def _measure(book: Book, draft: Draft) -> str:
 
 
 def _marked(draft: Draft, sentence: str) -> str:
-    found = [one for one in find_quantities(sentence) if one.unit == draft.unit and one.value is not None]
-    if len(found) != 1:
-        said = "没有" if not found else "不止一个"
-        raise UsageError(f"句子“{sentence}”里{said}以“{draft.unit}”为单位的数。", advice="每句恰好写一个。")
-    (one,) = found
-    return f"{sentence[: one.start]}{mark(draft.id, one)}{sentence[one.end :]}"
+    text, chosen = _chosen(sentence)
+    found = [one for one in find_quantities(text) if one.unit == draft.unit and one.value is not None]
+    if chosen:
+        found = [one for one in found if any(low <= one.start and one.end <= high for low, high in chosen)]
+    if len(found) != max(1, len(chosen)):
+        said = "不止一个" if len(found) > 1 else "【】里没有" if chosen else "没有"
+        advice = f"每句恰好写一个；有几个的，把要取的用【】括起来，如【5{draft.unit}】。"
+        raise UsageError(f"句子“{text}”里{said}以“{draft.unit}”为单位的数。", advice=advice)
+    for one in reversed(found):
+        text = f"{text[: one.start]}{mark(draft.id, one)}{text[one.end :]}"
+    return text
+
+
+def _chosen(sentence: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return a sentence without its 【】 and where what stood in them stands now."""
+    pieces = re.split(r"【([^【】]*)】", sentence)
+    text, spans = "", []
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            spans.append((len(text), len(text) + len(piece)))
+        text += piece
+    return text, spans
 
 
 def mark(metric: str, one: Quantity) -> str:
@@ -95,8 +114,8 @@ def mark(metric: str, one: Quantity) -> str:
 
 def _common(draft: Draft) -> str:
     """Return the longest words that all sentences share, or the metric's name where they share none."""
-    common = draft.sentences[0]
-    for sentence in draft.sentences[1:]:
+    common, *others = (_chosen(sentence)[0] for sentence in draft.sentences)
+    for sentence in others:
         match = SequenceMatcher(None, common, sentence, autojunk=False).find_longest_match()
         common = common[match.a : match.a + match.size]
     words = re.findall(r"[\u4e00-\u9fff]{2,}", common)

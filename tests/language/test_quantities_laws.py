@@ -36,11 +36,13 @@ def shown(quantity: Quantity) -> str:
 
 
 def _cases() -> list[Any]:
-    path = Path(__file__).with_name("test_quantities_laws_cases.yaml")
-    groups: dict[str, dict[str, list[str]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [
-        pytest.param(text, want, id=text[:24]) for cases in groups.values() for text, want in cases.items()
+    here = Path(__file__).parent
+    files = ("test_quantities_laws_cases.yaml", "test_quantities_more_cases.yaml")
+    groups: list[dict[str, dict[str, list[str]]]] = [
+        yaml.safe_load((here / name).read_text(encoding="utf-8")) for name in files
     ]
+    told = [cases for group in groups for cases in group.values()]
+    return [pytest.param(text, want, id=text[:24]) for cases in told for text, want in cases.items()]
 
 
 @pytest.mark.parametrize(("text", "want"), _cases())

@@ -100,3 +100,12 @@ def test_the_effect_of_own_rules_on_known_sentences_is_told(tmp_path: Path) -> N
     done = run("test", "--rules", overlay(tmp_path, spoiling))
     assert "加上自定义规则后变坏了" in done.output
     assert "自定义规则使内置例句变坏 0 句" not in done.output
+
+
+def test_faults_that_the_built_in_rules_have_anyway_are_counted_not_listed(tmp_path: Path) -> None:
+    folder = overlay(tmp_path, SOUND)
+    brief = run("test", "--rules", folder)
+    assert brief.exit_code == 0, brief.output
+    assert "不用自定义规则也有的" in brief.output
+    assert "rules/examples/disputes.yaml:36:" not in brief.output
+    assert "rules/examples/disputes.yaml:36:" in run("test", "--rules", folder, "--details").output

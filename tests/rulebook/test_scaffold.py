@@ -99,3 +99,36 @@ def test_the_command(tmp_path: Path) -> None:
 def test_showing_a_kind_that_is_not_there() -> None:
     done = CliRunner().invoke(rules_app, ["show", "nothing"])
     assert isinstance(done.exception, UsageError)
+
+
+def test_of_several_figures_those_in_brackets_are_marked(tmp_path: Path) -> None:
+    sentences = (
+        "全年发出责令限期整治令【46份】，其中石桥村18份、柳林村28份。",
+        "石桥村发出责令限期整治令【18份】、柳林村发出责令限期整治令【28份】，逐一复查。",
+    )
+    new_metric(replace(DRAFT, sentences=sentences), tmp_path)
+    text = (tmp_path / "examples" / "correction_notices.yaml").read_text(encoding="utf-8")
+    assert "整治令⟦correction_notices=46 份|46份⟧，其中石桥村18份、柳林村28份。" in text
+    assert text.count("⟦correction_notices=18 份|18份⟧、柳林村") == 1
+    assert "【" not in text
+    assert '"发出责令限期整治令"' in (tmp_path / "parts" / "correction_notices.yaml").read_text(
+        encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("石桥村发出18份、柳林村发出28份。", "不止一个"),
+        ("全年发出【很多】责令限期整治令46份。", "【】里没有"),
+        ("全年发出【46份】责令限期整治令、【两本】手册。", "【】里没有"),
+        ("全年发出责令限期整治令。", "里没有"),
+    ],
+)
+def test_a_sentence_that_leaves_open_which_figure_counts_is_refused(
+    tmp_path: Path, sentence: str, said: str
+) -> None:
+    with pytest.raises(UsageError, match=said) as refused:
+        new_metric(replace(DRAFT, sentences=(DRAFT.sentences[0], sentence)), tmp_path)
+    assert "【5份】" in refused.value.advice
+    assert list(tmp_path.iterdir()) == []
