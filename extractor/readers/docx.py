@@ -42,6 +42,7 @@ _SILENT = frozenset(
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _PAGE_ONLY = re.compile(r"[\s\-—–－第页共/0-9０-９·.]*")
 _MAX_CHUNKS = 100
+_WIDEST = 200  # columns that a cell may cover, or a row leave out
 _CM = 360_000  # in the units of drawings
 _OPERATORS = {"den": "/", "sup": "^"}
 _TELLING = (
@@ -303,7 +304,7 @@ class _Walker:
     def _row(self, line: Any, row: int, col: int, maker: TableMaker, open_cells: dict[int, int]) -> None:
         for cell in self._cells(line):
             properties = child(cell, "tcPr")
-            span = _value(properties, "gridSpan", 1)
+            span = max(1, min(_value(properties, "gridSpan", 1), _WIDEST))
             merge = None if properties is None else child(properties, "vMerge")
             content = self.blocks(cell)
             if properties is not None and child(properties, "cellDel") is not None:
@@ -372,4 +373,4 @@ def _value(properties: Any, name: str, default: int) -> int:
 
 
 def _skipped(properties: Any) -> int:
-    return min(_value(properties, "gridBefore", 0), 200)
+    return max(0, min(_value(properties, "gridBefore", 0), _WIDEST))
