@@ -56,15 +56,18 @@ def multiples(bench: Bench) -> Iterator[Multiple]:
         return
     for sentence, told in bench.told:
         counted = [q for q in told if q.kind in _COUNTED and q.value is not None]
-        for before in counted[1:]:
-            lead = closed_up(bench.text[sentence.start : before.start])
-            if before_pattern(bench.words).search(lead) and _IS.search(lead):
-                now = _same_unit(bench, counted, before)
-                yield from _told(bench, sentence, now, before.end, before, told)
+        reached: set[int] = set()
         for before, now in itertools.pairwise(counted):
             grown = _GROWN_TO.match(closed_up(bench.text[before.end : now.start]))
             if grown and before.unit == now.unit:  # 由4万元增加到9万元，增长近三倍
+                reached.add(now.start)
                 yield from _told(bench, sentence, now, now.end, before, told)
+        for before in counted[1:]:
+            lead = closed_up(bench.text[sentence.start : before.start])
+            compared = before_pattern(bench.words).search(lead) and _IS.search(lead)
+            if compared and before.start not in reached:
+                now_told = _same_unit(bench, counted, before)
+                yield from _told(bench, sentence, now_told, before.end, before, told)
 
 
 def _same_unit(bench: Bench, counted: Sequence[Quantity], before: Quantity) -> Quantity | None:

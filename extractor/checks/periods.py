@@ -23,6 +23,7 @@ _TELLS = re.compile(
     r"|第?(?P<一季度>[一1]季度)|第?(?P<二季度>[二2]季度)|第?(?P<三季度>[三3]季度)|第?(?P<四季度>[四4]季度)"
     r"|(?P<全年>全年|年度|一年来|合计|共计|总计|加起来)"
 )
+_PARTED = re.compile("半年|季度|[至到~～—–-] ?(?:6|六) ?月")
 _CLAUSE = re.compile("[，；。：、,（）\n]")
 _SAID = re.compile("份|则|又|再|共|累计|开展|办理|完成|进行|了|为|是|已|组织|总数|达到?|各类")
 _LEAD = 30
@@ -40,7 +41,7 @@ class _Told:
 
 def period_lists(bench: Bench) -> Iterator[PartList]:
     """Yield the years of a paragraph that are printed beside all their halves or quarters, in reading order."""
-    if "半年" not in bench.text and "季度" not in bench.text:
+    if _PARTED.search(bench.text) is None:
         return
     for paragraph in bench.layout.paragraphs:
         if not bench.layout.in_table(paragraph.start, paragraph.end):

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from extractor.checks import CheckSet, MetricLabel, ReportView, load_check_set
+from extractor.checks.base import Bench
 from extractor.gold import GoldMention, GoldReport, parse_marked, read_gold
 from extractor.language.quantities import find_quantities
 from extractor.language.running import running_text
@@ -142,6 +143,11 @@ def shared_reports() -> list[GoldReport]:
 def own_reports() -> list[GoldReport]:
     """The sample reports of this project."""
     return [read_gold(path) for path in sorted((Path(__file__).parents[2] / "corpus").glob("*.json"))]
+
+
+def bench(marked: str, **head: object) -> Bench:
+    """A marked text laid out for the built-in checks."""
+    return check_set().bench(view(marked, **head))  # type: ignore[arg-type]
 
 
 def check(marked: str, **head: object) -> list[Finding]:
