@@ -160,7 +160,7 @@ def _ill_marked(between: str, level: int, missing: int) -> bool:
     """Tell whether a line begins with the missing number in another dress: 三．, 第三部分, 二）, 2。."""
     number = missing if level in _ARABIC else _chinese(missing)
     dress = {
-        0: rf"第?{number}(?:[.．，,:： 　]|部分)",
+        0: rf"第?{number}(?:[.．，,:： 　]|部分)|{missing}[.．、](?!\d)",
         1: rf"{number}[)）、.．]",
         2: rf"{missing}[。，,)） 　]|[（(]{missing}[)）]",
         3: rf"{missing}[)）.．、]",
