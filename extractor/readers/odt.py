@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from extractor.errors import DamagedFile, ProtectedFile
@@ -32,6 +32,7 @@ _SILENT = frozenset(
     }
 )
 _SHAPES = frozenset({"text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption"})
+_MAX_BASES = 20
 _MAX_REPEAT = 64
 _MAX_HIDDEN = 1_000
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)(cm|mm|in|pt)")
@@ -61,7 +62,7 @@ def read_odt(data: bytes, name: str, settings: Settings) -> Document:
     container = Container(data, name, settings)
     root = _content(container, name)
     builder = TextBuilder(name, settings.limits)
-    walker = _Walker(_numbering(container, root))
+    walker = _Walker(_numbering(container, root), _hidden_styles(container, root))
     text = next(root.iter("{*}text"), None)
     body = next((one for one in root.iter("{*}body")), root)
     inner = next((one for one in body if local(one) == "text"), text if text is not None else body)
@@ -196,6 +197,28 @@ def _furniture(container: Container) -> Iterator[Item]:
                     yield Paragraph(words, kind)
 
 
+def _hidden_styles(container: Container, root: Any) -> frozenset[str]:
+    """Return the styles whose words are not printed, those that inherit it included."""
+    told: dict[str, bool] = {}
+    bases: dict[str, str] = {}
+    for source in (container.xml("styles.xml"), root):
+        for style in source.iter("{*}style") if source is not None else ():
+            name = attribute(style, "name")
+            bases[name] = attribute(style, "parent-style-name")
+            for properties in style:
+                if local(properties) == "text-properties" and attribute(properties, "display"):
+                    told[name] = attribute(properties, "display") == "none"
+    return frozenset(name for name in bases if _is_told(name, told, bases))
+
+
+def _is_told(name: str, told: Mapping[str, bool], bases: Mapping[str, str]) -> bool:
+    for _ in range(_MAX_BASES):
+        if name in told or name not in bases:
+            break
+        name = bases[name]
+    return told.get(name, False)
+
+
 def _numbering(container: Container, root: Any) -> Numbering:
     numbering = Numbering()
     styles = container.xml("styles.xml")
@@ -216,8 +239,9 @@ def _numbering(container: Container, root: Any) -> Numbering:
 class _Walker:
     """Walks a story in order; footnotes are collected in ``notes``."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, hidden: frozenset[str] = frozenset()) -> None:
         self._numbering = numbering
+        self._hidden = hidden
         self.left: Counter[str] = Counter()
         self.notes: list[str] = []
         self._lists: list[str] = []
@@ -243,6 +267,7 @@ class _Walker:
     def _left_out(self, tag: str, element: Any) -> bool:
         """Say whether an element is no text to be read, and count it if people are to know."""
         hidden = attribute(element, "display") == "none" or attribute(element, "is-hidden") == "true"
+        hidden = hidden or self._is_veiled(element)
         if hidden or tag == "annotation":
             self.left["hidden" if hidden else tag] += 1
             return True
@@ -253,6 +278,10 @@ class _Walker:
             elif "image" in held and "text-box" not in held:
                 self.left["image"] += _is_large(element)
         return tag in _SILENT
+
+    def _is_veiled(self, element: Any) -> bool:
+        """Say whether a style hides the words of a paragraph or a stretch of one."""
+        return attribute(element, "style-name") in self._hidden and bool("".join(element.itertext()).strip())
 
     def _list(self, element: Any) -> list[Item]:
         found: list[Item] = []
@@ -282,6 +311,9 @@ class _Walker:
         return found
 
     def _paragraph(self, element: Any, before: str) -> list[Item]:
+        if self._is_veiled(element):
+            self.left["hidden"] += 1
+            return []
         boxes: list[Any] = []
         parts = [before]
         self._text(element, parts, boxes)
