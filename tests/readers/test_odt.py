@@ -113,6 +113,9 @@ def items(*entries: str, style: str = "L", **attributes: str) -> str:
     return f"<text:list text:style-name='{style}'{told}>{held}</text:list>"
 
 
+FIFTH = "<text:list-item text:start-value='5'>" + op("乙") + "</text:list-item>"
+
+
 @pytest.mark.parametrize(
     ("body", "printed"),
     [
@@ -120,7 +123,7 @@ def items(*entries: str, style: str = "L", **attributes: str) -> str:
         (items(op("甲") + items(op("丙"), op("丁"), style=""), op("乙")), ["一、甲", "（3）丙", "（4）丁", "二、乙"]),
         (items(op("甲")) + items(op("乙")), ["一、甲", "一、乙"]),
         (items(op("甲")) + items(op("乙"), continue_numbering="true"), ["一、甲", "二、乙"]),
-        (items(op("甲"), "<text:list-item text:start-value='5'>" + op("乙") + "</text:list-item>", op("丙")), ["一、甲", "五、乙", "六、丙"]),
+        (items(op("甲"), FIFTH, op("丙")), ["一、甲", "五、乙", "六、丙"]),
         (items("<text:list-header>" + op("题") + "</text:list-header>", op("甲")), ["题", "一、甲"]),
         (items(op("甲") + op("续"), op("乙")), ["一、甲", "续", "二、乙"]),
         (items(op("甲"), style="B"), ["甲"]),
@@ -151,10 +154,11 @@ def test_tables_with_header_rows_spans_and_groups() -> None:
 
 
 def test_notes_boxes_and_furniture() -> None:
-    styles = (
-        "<style:master-page><style:header>" + op("柳溪镇政府") + "</style:header><style:footer>" + op("— 3 —") + "</style:footer></style:master-page>"
-        "<style:master-page><style:header>" + op("柳溪镇政府") + "</style:header></style:master-page>"
-    )  # fmt: skip
+    header, footer = (
+        f"<style:{kind}>{op(words)}</style:{kind}>"
+        for kind, words in (("header", "柳溪镇政府"), ("footer", "— 3 —"))
+    )
+    styles = f"<style:master-page>{header}{footer}</style:master-page><style:master-page>{header}</style:master-page>"
     note = (
         "<text:note><text:note-citation>1</text:note-citation><text:note-body>"
         + op("含村级6次")
@@ -189,7 +193,8 @@ def test_cells_and_rows_that_repeat_and_stretches_of_nothing() -> None:
         "<table:table-cell>" + op("处罚") + "</table:table-cell><table:table-cell table:number-columns-repeated='2'>" + op("3")
         + "</table:table-cell></table:table-row>"
     )  # fmt: skip
-    nothing = "<table:table-row table:number-rows-repeated='1048000'><table:table-cell table:number-columns-repeated='16384'/></table:table-row>"
+    blank = "<table:table-cell table:number-columns-repeated='16384'/>"
+    nothing = f"<table:table-row table:number-rows-repeated='1048000'>{blank}</table:table-row>"
     document = parse(ods(row("指标", "去年", "今年") + row("检查", "11", "12") + repeated + nothing), "a.ods")
     assert document.text.count("| 处罚 | 3 | 3 |") == 2 and cells(document)["12"] == ("检查", "今年")
     assert document.text.count("\n") == 4
