@@ -20,10 +20,11 @@ from extractor.resources import folders_in_force, load_layers
 __all__ = ["RoleCues", "Roles", "is_previous", "load_cues", "role_cues"]
 
 _LATER_YEAR = re.compile(
-    r"(20\d\d)年[，,]?(?:我?[镇乡街]道?|全[镇乡街]道?|本[镇乡])?(?:要|将|继续|力争|计划|重点|打算)|(20\d\d)年[，,](?!\d)"
+    r"([2２][0０]\d\d)年[，,]?(?:我?[镇乡街]道?|全[镇乡街]道?|本[镇乡])?(?:要|将|继续|力争|计划|重点|打算)|([2２][0０]\d\d)年[，,](?!\d)"
 )
 _ARABIC = tuple(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
-_YEAR = re.compile(r"20\d\d(?=年)")
+_YEAR = re.compile(r"[2２][0０]\d\d(?=年)")
+"""Years in digits of either width; :class:`int` reads both."""
 _TITLES = re.compile(r"《[^》\n]{0,60}》|[（(][^（()）\n]{0,8}20\d\d[^（()）\n]{0,12}[）)]")
 """The years in the title of a plan or law (《…纲要（2021—2025年）》) say nothing of the figure."""
 _TURNS = re.compile(
@@ -31,7 +32,9 @@ _TURNS = re.compile(
 )
 
 
-_EARLIER = re.compile(r"(20\d\d)年(?!以来|来|起|至|的)[^，。；年]{0,14}$|(20\d\d)年(?:的|为|仅|只有)")
+_EARLIER = re.compile(
+    r"([2２][0０]\d\d)年(?!以来|来|起|至|的)[^，。；年]{0,14}$|([2２][0０]\d\d)年(?:的|为|仅|只有)"
+)
 _SEMICOLON = re.compile("[；;]")
 _THIS_YEAR = re.compile(r"[；;]|今年|全年|本年度?|年内|当年")
 _SINCE = re.compile(r"20\d\d")
