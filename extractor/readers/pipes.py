@@ -12,9 +12,10 @@ from extractor.readers.grids import Grid, GridCell, place_cells
 
 __all__ = ["PipeTable", "find_tables", "table_blocks"]
 
-_RULE = re.compile(r"[\s|｜│:：+\-—─=]+")
-_DASH = re.compile(r"[\-—─=]")
-_PIPE = re.compile(r"[|｜│]")
+_RULE = re.compile(r"[\s|｜:：+\-—=\u2500-\u257f]+")
+_DASH = re.compile(r"[\-—=─━┄┈═]")
+_PIPE = re.compile(r"[|｜│┃║]")
+_FRAME = re.compile(r"\s*[┌┍┎┏├┝┞┟┠┡┢┣└┕┖┗╔╠╚][\s\u2500-\u257f]*|\s*\+(?:[-=]+\+)+\s*")
 _MIN_ROWS = 3
 
 Span = tuple[int, int]
@@ -45,30 +46,33 @@ def find_tables(text: str, lines: Sequence[Span]) -> Iterator[PipeTable]:
 
 def _goes_on(text: str, lines: Sequence[Span], first: int, at: int) -> bool:
     """Say whether a line belongs to the table begun at ``first``: pipes in it, as many as before after a blank line."""
-    pipes = len(_PIPE.findall(text, *lines[at]))
+    pipes = _pipes(text, lines[at])
     if pipes == 0 or at == first:
         return pipes > 0
     blank = (
         text.count("\n", lines[at - 1][1], lines[at][0]) + text.count("\r\r", lines[at - 1][1], lines[at][0])
         > 1
     )
-    return not blank or pipes == len(_PIPE.findall(text, *lines[at - 1]))
+    return not blank or pipes == _pipes(text, lines[at - 1])
+
+
+def _pipes(text: str, line: Span) -> int:
+    """Count the pipes of a line; a line of a drawn frame (├──┼──┤, +--+--+) has one, if none."""
+    return len(_PIPE.findall(text, *line)) or int(_FRAME.fullmatch(text, *line) is not None)
 
 
 def _table(text: str, lines: Sequence[Span], first: int, last: int) -> PipeTable | None:
     rows: list[tuple[Span, ...]] = []
     header = 0
-    ruled = False
     for start, end in lines[first:last]:
         if _RULE.fullmatch(text, start, end) and _DASH.search(text, start, end):
-            header = len(rows) if not ruled else header
-            ruled = True
+            header = header or len(rows)
         else:
             rows.append(_cells(text, start, end))
     widths = [len(row) for row in rows]
     if not rows or max(widths) < 2:
         return None
-    if ruled and header and len(rows) >= 2:
+    if 0 < header < len(rows):
         return PipeTable(first, last, tuple(rows), header)
     if len(rows) >= _MIN_ROWS and len(set(widths)) == 1:
         return PipeTable(first, last, tuple(rows), 0)
