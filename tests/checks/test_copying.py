@@ -101,6 +101,11 @@ def test_the_one_that_names_the_other_is_the_copy(second: str) -> None:
     assert _severities(half + "青溪的商户都说好，" + rest, half + second + rest) == ["info", "warning"]
 
 
+def test_a_passage_that_names_both_is_nobodys() -> None:
+    both = "，".join(CLAUSES) + "，青溪的商户都说好，柳河的商户也说好。"
+    assert _severities(both, both) == ["warning", "warning"]
+
+
 def test_a_passage_in_a_table_is_no_copy() -> None:
     rows = "\n".join(f"{n} | {clause}" for n, clause in enumerate(CLAUSES))
     assert letters("序号 | 做法\n" + rows, "序号 | 做法\n" + rows) == []

@@ -38,7 +38,8 @@ def test_a_passage_told_twice(text: str) -> None:
         PASSAGE + OTHER,
         PASSAGE[:20] + OTHER + PASSAGE[:20],
         PASSAGE + OTHER + PASSAGE.replace("老人", "村民").replace("协议", "字据").replace("年轻", "女"),
-        "重要工作亲自部署，重大问题亲自过问，重点环节亲自协调，重要任务亲自督办。" * 2,
+        "重要工作亲自部署，重大问题亲自过问，重点环节亲自协调，重要任务亲自督办，认真履行第一责任人的各项职责。"
+        * 2,
         f"事项 | 做法\n甲 | {PASSAGE}\n乙 | {PASSAGE}\n丙 | 略",
     ],
 )
