@@ -133,12 +133,16 @@ def stats_command(
     dead: Annotated[bool, typer.Option("--dead", help="只列从未取到数的规则。")] = False,
 ) -> None:
     """逐条统计规则：命中、采纳、落选、精确率。"""
+    from extractor.matching.ruleset import load_ruleset
     from extractor.rulebook.stats import dead_rules, rule_stats
 
-    tallies = rule_stats(gold, tuple(rules or ()))
-    typer.echo("规则\t命中\t采纳\t落选\t对\t错\t精确率")
+    overlays = tuple(rules or ())
+    tallies = rule_stats(gold, overlays)
+    names = {one.id: one.name for one in load_ruleset(overlays).metrics.values()}
+    typer.echo("规则\t命中\t采纳\t落选\t对\t错\t精确率\t指标")
     for tally in dead_rules(tallies) if dead else tallies:
-        typer.echo(_stats_line(tally))
+        typer.echo(f"{_stats_line(tally)}\t{names.get(tally.metric, '（数与数的关系，各指标共用）')}")
+    typer.echo("命中：数的附近有这条规则的用词；采纳：由它归入指标；落选：别的规则更合适，或没到采纳线。")
     typer.echo(f"共 {len(tallies)} 条规则，{len(dead_rules(tallies))} 条没有取到过数。")
 
 

@@ -30,6 +30,12 @@ def suggest_text(
             f"文件夹 {out} 里已经有东西。", advice="换一个空的或新的文件夹。", code="output_not_empty"
         )
     folder = Path(place)
+    if folder.is_dir() and not (folder / OWN_STORE).exists():
+        raise UsageError(
+            f"结果文件夹 {folder} 里还没有更正记录（{OWN_STORE}）。",
+            advice=f"先用 extractor review {folder} 核对、更正，再运行这条命令。",
+            code="no_corrections",
+        )
     with open_store(folder / OWN_STORE if folder.is_dir() else place, create=False) as store:
         found = suggest(cases(store), gold, overlays)
     rules = load_ruleset(overlays)

@@ -67,7 +67,8 @@ def test_a_metric_that_fails_its_own_sentences_ends_with_two(tmp_path: Path) -> 
 def test_stats_shows_a_line_a_rule(tmp_path: Path) -> None:
     done = run("stats", gold(tmp_path, s1="办理行政处罚案件⟦penalty_cases=28 件|28件⟧。"))
     assert done.exit_code == 0
-    assert "penalty_cases/1\t1\t1\t0\t1\t0\t100.0%" in done.output
+    assert "penalty_cases/1\t1\t1\t0\t1\t0\t100.0%\t行政处罚案件\n" in done.output
+    assert done.output.startswith("规则\t命中\t采纳\t落选\t对\t错\t精确率\t指标\n")
     dead = run("stats", tmp_path, "--dead").output
     assert "penalty_cases/1\t" not in dead
     assert "条没有取到过数" in dead

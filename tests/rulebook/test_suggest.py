@@ -11,6 +11,7 @@ import yaml
 from typer.testing import CliRunner
 
 from extractor.cli.running import Options, run_command
+from extractor.errors import UsageError
 from extractor.pipeline import Extractor
 from extractor.rulebook.cli import rules_app
 from extractor.rulebook.effect import solved_by
@@ -163,3 +164,10 @@ def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
     done = CliRunner().invoke(rules_app, ["suggest", "--from-corrections", str(tmp_path)])
     assert done.exit_code != 0
     assert not (tmp_path / "review.db").exists()
+
+
+def test_a_run_without_corrections_says_what_to_do(once: Path) -> None:
+    done = CliRunner().invoke(rules_app, ["suggest", "--from-corrections", str(once)])
+    assert isinstance(done.exception, UsageError)
+    assert "还没有更正记录" in done.exception.message
+    assert f"extractor review {once}" in done.exception.advice
