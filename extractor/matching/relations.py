@@ -37,13 +37,14 @@ _EXCEPT, _EXCEPT_TAIL = (
     re.compile(r"[^，。；]{0,14}(?:以)?外[，,]"),
 )
 _THRESHOLD_TAIL = re.compile(r"(?:以[上下内])?的(?:案件|企业|项目|合同|支出|工程|采购|大额)")
+_AT_MOST = re.compile("元以下的?罚款")
 _CHANGE_TO = re.compile(r"(?:至|到|为)$")
 _CHANGE_VERB_TO = re.compile(
     r"(?:提高|提升|上升|增加|增长|增|升|降低|下降|减少|压减|压降|降|减|扩大|扩充|扩|壮大|充实|发展)(?:至|到|为)[^，。；]{0,4}$"
 )
 _CHANGE_TAIL = re.compile(r"^(?:的)?(?:增幅|降幅|涨幅|增速)")
 _PERIOD = re.compile(
-    r"(?:而|则|到|至|预计)?(?:[本今上去前明来]年度?|下一?年度?|20\d\d年度?|同期|第?[一二三四上下]半?季?度|[本上下]半年|[本上当]月)"
+    r"(?:而|则|到|至|预计)?(?:[本今上去前明来]年度?|下一?年度?|20\d\d年度?|同期|第?[一二三四上下]半?季?度|[本上下]半年|[本上当]月|[本上同]季度?)"
     r"(?:同期|同月|全年|底前?|末)?(?:的)?(?:则|又|仅|只|已|将|要|拟|计划|力争|争取|确保|预计|目标|达到|达|保持|为|是|有|到|至|再|新增|新建|建|添|增|办|开|定为|不少于|不低于|不超过|至少|控制在)*"
 )
 _OTHERS = re.compile(r"^(?:其[他它余]|另外)[^，。；]{0,6}$")
@@ -110,7 +111,10 @@ def _remainders(matcher: Matcher, ordered: Sequence[Draft]) -> None:
     for draft in ordered:
         words = before_words(matcher, draft).rstrip()
         kept = draft.metric == "normative_documents_cleaned"  # 其余8件继续有效 were examined too
-        threshold = draft.quantity.unit == "元" and _THRESHOLD_TAIL.match(matcher.text, draft.quantity.end)
+        threshold = draft.quantity.unit == "元" and (
+            _THRESHOLD_TAIL.match(matcher.text, draft.quantity.end)
+            or _AT_MOST.search(matcher.text, draft.quantity.start, draft.quantity.end + 5)
+        )
         leftover = bool(_REMAINDER.search(words) or _REMAINDER_TAIL.match(matcher.text, draft.quantity.end))
         if taken_out and words.endswith("其余") and draft.candidate and draft.candidate.score >= ACCEPT:
             leftover = (

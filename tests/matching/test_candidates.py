@@ -8,8 +8,10 @@ from extractor.matching.candidates import ACCEPT
 from extractor.matching.ruleset import load_ruleset
 from matching.support import found, run, sentences, wanted
 
+GROUPS = ("candidates", "things", "topics", "others")
 
-@pytest.mark.parametrize("marked", [*sentences("candidates"), *sentences("things")])
+
+@pytest.mark.parametrize("marked", [one for group in GROUPS for one in sentences(group)])
 def test_figures_go_to_the_metric_they_count(marked: str) -> None:
     text, expected = wanted(marked)
     assert found(text) == expected
