@@ -35,6 +35,8 @@ def guard(value: object) -> str:
     if value is None:
         return ""
     text = str(value)
+    if type(value) is int:
+        return text
     if text[:1].isalnum() and text.isprintable() and len(text) <= _LONGEST:
         return text  # most cells: nothing that starts with a letter or a digit is a formula
     text = clean(text)

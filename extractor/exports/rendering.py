@@ -27,9 +27,22 @@ def _tables(metrics: tuple[MetricInfo, ...]) -> tuple[Table, ...]:
     return mentions_table(by_id), numbers_table(by_id)
 
 
+class _Guarded(dict[str, str]):
+    """The texts of one entry's cells as a CSV file may hold them: most of them stand in many rows."""
+
+    def __missing__(self, text: str) -> str:
+        """Guard a text that is met for the first time."""
+        guarded = self[text] = guard(text)
+        return guarded
+
+
 def csv_rows(table: Table, entry: Entry) -> str:
     """Return an entry's rows of a table as guarded CSV text."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([guard(value) for value in row] for row in table.rows(entry))
+    guarded = _Guarded()
+    for row in table.rows(entry):
+        writer.writerow(
+            [guarded[value] if type(value) is str else "" if value is None else guard(value) for value in row]
+        )
     return text.getvalue()
