@@ -41,9 +41,16 @@ def clean_table() -> dict[int, str]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _unclean() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, clean_table())))}]")
+
+
 def clean(text: str) -> str:
     """Return the text as people see it; lone surrogates, which no file can hold, become U+FFFD."""
-    return _SURROGATES.sub("\ufffd", text.translate(clean_table()))
+    table = clean_table()  # few characters of a text are in it: seeking them beats translating all
+    text = _unclean().sub(lambda found: table[ord(found.group())], text)
+    return _SURROGATES.sub("\ufffd", text)
 
 
 def close_gaps(text: str) -> str:
