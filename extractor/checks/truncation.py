@@ -51,6 +51,9 @@ _BEGUN = 6
 _HEADLINE = re.compile("[一-龥“”]{4,10}。")
 """A phrase at the head of a paragraph, as its fellows have: 推进政务公开。…."""
 _ADVERB = 3
+_DEEDS = ("v", "vn", "vd", "ad")
+_TIME = re.compile("(?:凡|在|当|自)[^，。；]{3,}(?:前|后|时|之际|过程中|的?基础上|期间)")
+_COUNTING = re.compile("(?:全年|年内|先后|累计|共)(?:共|累计|先后)?(?![无未没不])[一-龥]{2}")
 _ABOUT = re.compile("(?:对|针对|围绕|通过|随着)[^，。；]{4,30}的[^，。；的]{2,5}")
 _QUOTED = 28
 _SHORT = 40
@@ -272,6 +275,8 @@ def _broken_end(text: str, words: TruncationWords) -> bool:
 def _left_hanging(text: str, words: TruncationWords) -> bool:
     """Tell whether the last clause ends before its verb: …，及时 / 凡提交的合同均 / 对新就业群体的普法办法 / 村级调处、镇级会办、县级."""
     clause = _last_clause(text)
+    if _TIME.fullmatch(clause) or (_COUNTING.fullmatch(clause) and part_of_speech(clause[-2:]) in _DEEDS):
+        return True  # 凡作出处罚决定前 / 全年公开
     whole = len(clause) <= _ADVERB and part_of_speech(clause)[:1] in ("d", "c", "p")
     single = text[-1] in words.adverbial and not part_of_speech(text[-2:]) and len(clause) > 1
     sentence = re.split("[。；]", text)[-1]
