@@ -335,7 +335,8 @@ class _Scan:
         if unit is None and self._lost_percent(figure):
             unit = self.units.known["%"]
         left, told = context_approx(self.folded, start, self.floor, unit is not None and unit.group == "time")
-        start = left
+        ranged = self.rows and self.rows[-1].end == figure.end  # both ends have one quote, a sign too
+        start = self.rows[-1].start if ranged else left
         approx = told if approx is Approx.EXACT and told is not None else approx
         kind = unit.kind if unit else self._bare_kind(figure)
         if approx is Approx.EXACT and figure.numeral.bare_place:
