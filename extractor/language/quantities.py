@@ -348,9 +348,8 @@ class _Scan:
                 self._plain_row(start, figure.end, kind)
                 continue
             if value.adjusted() > _LONGEST:
-                self._plain_row(
-                    start, figure.end, QuantityKind.NAME
-                )  # a code, or garbage: no count is that long
+                # a code, or garbage: no count is that long
+                self._plain_row(start, figure.end, QuantityKind.NAME)
                 continue
             factor = (unit.factor if unit else Decimal(1)) * figure.scale
             limits: Bounds = bounds_of(value * factor, figure.numeral.step * factor, approx, bounded, kind)
