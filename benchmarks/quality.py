@@ -2,7 +2,8 @@
 
 Usage: quality.py [--write docs/QUALITY.md | --check | --raise]
 
-The sets are this project's own ``corpus/`` (the gold of its .docx and .pdf is in ``tests/gold/``) and, where it
+The sets are this project's own ``corpus/`` (the gold of its .docx and .pdf is in ``tests/gold/``), sentences that tell
+each metric in six unlike constructions (``tests/gold/hard``) and, where it
 stands beside the clone, ``../shared`` (its corpus by first letter, and the real report). A set that is not there is
 named and left out. Figures come from the extractor's own ``evaluate``, which agrees with the scorer of ``../shared``
 (tests/test_evaluate.py). ``--write`` also writes the first looks beside today's figures
@@ -49,7 +50,11 @@ LOWER_IS_BETTER = {"false alarms a report"}
 
 def sets() -> dict[str, list[GoldReport]]:
     """Return the gold sets that are there, by name."""
-    found = {"own corpus": load_gold(ROOT / "corpus") + load_gold(ROOT / "tests" / "gold")}
+    gold = ROOT / "tests" / "gold"
+    found = {
+        "own corpus": load_gold(ROOT / "corpus") + load_gold(gold),
+        "hard sentences": load_gold(gold / "hard"),
+    }
     if not SHARED.is_dir():
         print("../shared is not there: its sets are left out", file=sys.stderr)
         return found
