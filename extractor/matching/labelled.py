@@ -18,6 +18,7 @@ _LABEL_BEFORE = re.compile(r"[（(](?:单位[：:]?)?([^（()）\d\s]{1,6})[）)
 _BRACKET_WORD = re.compile(r"[（(](?:其中)?[\u4e00-\u9fff]{2,8}")
 _LIST_WORD = re.compile(r"[、，][\u4e00-\u9fff]{2,8}")
 _LOOK_BACK = 14
+_LIST_OF = re.compile(r"[（(]单位[：:]\s*([^（()）\d\s]{1,6})[）)]\s*[：:]([^。；;\n]{1,200})")
 
 
 @lru_cache(maxsize=1024)
@@ -55,6 +56,11 @@ def with_unit(quantity: Quantity, unit: str) -> Quantity:
 def units_from_labels(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """Give bare figures of prose the unit that stands in brackets right before them."""
     found = [_labelled(text, q) if q.kind is QuantityKind.BARE else q for q in quantities]
+    for match in _LIST_OF.finditer(text):  # 调解纠纷（单位：件）：一季度41，二季度37
+        if is_unit(match[1]):
+            inside = (n for n, q in enumerate(found) if match.start(2) <= q.start and q.end <= match.end(2))
+            for n in inside:
+                found[n] = with_unit(found[n], match[1]) if found[n].kind is QuantityKind.BARE else found[n]
     for n, quantity in enumerate(found):
         if n and quantity.kind is QuantityKind.BARE and not quantity.unit:
             found[n] = _in_brackets(text, quantity, found[n - 1])

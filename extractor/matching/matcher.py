@@ -47,6 +47,9 @@ _DENIED = re.compile(r"(?:不|没有?|无)[^，。；、]{0,4}$")
 _NONE_OF = re.compile(
     r"(?:都|也)?(?:没(?!收)|未|不(?!予|少))|(?:包|管|联(?!合)|负责)(?=[\d一二两三四五六七八九十])|(?:可(?!以上)|能|补贴|补助|奖励?|多岗|身兼|兼)"
 )
+_ONE_FOR = re.compile(
+    r"一(?:支队伍|个中心|张网|张图|个平台|扇门|枚印章|个窗口|个口子|把尺子|套班子)(?:管|解|办|抓|审|治|统|通|受|揽|执法|对外|服务|协同)"
+)
 _TOGETHER = re.compile(r"(?:与|和|同|跟|随)[^，。；、\d]{1,14}$")
 _OTHERS = re.compile(r"(?:其[他它余]|另外)(?:各类|的|共|有)?$")
 _BEGINS = re.compile(r"从$")
@@ -113,8 +116,10 @@ class Matcher:
         """议一件、办一件、销一件; 6次一次没落; “三张清单管权、四个平台治事”; 两项合计: these count nothing."""
         if _SUMMED.match(quantity.quote) and _SUMS.match(self.text, quantity.end):
             return True
-        if self._slogan(quantity) or (
-            quantity.quote == "一起" and _TOGETHER.search(self.text, 0, quantity.start)
+        if (
+            _ONE_FOR.match(self.text, quantity.start)
+            or self._slogan(quantity)
+            or (quantity.quote == "一起" and _TOGETHER.search(self.text, 0, quantity.start))
         ):
             return True
         if quantity.quote[:1] != "一" or len(quantity.quote) > 3:

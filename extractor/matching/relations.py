@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.matching.candidates import ACCEPT
+from extractor.matching.grand_totals import grand_totals
 from extractor.matching.lists import align, share
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.relation_rules import TOTAL_CUE, also, relation_rules, unit_class, value
@@ -44,8 +45,8 @@ _CHANGE_VERB_TO = re.compile(
 )
 _CHANGE_TAIL = re.compile(r"^(?:的)?(?:增幅|降幅|涨幅|增速)")
 _PERIOD = re.compile(
-    r"(?:而|则|到|至|预计)?(?:[本今上去前明来]年度?|下一?年度?|20\d\d年度?|同期|第?[一二三四上下]半?季?度|[本上下]半年|[本上当]月|[本上同]季度?)"
-    r"(?:同期|同月|全年|底前?|末)?(?:的)?(?:则|又|仅|只|已|将|要|拟|计划|力争|争取|确保|预计|目标|达到|达|保持|为|是|有|到|至|再|新增|新建|建|添|增|办|开|定为|不少于|不低于|不超过|至少|控制在)*"
+    r"(?:而|则|到|至|预计)?(?:[本今上去前明来]年度?|下一?年度?|20\d\d年度?|同期|第?[一二三四上下]半?季?度|[本上下]半年|[本上当]月|[本上同]季度?|全年)"
+    r"(?:同期|同月|全年|底前?|末)?(?:的)?(?:则|又|仅|只|已|将|要|拟|计划|力争|争取|确保|预计|目标|达到|达|保持|为|是|有|到|至|再|新增|新建|建|添|增|办|开|定为|不少于|不低于|不超过|至少|控制在|合计|共计|总计|累计|共)*"
 )
 _OTHERS = re.compile(r"^(?:其[他它余]|另外)[^，。；]{0,6}$")
 _PER_UNIT = re.compile(
@@ -85,6 +86,7 @@ def relate(matcher: Matcher, drafts: dict[int, Draft]) -> None:
         parts_after,
         parts_before,
         elsewhere,
+        grand_totals,
     ):
         step(matcher, ordered)
 
