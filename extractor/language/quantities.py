@@ -322,8 +322,7 @@ class _Scan:
         sign = 1
         back = max(self.floor, start - 6)
         before = self.folded[back:start]
-        currency = _CURRENCY.search(before) if before else None
-        if currency:
+        if before and (currency := _CURRENCY.search(before)):
             unit, start = self._currency(currency, unit, start)
         elif (
             before
