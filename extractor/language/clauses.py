@@ -34,6 +34,8 @@ _LEVEL = {
 _BORDER = {1: 0.05, 2: 0.10, 3: 0.22}
 _QUIET = 0.03
 """普法宣传，线下摆台为主，线上直播不计，24期: what opens a sentence reaches over clauses without figures."""
+_BETWEEN = " \u3000均都共约达为"
+"""What may stand between a label and its figure: 合格率：均100%."""
 _OPEN = re.compile(r"[（(][^（()）\n]{0,300}[）)]")
 _LABEL = re.compile("(?:结果|情况|成效|数据|完成情况|落实情况|自评|说明|进展)[：:]")
 _AFTER_STOP = re.compile("、|其中|包括|—|–|（(?![居社区村组]{1,2}）)")
@@ -121,7 +123,7 @@ class Layout:
         stop = _AFTER_STOP.search(self.text, quantity.end, end)
         before = (min(start, quantity.start), quantity.start)
         labelled = at and sibling is None and (opener in "：:" or self._alone_in_brackets(at, quantity))
-        if labelled and not self.text[before[0] : before[1]].strip():
+        if labelled and not self.text[before[0] : before[1]].strip(_BETWEEN):
             before = (self._starts[at - 1], quantity.start)
             earlier = self._earlier(at - 1, before[0], before[0])
         else:
@@ -140,7 +142,7 @@ class Layout:
         """整改隐患（17个）: what a bracket holds beside nothing else is counted by the words right before it."""
         start, end = self.segment(at)
         words = self.text[start : quantity.start] + self.text[quantity.end : end]
-        return self._openers[at] in "（(" and not words.strip(" \u3000共计约达为") and at - 1 not in self._at
+        return self._openers[at] in "（(" and not words.strip(_BETWEEN) and at - 1 not in self._at
 
     def _earlier(self, at: int, segment_start: int, before_start: int) -> tuple[Zone, ...]:
         zones: list[Zone] = []

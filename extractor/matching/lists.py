@@ -45,6 +45,7 @@ def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         done.update(draft.index for draft in run)
         shared = (
             (match.end(), end),
+            (start, match.start()),  # …分别为7件和3件，罚款分别为980元和6400元
             names[-1],
         )  # 党委会、中心组学法分别为14次、7次: the last name may end in what all share
         found = [_argue(matcher, draft, name, shared) for draft, name in zip(run, names, strict=True)]
@@ -118,6 +119,8 @@ def _names(matcher: Matcher, first: Draft, start: int, stop: int, wanted: int) -
     low = start
     if stop - start <= _NO_NAMES and first.frame.earlier:
         low, stop = first.frame.earlier[0].start, first.frame.earlier[0].end
+        told = _RESPECTIVELY.search(matcher.text, low, stop)
+        stop = told.start() if told else stop
     names: list[tuple[int, int]] = []
     at = low
     for match in _JOINT.finditer(matcher.text, low, stop):
