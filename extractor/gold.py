@@ -21,7 +21,7 @@ from extractor.models import Approx, Part, ReportHead, Role
 __all__ = ["GoldMention", "GoldReport", "Planted", "parse_marked", "read_gold"]
 
 _MARK = re.compile(r"⟦([^|⟧]+)\|([^⟧]+)⟧")
-_READING = re.compile(r"\s*([a-z_]+)\s*=\s*(-?\d+(?:\.\d+)?)\s+([^\s~@!]\S*)((?:\s+[~@!][a-z_]+)*)\s*")
+_READING = re.compile(r"\s*([a-z_]+)\s*=\s*(-?\d+(?:\.\d+)?)\s+([^\s~@!]+)((?:\s+[~@!][a-z_]+)*)\s*")
 _HEAD = re.compile(r"---\n(.*?)\n---\n", re.S)
 _HEAD_KEYS = ("issuer", "place", "county", "year", "addressee", "doc_no", "date")
 _AROUND = 15  # characters shown on either side of a fault
@@ -155,7 +155,7 @@ def _from_source(path: Path, raw: str) -> GoldReport:
     missing = [key for key in ("id", *_HEAD_KEYS) if key not in head]
     if missing:
         raise _bad(f"开头的说明缺少 {'、'.join(missing)}")
-    if head["id"] != path.stem:
+    if str(head["id"]) != path.stem:
         raise _bad(f"说明里的 id 是 {head['id']}，与文件名不同")
     text, mentions = parse_marked(raw[found.end() :].strip("\n") + "\n")
     return _report(path, head, head.get("planted"), text, mentions)
@@ -197,14 +197,18 @@ def _report(
         year = None if head.get("year") is None else int(head["year"])
         if not isinstance(planted, list | None):
             raise _bad("planted 应当是一个清单")
-        faults = tuple(
-            Planted(str(one["check"]), tuple(map(str, one.get("metrics") or ())), str(one.get("note") or ""))
-            for one in planted or ()
-        )
+        faults = tuple(_planted(one) for one in planted or ())
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _bad(f"开头的说明写错了（{type(error).__name__} {error}）") from error
     style = str(head.get("style") or "")
     return GoldReport(path.stem, ReportHead(year=year, **words), text, mentions, faults, style)
+
+
+def _planted(one: Mapping[str, Any]) -> Planted:
+    metrics = one.get("metrics") or []
+    if not isinstance(metrics, list):
+        raise _bad("planted 的 metrics 应当是一个清单")
+    return Planted(str(one["check"]), tuple(map(str, metrics)), str(one.get("note") or ""))
 
 
 def _bad(message: str) -> RulesError:

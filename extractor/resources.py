@@ -85,14 +85,14 @@ def laid_over(below: Any, above: Any) -> Any:
     """
     if above is None:
         return below
-    if isinstance(below, Mapping) and isinstance(above, Mapping):
-        merged = dict(below)
+    if isinstance(above, Mapping):
+        merged = dict(below) if isinstance(below, Mapping) else {}
         for key, value in above.items():
             name = str(key)
             if name.endswith(IN_PLACE):
                 merged[name.removesuffix(IN_PLACE)] = value
             else:
-                merged[key] = laid_over(below[key], value) if key in below else value
+                merged[key] = laid_over(merged.get(key), value)
         return merged
     if isinstance(below, list) and isinstance(above, list):
         return [*above, *(one for one in below if one not in above)]

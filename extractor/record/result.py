@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 from extractor.models import (
@@ -144,7 +145,7 @@ def _mention(one: Mention) -> dict[str, Any]:
         "page": one.page,
         "source": one.source.value,
     }
-    if one.bbox is not None:
+    if one.bbox is not None and all(map(isfinite, one.bbox)):  # a page may claim edges beyond every number
         row["bbox"] = [round(edge, 2) for edge in one.bbox]
     if one.confidence is not None:
         row["confidence"] = f"{one.confidence:.3f}".rstrip("0").rstrip(".")

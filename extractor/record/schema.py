@@ -11,15 +11,16 @@ from extractor.errors import InternalError
 
 __all__ = ["Record", "validate_record"]
 
-_Number = Annotated[str, Field(pattern=r"^(0|-?([1-9]\d*|0\.\d*[1-9]|[1-9]\d*\.\d*[1-9]))$")]
+# [0-9], for \d takes the digits of every script
+_Number = Annotated[str, Field(pattern=r"^(0|-?([1-9][0-9]*|0\.[0-9]*[1-9]|[1-9][0-9]*\.[0-9]*[1-9]))$")]
 _Offset = Annotated[int, Field(ge=0)]
 _Approx = Literal["exact", "at_least", "at_most", "about", "nearly"]
 _Sha256 = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
-_IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+_IsoDate = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class _Span(_Strict):
@@ -51,7 +52,7 @@ class MentionRecord(_Span):
     page: Annotated[int, Field(ge=1)] | None
     source: Literal["text", "ocr"]
     bbox: Annotated[list[float], Field(min_length=4, max_length=4)] | None = None
-    confidence: Annotated[str, Field(pattern=r"^(0(\.\d{1,3})?|1)$")] | None = None
+    confidence: Annotated[str, Field(pattern=r"^(0(\.[0-9]{1,3})?|1)$")] | None = None
 
 
 class CellRecord(_Strict):

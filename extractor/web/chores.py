@@ -6,7 +6,6 @@ Every function here takes and gives plain values, so that it can be sent to the 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -99,7 +98,7 @@ def _extractor(settings: Settings) -> Extractor:
 def settings_of(options: dict[str, object]) -> Settings:
     """Return the settings under which a run was made, as far as they matter for its arguments."""
     rules = options.get("rules")
-    folders = tuple(Path(str(one)) for one in rules) if isinstance(rules, Sequence) else ()
+    folders = tuple(Path(str(one)) for one in rules) if isinstance(rules, list | tuple) else ()
     return Settings(
         rules=tuple(one for one in folders if one.is_dir()),
         ocr=bool(options.get("ocr")),

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from extractor.errors import UsageError, os_reason
+from extractor.store.paths import safe_name
 
 __all__ = ["FILES_MOST", "FILE_SIZE_MOST", "TOTAL_MOST", "Intake", "Reading"]
 
@@ -21,6 +22,7 @@ FILES_MOST = 300
 FILE_SIZE_MOST = 100_000_000
 TOTAL_MOST = 300_000_000
 _NAME_BYTES = 180
+_SUFFIX_BYTES = 40
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/\x00-\x1f\x7f]')
 _GOOD = {0, 3}
 _JOBS = 2
@@ -74,9 +76,14 @@ def safe_upload_name(name: str) -> str:
     stem, dot, suffix = plain.rpartition(".")
     if not dot:
         stem, suffix = plain, ""
-    room = _NAME_BYTES - len(suffix.encode())
-    stem = stem.encode("utf-8", "ignore")[: max(room, 20)].decode("utf-8", "ignore")
-    return (f"{stem}.{suffix}" if suffix else stem)[:_NAME_BYTES] or "未命名"
+    suffix = _within(suffix, _SUFFIX_BYTES)
+    stem = _within(stem, _NAME_BYTES - len(suffix.encode()))
+    kept = f"{stem}.{suffix}" if suffix else stem
+    return safe_name(kept) if kept else "未命名"
+
+
+def _within(text: str, room: int) -> str:
+    return text.encode("utf-8", "ignore")[:room].decode("utf-8", "ignore")
 
 
 def _unique(name: str, taken: list[str]) -> str:

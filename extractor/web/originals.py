@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from extractor.errors import ExtractorError
 from extractor.settings import Settings
 
 __all__ = ["Places", "fetch", "on_disk"]
@@ -53,9 +55,10 @@ def _below(place: Path, parts: Sequence[str]) -> Iterator[tuple[Path, str]]:
 def fetch(candidates: Sequence[tuple[Path, str]], sha256: str, settings: Settings) -> bytes | None:
     """Return the bytes whose hash is ``sha256``, or ``None`` if no candidate has them any more."""
     for path, inside in candidates:
-        for data in _members(path, inside, settings) if inside else _whole(path, settings):
-            if hashlib.sha256(data).hexdigest() == sha256:
-                return data
+        with suppress(OSError, ExtractorError):  # what cannot be opened any more must not hide the next one
+            for data in _members(path, inside, settings) if inside else _whole(path, settings):
+                if hashlib.sha256(data).hexdigest() == sha256:
+                    return data
     return None
 
 

@@ -30,6 +30,7 @@ _EVENT = re.compile(r'^42\["(?:event|javascript_response)"')
 _SCRIPT = re.compile(rb"<script(?=[\s>])")
 _OF_A_PAGE = re.compile(r"^/_nicegui/client/([^/]+)/")
 _UPLOAD = re.compile(r"^/_nicegui/client/[^/]+/upload/\d+$")
+_LENGTH = re.compile(r"[0-9]{1,18}")
 _UNAUTHORIZED = 4401
 _FIXED = (
     (b"x-content-type-options", b"nosniff"),
@@ -141,14 +142,17 @@ class Guard:
             return 403, "请求不是从本页面发出的，已拒绝。"
         length = head.get("content-length", "0")
         most = self._rules.upload if _UPLOAD.match(scope["path"]) else self._rules.body
-        if not length.isdigit() or int(length) > most:
+        if not _LENGTH.fullmatch(length) or int(length) > most:
             return 413, f"内容超过上限（{most // 1_000_000} MB）。"
         return None
 
     def _host_known(self, head: Mapping[str, str]) -> bool:
         if not self._rules.hosts:
             return True
-        return urlsplit(f"//{head.get('host', '')}").hostname in self._rules.hosts
+        try:
+            return urlsplit(f"//{head.get('host', '')}").hostname in self._rules.hosts
+        except ValueError:  # a bracket without its other, or no address within
+            return False
 
     def _same_origin(self, head: Mapping[str, str]) -> bool:
         scheme = "https" if self._rules.secure else "http"

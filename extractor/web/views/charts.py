@@ -10,6 +10,7 @@ from typing import Any
 
 from extractor.labels import heading
 from extractor.models import MetricInfo
+from extractor.record import decimal_text
 from extractor.web.views.sheets import Sheet, State
 
 __all__ = ["distribution", "ranking", "trend"]
@@ -53,7 +54,7 @@ def distribution(sheets: Sequence[Sheet], metric: MetricInfo, year: int | None =
     asked = sum(one.ok and (year is None or one.year == year) for one in sheets)
     silent = asked - len(values)
     names, counts = _bins(values)
-    middle = f"中位数 {float(median(values)):g}，" if values else ""
+    middle = f"中位数 {_plain(median(values))}，" if values else ""
     return {
         **_frame(f"{heading(metric)}　分布（{middle}{silent} 份没有可比的数值）"),
         "tooltip": {"trigger": "item", "renderMode": "richText"},
@@ -67,16 +68,20 @@ def distribution(sheets: Sequence[Sheet], metric: MetricInfo, year: int | None =
 def trend(sheets: Sequence[Sheet], metric: MetricInfo, places: Sequence[str] = ()) -> dict[str, Any]:
     """Return lines over the years: the median of all, and those of the places asked for."""
     by_year: dict[int, list[Decimal]] = defaultdict(list)
-    own: dict[str, dict[int, float]] = {place: {} for place in places}
+    own: dict[str, dict[int, float]] = {}
+    called = _called(sheets, places)
     for sheet, value in _told(sheets, metric, None):
         if sheet.year is None:
             continue
         by_year[sheet.year].append(value)
-        if sheet.place in own:
-            own[sheet.place][sheet.year] = float(value)
+        if name := called.get((sheet.county, sheet.place)):
+            own.setdefault(name, {}).setdefault(sheet.year, float(value))
     years = sorted(by_year)
     lines = [_line("全部的中位数", [float(median(by_year[year])) for year in years], _GREY)]
-    lines += [_line(place, [told.get(year) for year in years], None) for place, told in own.items()]
+    lines += [
+        _line(name, [own.get(name, {}).get(year) for year in years], None)
+        for name in dict.fromkeys(called.values())
+    ]
     return {
         **_frame(f"{heading(metric)}　历年变化"),
         "tooltip": {"trigger": "axis", "renderMode": "richText"},
@@ -85,6 +90,19 @@ def trend(sheets: Sequence[Sheet], metric: MetricInfo, places: Sequence[str] = (
         "xAxis": {"type": "category", "data": [f"{year} 年" for year in years]},
         "yAxis": {"type": "value"},
         "series": lines,
+    }
+
+
+def _called(sheets: Sequence[Sheet], places: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Return the name of a line by county and place: the county is told where two counties have a place of one name."""
+    counties: dict[str, list[str]] = {place: [] for place in places}
+    for sheet in sheets:
+        if sheet.ok and sheet.place in counties and sheet.county not in counties[sheet.place]:
+            counties[sheet.place].append(sheet.county)
+    return {
+        (county, place): f"{county} {place}".strip() if len(found) > 1 else place
+        for place, found in counties.items()
+        for county in found or [""]
     }
 
 
@@ -103,13 +121,19 @@ def _bins(values: Sequence[Decimal]) -> tuple[list[str], list[int]]:
         return [], []
     low, high = values[0], values[-1]
     if low == high:
-        return [f"{float(low):g}"], [len(values)]
+        return [_plain(low)], [len(values)]
     step = (high - low) / _BINS
     counts = [0] * _BINS
     for value in values:
         counts[min(int((value - low) / step), _BINS - 1)] += 1
-    names = [f"{float(low + step * n):.4g}—{float(low + step * (n + 1)):.4g}" for n in range(_BINS)]
+    names = [f"{_plain(low + step * n)}—{_plain(low + step * (n + 1))}" for n in range(_BINS)]
     return names, counts
+
+
+def _plain(value: Decimal) -> str:
+    """Return a number to four digits, all those before the point kept: 1234567, not 1.235e+06."""
+    places = max(0, 3 - value.adjusted()) if value else 0
+    return decimal_text(round(value, places))
 
 
 def _frame(title: str) -> dict[str, Any]:
