@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractor.errors import UsageError, os_reason
+from extractor.exports.cells import guard
 from extractor.exports.telling import FINDING_STATE, KIND, told_time
 from extractor.models import MetricInfo
 from extractor.store.changes import checked
@@ -40,6 +41,8 @@ CHANGE_LIST = (
 _STATES = {word: state for state, word in FINDING_STATE.items()}
 _KINDS = {word: kind for kind, word in KIND.items()}
 _CELLS = (ChangeKind.CORRECT, ChangeKind.ACCEPT, ChangeKind.REJECT)
+_GONE = "已撤销"
+_PASSING = ("时间（北京时间）", "现状")  # a spreadsheet writes times its own way; how things stand changes
 _LARGEST = 10_000_000  # bytes
 _SHOWN = 8  # faulty rows that a message tells
 
@@ -63,7 +66,7 @@ def change_rows(changes: Sequence[Change], metrics: Mapping[str, MetricInfo]) ->
             one.why,
             target,
             one.undoes,
-            "已撤销" * (one.id in gone),
+            _GONE * (one.id in gone),
             one.sha256,
         )
 
@@ -128,6 +131,7 @@ class _Plan:
             self._ids.setdefault(metric.name, []).append(metric.id)
         self._reports: dict[str, StoredReport] = {}
         self._known: dict[str, list[Change]] = {}
+        self._void: set[str] = set()
 
     def take(self, row: Mapping[str, str]) -> None:
         """Understand one row."""
@@ -135,11 +139,33 @@ class _Plan:
         kind = _KINDS.get(row.get("操作", "") or KIND[ChangeKind.CORRECT])
         if kind is None:
             raise _fault(f"操作只能是 {'、'.join(_KINDS)}。")
-        change = self._change(kind, row, head)
         known = self._known_of(head)
+        if self._is_told(row, known) or self._is_void(row, kind):
+            return
+        change = self._change(kind, row, head)
         if not _is_recorded(change, known):
             self.changes.append(change)
             known.append(change)
+
+    def _is_told(self, row: Mapping[str, str], known: Sequence[Change]) -> bool:
+        """Say whether a row is what an export tells of a change that is recorded, as it was exported."""
+        number = row.get("编号", "")
+        one = next((one for one in known if one.id and str(one.id) == number), None)
+        if one is None:
+            return False
+        (values,) = change_rows((one,), self._metrics)
+        told = dict(zip(CHANGE_LIST, map(_cell, map(guard, values)), strict=True))
+        return all(row[key] == told[key] for key in row if key in told and key not in _PASSING)
+
+    def _is_void(self, row: Mapping[str, str], kind: ChangeKind) -> bool:
+        """Say whether a row of another store's export does not hold there: it was taken back, or took such a one back.
+
+        Its numbers mean other changes here.
+        """
+        if row.get("现状", "") == _GONE:
+            self._void.add(row.get("编号", ""))
+            return True
+        return kind == ChangeKind.UNDO and row.get("撤销第几号", "") in self._void
 
     def _change(self, kind: ChangeKind, row: Mapping[str, str], head: Head) -> Change:
         who, why = row.get("何人", "") or self._who, row.get("理由", "")
@@ -207,7 +233,8 @@ def _is_recorded(change: Change, known: Sequence[Change]) -> bool:
         if one.id not in gone and one.kind != ChangeKind.UNDO and one.target == change.target
     ]
     last = live[-1] if live else None
-    return last is not None and (last.kind, last.new, last.why) == (change.kind, change.new, change.why)
+    said = (change.kind, change.new, change.unit, change.why)
+    return last is not None and (last.kind, last.new, last.unit, last.why) == said
 
 
 def _numbered(changes: Sequence[Change]) -> list[Change]:

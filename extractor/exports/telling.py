@@ -56,7 +56,7 @@ def told_cell(cell: CorrectedCell) -> str:
     """Return what was done to a cell: old and new value, who, when, why; and whether the program now reads another."""
     assert cell.change is not None
     unclear = "待核" if cell.status in ("ambiguous", "conflict") else "空"
-    old = unclear if cell.extracted is None else f"{cell.extracted}{cell.unit}"
+    old = unclear if cell.extracted is None else f"{cell.extracted}{cell.extracted_unit}"
     new = "空" if cell.value is None else f"{cell.value}{cell.unit}"
     what = f"人工{_STATE[cell.state]}：{old}→{new}"
     moved = f"；程序现在读到的是{old}，与改动时不同，请再看一遍" if cell.moved else ""
@@ -80,7 +80,9 @@ def change_rows(
     gone = taken_back(kept)
     by_id = {one.id: one for one in kept}
     for one in kept:
-        about = by_id.get(one.undoes, one) if one.undoes is not None else one
+        about = one
+        while about.undoes is not None and about.undoes in by_id and about.undoes < about.id:
+            about = by_id[about.undoes]  # an undo may take back an undo
         metric = about.new if about.kind is ChangeKind.ASSIGN else about.target
         metric = metric if metric in names else None
         assigns = one.kind is ChangeKind.ASSIGN

@@ -35,9 +35,9 @@ class CorrectedCell:
     """One metric of one report as it holds now.
 
     ``value`` is decimal text in base units, ``None`` where there is none; ``status``, ``approx`` and ``mentions`` are the
-    record's (``status`` is empty where the record has no such cell); ``extracted`` is the record's value. ``change`` made
-    it what it is, ``accepted`` says that somebody looked at it since. ``moved``: the program reads another value now than
-    the one that the person saw, so that somebody should look again.
+    record's (``status`` is empty where the record has no such cell); ``extracted`` is the record's value, told in
+    ``extracted_unit``. ``change`` made it what it is, ``accepted`` says that somebody looked at it since. ``moved``: the
+    program reads another value now than the one that the person saw, so that somebody should look again.
     """
 
     metric: str
@@ -51,6 +51,7 @@ class CorrectedCell:
     change: Change | None = None
     accepted: Change | None = None
     moved: bool = False
+    extracted_unit: str = ""
 
     @property
     def by_hand(self) -> bool:
@@ -214,8 +215,9 @@ class _Work:
 
 def _cell(metric: str, one: Mapping[str, Any]) -> CorrectedCell:
     mentions = tuple(one["mentions"])
+    value, unit = one["value"], one["unit"]
     return CorrectedCell(
-        metric, one["value"], one["unit"], one["approx"], one["status"], mentions, one["value"]
+        metric, value, unit, one["approx"], one["status"], mentions, value, extracted_unit=unit
     )
 
 

@@ -155,3 +155,79 @@ def test_a_change_is_taken_back_by_a_row(out, tmp_path):
     assert read(out, tmp_path, undo) == 0
     assert read(out, tmp_path, undo) == 0
     assert [one.kind for one in changes(out)] == ["correct", "undo"]
+
+
+def exported(out: Path, tmp_path: Path) -> list[dict[str, str]]:
+    path = tmp_path / "all.csv"
+    path.unlink(missing_ok=True)
+    assert main(["changes", "export", str(out), "--out", str(path)]) == 0
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+UNDO = "文件,操作,指标,新值,理由,何人,撤销第几号\na.txt,撤销,,,{why},王敏,{number}\n"
+HISTORIES = {
+    "one taken back": (
+        HEAD + "a.txt,行政检查,6,台账,王敏\n",
+        UNDO.format(why="记错", number=1),
+    ),
+    "one taken back and that taken back": (
+        HEAD + "a.txt,行政检查,6,台账,王敏\n",
+        UNDO.format(why="记错", number=1),
+        UNDO.format(why="没错", number=2),
+    ),
+    "two on one figure": (HEAD + "a.txt,行政检查,6,台账,王敏\na.txt,行政检查,9,再核,王敏\n",),
+    "there and back again": (
+        HEAD + "a.txt,行政检查,6,台账,王敏\na.txt,行政检查,9,再核,王敏\na.txt,行政检查,6,台账,王敏\n",
+    ),
+    "corrected and then looked at": (
+        HEAD + "a.txt,行政检查,6,台账,王敏\n",
+        "文件,操作,指标,新值,理由,何人\na.txt,认可,行政检查,,看过,李强\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HISTORIES)
+def test_a_whole_record_read_back_adds_nothing_and_brings_nothing_back(out, tmp_path, case):
+    for text in HISTORIES[case]:
+        assert read(out, tmp_path, text) == 0
+    before, rows = changes(out), exported(out, tmp_path)
+    assert main(["changes", "import", str(tmp_path / "all.csv"), str(out)]) == 0
+    assert changes(out) == before
+    assert exported(out, tmp_path) == rows
+
+
+def test_another_unit_is_another_change(out, tmp_path):
+    head = "文件,指标,新值,单位,理由,何人\n"
+    assert read(out, tmp_path, head + "a.txt,行政检查,6,次,台账,王敏\n") == 0
+    assert read(out, tmp_path, head + "a.txt,行政检查,6,批次,台账,王敏\n") == 0
+    assert [one.unit for one in changes(out)] == ["次", "批次"]
+
+
+@pytest.mark.parametrize(
+    ("case", "kept"),
+    [
+        ("one taken back", []),
+        ("one taken back and that taken back", ["6"]),
+        ("two on one figure", ["6", "9"]),
+    ],
+)
+def test_a_record_read_into_another_store_brings_what_holds(out, tmp_path, case, kept):
+    for text in HISTORIES[case]:
+        read(out, tmp_path, text)
+    exported(out, tmp_path)
+    other = tmp_path / "other.db"
+    assert main(["changes", "import", str(tmp_path / "all.csv"), str(out), "--store", str(other)]) == 0
+    with open_store(other) as store:
+        assert [(one.kind, one.new) for one in store.changes()] == [("correct", new) for new in kept]
+
+
+def test_an_exported_row_that_somebody_edits_is_a_new_change(out, tmp_path):
+    read(out, tmp_path, HEAD + "a.txt,行政检查,6,=台账,王敏\n")
+    (row,) = exported(out, tmp_path)
+    assert row["理由"] == "'=台账"
+    edited = "编号,文件,指标,新值,理由,何人\n1,a.txt,行政检查,{new},'=台账,王敏\n"
+    assert read(out, tmp_path, edited.format(new=6)) == 0
+    assert len(changes(out)) == 1
+    assert read(out, tmp_path, edited.format(new=8)) == 0
+    assert [one.new for one in changes(out)] == ["6", "8"]
