@@ -90,7 +90,7 @@ def laid_over(below: Any, above: Any) -> Any:
         for key, value in above.items():
             name = str(key)
             if name.endswith(IN_PLACE):
-                merged[name.removesuffix(IN_PLACE)] = value
+                merged[name.removesuffix(IN_PLACE)] = laid_over(None, value)
             else:
                 merged[key] = laid_over(merged.get(key), value)
         return merged

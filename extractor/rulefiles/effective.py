@@ -113,13 +113,20 @@ def _lay(below: _Tree, above: _Tree) -> _Tree:
         merged = dict(below)
         for key, one in above.items():
             name = key.removesuffix(IN_PLACE)
-            stays = name in below and name == key
-            merged[name] = _lay(below[name], one) if stays else _instead(below.get(name), one)
+            stays = name in merged and name == key
+            merged[name] = _lay(merged[name], one) if stays else _instead(merged.get(name), _plain(one))
         return merged
     if isinstance(below, list) and isinstance(above, list):
         known = [leaf.value for leaf in above]
         return [*above, *(leaf for leaf in below if leaf.value not in known)]
     return _instead(below, above)
+
+
+def _plain(tree: _Tree) -> _Tree:
+    """Take the signs off the keys of what has nothing below it."""
+    if not isinstance(tree, dict):
+        return tree
+    return {key.removesuffix(IN_PLACE): _plain(one) for key, one in tree.items()}
 
 
 def _instead(below: _Tree | None, above: _Tree) -> _Tree:

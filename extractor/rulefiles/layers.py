@@ -173,7 +173,8 @@ class NamesFile(_Layer):
     words: list[Pattern] = []
 
 
-UnitForm = str | tuple[str, str, Decimal | Annotated[str, Field(pattern=r"^\d+(\.\d+)?$")]]
+_FACTOR = r"^(\d*[1-9]\d*(\.\d+)?|\d+\.\d*[1-9]\d*)$"
+UnitForm = str | tuple[str, str, Annotated[Decimal, Field(gt=0)] | Annotated[str, Field(pattern=_FACTOR)]]
 """A unit as printed, or printed form, canonical name and factor."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,7 +14,7 @@ from extractor.checks.rows import ChecksFile
 from extractor.errors import RulesError
 from extractor.matching.idioms import IdiomRule
 from extractor.matching.ruleset import MetricRule, NullRule, PartRule, PointRule, ZeroRule
-from extractor.resources import EXTENDS
+from extractor.resources import EXTENDS, IN_PLACE
 from extractor.rulefiles.book import LAYERED, Book, Row, open_book
 from extractor.rulefiles.issues import Issue, Level
 from extractor.rulefiles.layers import (
@@ -122,7 +123,10 @@ _SAID = {
     "float_type": "“{key}”应当是数字",
     "int_parsing": "“{key}”应当是整数",
     "int_type": "“{key}”应当是整数",
+    "int_from_float": "“{key}”应当是整数",
     "decimal_parsing": "“{key}”应当是数字",
+    "decimal_type": "“{key}”应当是数字",
+    "greater_than": "“{key}”太小",
     "greater_than_equal": "“{key}”太小",
     "less_than_equal": "“{key}”太大",
     "bool_parsing": "“{key}”应当是 true 或 false",
@@ -135,6 +139,9 @@ _SAID = {
     "union_tag_invalid": "“{key}”的 kind 不认识",
     "union_tag_not_found": "“{key}”缺少 kind",
 }
+
+
+_QUOTED = re.compile("'([^']+)'")
 
 
 def refuse_faults(overlays: Sequence[Path]) -> None:
@@ -165,6 +172,7 @@ def check_shapes(book: Book, *, first: int = 0) -> Iterator[Issue]:
             yield from source.faults
             if not source.faults:
                 yield from _file(kind, source)
+                yield from _signed(kind, source)
         yield from _repeated_ids(book, kind, first)
         yield from _nothing_to_extend(book, kind, first)
 
@@ -177,6 +185,17 @@ def _file(kind: str, source: Source) -> Iterator[Issue]:
     except ValidationError as error:
         for one in error.errors():
             yield _issue(kind, source, one["type"], tuple(one["loc"]), one["msg"])
+
+
+def _signed(kind: str, source: Source) -> Iterator[Issue]:
+    """Yield the sign at a row that stands in the place of the one below anyway: with it, it would be another row."""
+    if kind in LAYERED or not isinstance(source.data, dict):
+        return
+    for key in map(str, source.data):
+        name = key.removesuffix(IN_PLACE)
+        if name != key and kind != "checks":
+            message = f"“{key}”后面的 {IN_PLACE} 不起作用：这类文件的一条本来就整个替换下层的同名条。"
+            yield Issue(source.shown, source.line((key,)), "unknown_key", key, message, f"写成 {name}。")
 
 
 def _issue(kind: str, source: Source, fault: str, loc: At, said: str) -> Issue:
@@ -193,7 +212,7 @@ def _issue(kind: str, source: Source, fault: str, loc: At, said: str) -> Issue:
     if fault == "missing":
         advice = f"在这一行下面补写 {key}。"
     elif fault in ("literal_error", "enum"):
-        advice = f"可写：{_plain(told.removeprefix('Input should be '))}。"
+        advice = f"可写：{'、'.join(_QUOTED.findall(told))}。"
     return Issue(source.shown, source.line(at), "bad_shape", row, message, advice)
 
 

@@ -72,9 +72,12 @@ def _walk(node: yaml.Node, at: At, lines: dict[At, int], done: set[int]) -> Iter
         for key, value in node.value:
             name = str(key.value)
             below, line = (*at, name), key.start_mark.line + 1
-            if name in seen:
+            plain = name.removesuffix(
+                IN_PLACE
+            )  # with and without the sign, one of the two would be lost as well
+            if plain in seen:
                 yield below, line
-            seen.add(name)
+            seen.add(plain)
             lines[below] = line
             if name.endswith(IN_PLACE):
                 lines.setdefault((*at, name.removesuffix(IN_PLACE)), line)
