@@ -170,7 +170,7 @@ def load_records(path: Path) -> dict[str, dict[str, Any]]:
     :raises UsageError: if the file cannot be read or a line is no record.
     """
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise UsageError(f"打不开 {path}：{os_reason(error)}。", advice="请检查路径。") from error
     except UnicodeDecodeError as error:

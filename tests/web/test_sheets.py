@@ -66,10 +66,10 @@ def test_a_failed_file_has_a_row_that_says_why(bench):
     ("approx", "words"),
     [
         ("exact", "5件"),
-        ("at_least", "5余件"),
+        ("at_least", "5件以上"),
         ("about", "约5件"),
         ("nearly", "近5件"),
-        ("at_most", "5以内件"),
+        ("at_most", "5件以内"),
     ],
 )
 def test_values_as_people_write_them(approx, words):

@@ -54,7 +54,7 @@ STATE_WORDS = {
     State.MISSING: "未报",
 }
 _BEFORE = {"about": "约", "nearly": "近"}
-_AFTER = {"at_least": "余", "at_most": "以内"}
+_AFTER = {"at_least": "以上", "at_most": "以内"}
 _GRAVE = {"error": 0, "warning": 1}
 
 
@@ -164,8 +164,10 @@ def made_sheet(key: int, report: StoredReport, changes: Iterable[Change]) -> She
 
 
 def value_words(value: str, approx: str, unit: str) -> str:
-    """Return a value as people write it: 约120、5000余元."""
-    return f"{_BEFORE.get(approx, '')}{value}{_AFTER.get(approx, '')}{unit}"
+    """Return a value as people write it: 约120、5000余元、98.5%以上、5件以内."""
+    if approx == "at_least" and value.endswith("0") and value != "0" and "." not in value and unit != "%":
+        return f"{value}余{unit}"  # 余 stands behind round numbers only
+    return f"{_BEFORE.get(approx, '')}{value}{unit}{_AFTER.get(approx, '')}"
 
 
 def is_plain(cell: CorrectedCell, metric: MetricInfo) -> bool:

@@ -16,6 +16,7 @@ from extractor.web.views.sheets import Sheet
 __all__ = ["Pair", "pairs", "year_rows"]
 
 _WHOLE = Decimal(100)  # per cent; a rate can well stay there
+_LEAST = Decimal("0.005")
 _GREAT = Decimal("0.5")  # half as much again, or half as much less
 
 
@@ -78,6 +79,8 @@ def _change(was: Decimal | None, now: Decimal | None) -> Decimal | None:
 def _percent(change: Decimal | None) -> str:
     if change is None:
         return ""
+    if change and abs(change) < _LEAST:
+        return "不到1%"  # rounded, it would read as no change at all
     return f"{change:+.0%}" if change else "0%"
 
 
