@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -24,7 +25,9 @@ from extractor.web.views.sheets import Sheet, made_sheet
 __all__ = ["Bench", "typed_value", "written"]
 
 _KEPT = 12  # reports held whole in memory, those that were looked at last
-_TENS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_TENS = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_TYPED = re.compile(r"([+-]?(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]{1,30})(?:\.[0-9]{0,20})?) ?(万|亿|)")
+_TOO_MUCH = Decimal(10) ** 20
 
 
 @dataclass(slots=True)
@@ -252,19 +255,15 @@ def written(folder: Path) -> int:
 def typed_value(text: str) -> str:
     """Return as decimal text what a person typed: full-width digits, thousands' commas, 万 and 亿 are understood.
 
+    A comma or a space that stands anywhere but between thousands may be a slip for a point, and is refused.
+
     :raises UsageError: if it is no number.
     """
-    plain = normalize("NFKC", text).replace(",", "").replace(" ", "").strip()
-    times = _TENS.get(plain[-1:], Decimal(1))
-    try:
-        if not plain.isascii() and times == 1:
-            raise InvalidOperation
-        value = Decimal(plain if times == 1 else plain[:-1]) * times
-        if not value.is_finite() or abs(value) >= Decimal(10) ** 20:
-            raise InvalidOperation
-    except InvalidOperation:
+    found = _TYPED.fullmatch(normalize("NFKC", text).strip())
+    value = Decimal(re.sub("[, ]", "", found[1])) * _TENS[found[2]] if found else _TOO_MUCH
+    if abs(value) >= _TOO_MUCH:
         message = f"“{text[:40]}”不是一个数。"
-        raise UsageError(message, advice="请写成 1234、12.5 或 2.7万 的样子。", code="not_a_number") from None
+        raise UsageError(message, advice="请写成 1234、12.5 或 2.7万 的样子。", code="not_a_number")
     return decimal_text(value)
 
 
