@@ -258,6 +258,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = command.main(given, prog_name="extractor", standalone_mode=False)
     except KeyboardInterrupt:
         return _say(_stopped(given), _INTERRUPTED)
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):  # the parser has seen it first
+            return _report(ended.__context__)
+        raise
     except Exception as error:
         return _say(_stopped(given), _INTERRUPTED) if type(error).__name__ == "Abort" else _report(error)
     if code == _INTERRUPTED:  # the parser has caught Ctrl-C itself
@@ -305,6 +309,9 @@ def _usage(error: Exception) -> str:
         return f"没有 {option} 这个选项"
     if kind == "BadOptionUsage":
         return f"选项 {option} 后面缺少内容"
+    extra = re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", message)
+    if extra:
+        return f"多写了 {extra.group(1)}"
     unknown = re.match(r"No such command '([^']*)'", message)
     return f"没有 {unknown.group(1)} 这个命令" if unknown else message
 

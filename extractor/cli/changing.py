@@ -11,7 +11,7 @@ from extractor.errors import UsageError
 from extractor.exports.change_list import CHANGE_LIST, change_rows, planned_changes, read_list
 from extractor.exports.files import write_csv
 from extractor.exports.telling import told_time
-from extractor.store import open_store
+from extractor.store import open_run, open_store
 from extractor.store.undoing import taken_back
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def import_command(folder: Path | None, store: str | None, filled: Path, who: st
     :raises UsageError: if a row cannot be understood; then nothing was recorded.
     """
     console = open_console()
+    if folder is not None:
+        open_run(folder)  # a folder that is none gets no store
     with open_store(store_place(folder, store)) as opened:
         run = _newest(opened, folder)
         rows = read_list(filled)
