@@ -83,11 +83,20 @@ def _beside(words: Sequence[Word]) -> Iterator[Issue]:
         told = patterns.language(patterns.parse(fragment(word.text)))
         if told is None:
             continue
-        over = [one for n, one in enumerate(open_ones) if n != place and one[1] is not None]
+        own = open_ones[place][1]
+        over = [
+            one for n, one in enumerate(open_ones) if n < place or (n > place and not _within(one[0], own))
+        ]
         cover = _cover(told.words, over)
         if cover is not None:
             message = f"已被同一部件的“{_short(cover.text)}”（第 {cover.line} 行）完全包住，永远轮不到它。"
             yield _issue(word, "unreachable_word", message, "删去它，或写得比那一条更宽。", Level.WARNING)
+
+
+def _within(word: Word, pattern: re.Pattern[str] | None) -> bool:
+    """Tell whether a pattern takes all that a wording stands for: of two alike, only the one tried later is idle."""
+    told = patterns.language(patterns.parse(fragment(word.text)))
+    return pattern is not None and told is not None and all(map(pattern.fullmatch, told.words))
 
 
 def _open_pattern(word: Word) -> re.Pattern[str] | None:
