@@ -25,7 +25,7 @@ __all__ = ["Figure", "figures", "main", "measured"]
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_MODULE = 400
 FUNCTION_P95 = 45
-TESTS_TO_CODE = 0.8
+TESTS_TO_CODE = 1.0
 """A floor that must not sink; the goal is 1."""
 TWIN_STATEMENTS = 6
 """Statements in a row that may not stand twice."""
