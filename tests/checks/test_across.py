@@ -6,8 +6,8 @@ import json
 import pickle
 
 import pytest
-from support import check_set, view
 
+from checks.support import check_set, view
 from extractor.checks.across import check_across, county_rollup, digest
 from extractor.checks.digests import Digest
 from extractor.checks.listing import as_markdown

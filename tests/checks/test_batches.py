@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
-from frames import extractor, report
 
+from checks.frames import extractor, report
 from extractor.checks.across import check_across
 from extractor.checks.digests import Digest
 from extractor.models import Finding, Severity

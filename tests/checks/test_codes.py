@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from cases import CASES, OUTLINE
-from support import check, check_set, codes
 
+from checks.cases import CASES, OUTLINE
+from checks.support import check, check_set, codes
 from extractor.checks.across import ACROSS_CHECKS
 from extractor.checks.listing import as_markdown, check_infos
 from extractor.checks.registry import TEXT_CHECKS

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import bench, check_set
 
+from checks.support import bench, check_set
 from extractor.checks.comparisons import before_pattern, comparisons, turn_sign
 
 Told = tuple[str, str | None, str | None, str | None, int, int]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import check_set, view
 
+from checks.support import check_set, view
 from extractor.checks.across import check_across, digest
 from extractor.checks.digests import Digest
 from extractor.checks.passages import shared_passages

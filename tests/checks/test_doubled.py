@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import check, codes
+
+from checks.support import check, codes
 
 PASSAGE = (
     "把调解室搬到茶馆里，老人喝着茶就把话说开了。年轻调解员在一旁记录，散场时协议也写好了，双方签字按手印。"

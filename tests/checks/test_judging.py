@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from support import bench, check
 
+from checks.support import bench, check
 from extractor.checks.judging import amount, plain
 
 

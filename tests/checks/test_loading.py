@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support import catalogue, codes, view
 
+from checks.support import catalogue, codes, view
 from extractor.checks import MetricLabel, check_report, load_check_set
 from extractor.errors import RulesError
 from extractor.models import Severity

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from support import real_figures
 
+from checks.support import real_figures
 from extractor.checks import ReportView
 from extractor.checks.intervals import Figure
 from extractor.checks.multiples import Multiple, multiples

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import check
+
+from checks.support import check
 
 
 def gaps(text: str) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import bench
 
+from checks.support import bench
 from extractor.checks.operands import choices, stretches, told_in_turn
 
 F, R = "hazards_found", "hazards_rectified"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import bench
 
+from checks.support import bench
 from extractor.checks.layout import Span
 from extractor.checks.parts import Closure, counted_figures, counted_label, is_pair, linked_parts, part_lists
 

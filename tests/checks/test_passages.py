@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from frames import Case, load_cases, told
+
+from checks.frames import Case, load_cases, told
 
 _FOLDER = Path(__file__).parent / "passages"
 _FILES = sorted(_FOLDER.glob("*.yaml"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import check, check_set
 
+from checks.support import check, check_set
 from extractor.checks.places import _may_be_name, root
 
 

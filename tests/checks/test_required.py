@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support import real_catalogue, view
 
+from checks.support import real_catalogue, view
 from extractor.checks import load_check_set
 from extractor.checks.required import Required, read_required
 from extractor.errors import RulesError, UsageError

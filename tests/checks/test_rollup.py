@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from support import check_set, view
 
+from checks.support import check_set, view
 from extractor.checks.across import county_rollup, digest
 from extractor.checks.digests import Digest
 

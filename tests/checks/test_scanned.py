@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support import check_set, view
 
+from checks.support import check_set, view
 from extractor.checks import check_report
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import bench, check_set
 
+from checks.support import bench, check_set
 from extractor.checks.scopes import apart, clause_of, other_scope, says
 
 LEFT, RIGHT = "disputes_resolved", "disputes_handled"

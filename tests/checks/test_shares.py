@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import bench, check, codes
 
+from checks.support import bench, check, codes
 from extractor.checks.shares import shared_wholes
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from support import check_set, codes, view
-
+from checks.support import check_set, codes, view
 from extractor.checks import ReportView
 from extractor.models import Block, BlockKind, CellPlace
 

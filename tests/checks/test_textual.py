@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from frames import Case, told
+
+from checks.frames import Case, told
 
 _FOLDER = Path(__file__).parent / "textual"
 _LEAST_FAULTY, _LEAST_SOUND = 15, 30

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import check
+
+from checks.support import check
 
 REST = "（一）健全机制。成立专班，定期会商。\n（二）抓好宣传。送法进村，受到欢迎。\n"
 OUTLINE = "一、工作情况\n{}\n二、存在的不足\n人手不足，经费有限。\n三、下一步打算\n充实力量，加强保障。"

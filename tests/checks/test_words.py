@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
-from support import catalogue, check_set, real_catalogue
 
+from checks.support import catalogue, check_set, real_catalogue
 from extractor.checks.words import Words
 
 

@@ -6,9 +6,17 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 
-from support import _view as plain_view
-from support import check_set, codes, gold_view, mention, real_catalogue, real_figures, shared_reports, view
-
+from checks.support import _view as plain_view
+from checks.support import (
+    check_set,
+    codes,
+    gold_view,
+    mention,
+    real_catalogue,
+    real_figures,
+    shared_reports,
+    view,
+)
 from extractor.checks import load_check_set
 from extractor.checks.wraps import closed_up, mended
 from extractor.gold import GoldReport

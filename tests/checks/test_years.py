@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import check
+
+from checks.support import check
 
 OUTLINE = "一、{a}\n{text}\n二、履行职责情况\n{duties}\n三、存在的不足\n略。\n四、{p}\n{plan}"
 

@@ -11,10 +11,9 @@ import pytest
 pytest.importorskip("nicegui", reason="the review page is an extra: pip install -e '.[web]'")
 pytest.importorskip("argon2", reason="the review page is an extra: pip install -e '.[web]'")
 
-from web_runs import opened, written_run
-
 from extractor.store import OWN_STORE, open_store
 from extractor.web.bench import Bench
+from web.web_runs import opened, written_run
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from urllib.parse import quote
 import httpx
 import pytest
 from fastapi import FastAPI
-from web_runs import key_of, person
 
 from extractor.store import OWN_STORE, Change, open_store
 from extractor.web.app import _Files
@@ -20,6 +19,7 @@ from extractor.web.aside import AsideError
 from extractor.web.chores import Page
 from extractor.web.desk import Desk
 from extractor.web.outputs import LETTERS, OUTPUTS
+from web.web_runs import key_of, person
 
 
 class Helper:

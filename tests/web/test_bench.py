@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from web_runs import A, key_of, person
 
 from extractor.errors import UsageError
 from extractor.store import open_store
 from extractor.web.access import Role
 from extractor.web.bench import Bench, typed_value
+from web.web_runs import A, key_of, person
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 from fake_extractor import METRICS
 from run_folders import report
-from web_runs import opened, written_run
 
 from extractor.models import ReportHead
 from extractor.web.views.charts import distribution, ranking, trend
 from extractor.web.views.sheets import Sheet
+from web.web_runs import opened, written_run
 
 METRIC = next(one for one in METRICS if one.id == "inspections")
 

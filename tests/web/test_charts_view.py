@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from web_runs import key_of
-
 from extractor.web.views.charts import distribution, ranking, trend
+from web.web_runs import key_of
 
 
 def test_a_ranking_is_sorted_and_leads_back_to_reports(bench):

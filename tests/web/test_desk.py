@@ -9,13 +9,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from web_runs import key_of, person, written_run
 
 from extractor.errors import UsageError
 from extractor.store import open_store
 from extractor.web.access import Role
 from extractor.web.desk import Desk
 from extractor.web.outputs import OUTPUTS
+from web.web_runs import key_of, person, written_run
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from web_runs import EVIL, A, B, key_of, person
-
 from extractor.web.views.evidence import cell_view, history, text_view
+from web.web_runs import EVIL, A, B, key_of, person
 
 
 def view(bench, file, metric):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from web_runs import A, key_of, person
-
 from extractor.web.views.findings import finding_rows, finding_view, findings_of
+from web.web_runs import A, key_of, person
 
 
 def test_the_gravest_come_first(bench):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from web_runs import A, key_of, person
-
 from extractor.web.views import ledger
 from extractor.web.views.ledger import ledger_rows, number_at
+from web.web_runs import A, key_of, person
 
 
 def rows(bench, *statuses):

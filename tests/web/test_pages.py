@@ -8,8 +8,6 @@ from functools import partial
 
 import pytest
 from nicegui import ui
-from screens import Screen, acting
-from web_runs import A, B, C, key_of, opened, person, report, written_run
 
 from extractor.models import ReportHead
 from extractor.store import open_run, open_store
@@ -20,6 +18,8 @@ from extractor.web.desk import Desk
 from extractor.web.pages import paper
 from extractor.web.pages.parts import PageImage, ReportText, ReviewList, TownshipTable
 from extractor.web.pages.run import RunPage
+from web.screens import Screen, acting
+from web.web_runs import A, B, C, key_of, opened, person, report, written_run
 
 FIRST, SECOND, YEAR_BEFORE = "县/b.txt", "县/c.txt", "县/d.txt"
 REFUSED = "审计账号只能查看，不能改动；这次操作没有记下。请由经办人员账号改动。"

@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
-from browsing import ROOT, Server, Visit, chromium, needs_browser, visiting
-from web_runs import EVIL, written_run
 
 from extractor.store import OWN_STORE, open_store
 from extractor.web.access import AccountBook, Role
+from web.browsing import ROOT, Server, Visit, chromium, needs_browser, visiting
+from web.web_runs import EVIL, written_run
 
 pytestmark = pytest.mark.xdist_group("browser")  # one worker has it all: the upload is made once
 
@@ -206,7 +206,7 @@ def test_every_other_view_shows_something_and_leads_to_evidence(owner):
     owner.tab("图表")
     page.wait_for_selector(".er-chart canvas")
     owner.tab("修改记录")
-    page.wait_for_selector(".er-view-changes .ag-row")
+    page.wait_for_selector(".er-view-changes .ag-row", timeout=90_000)
     owner.tab("数字台账")
     page.wait_for_selector(".er-view-ledger .ag-row")
     page.click(".er-view-ledger .ag-row[row-index='0'] .ag-cell >> nth=0")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from web_runs import key_of, person
 
 from extractor.web.views.sheets import State, value_words
+from web.web_runs import key_of, person
 
 
 def at(bench, file="县/b.txt"):

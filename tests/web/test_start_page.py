@@ -7,8 +7,6 @@ from functools import partial
 
 import pytest
 from nicegui import events, ui
-from screens import Screen, acting
-from web_runs import A, person, report, written_run
 
 from extractor.errors import UsageError
 from extractor.models import ReportHead
@@ -17,6 +15,8 @@ from extractor.web.access import Role
 from extractor.web.desk import Desk
 from extractor.web.intake import Reading
 from extractor.web.pages.start import StartPage
+from web.screens import Screen, acting
+from web.web_runs import A, person, report, written_run
 
 
 class File:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from web_runs import key_of, person
-
 from extractor.web.views.sheets import Place
 from extractor.web.views.table import choices, doubts, next_doubt, table_data
+from web.web_runs import key_of, person
 
 
 def test_rows_are_aligned_with_the_columns(bench):

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from fake_extractor import METRICS
 from run_folders import report
-from web_runs import opened, written_run
 
 from extractor.models import MetricInfo, ReportHead
 from extractor.store.models import FindingState
@@ -20,6 +19,7 @@ from extractor.web.views.ledger import ledger_rows, number_at
 from extractor.web.views.sheets import Place, Sheet, State, counts_alike, is_plain, made_sheet, value_words
 from extractor.web.views.table import choices, doubts, next_doubt, table_data, table_row
 from extractor.web.views.years import Pair, pairs, year_rows
+from web.web_runs import opened, written_run
 
 IDS = {one.id: one for one in METRICS}
 CHECKS, CASES, MONEY, RATE = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from web_runs import key_of, opened, report, written_run
 
 from extractor.models import ReportHead
 from extractor.web.views.years import pairs, year_rows
+from web.web_runs import key_of, opened, report, written_run
 
 
 def test_years_of_one_place_make_a_pair(bench):
