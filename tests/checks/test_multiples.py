@@ -15,7 +15,7 @@ from extractor.models import ReportHead
 
 def told(text: str) -> list[Multiple]:
     """The multiples of a text, its figures found as in a run."""
-    from support import check_set
+    from checks.support import check_set
 
     head = ReportHead(place="青溪镇", year=2024)
     return list(
