@@ -15,7 +15,7 @@ from extractor.language.clauses import Frame, Layout, Zone
 from extractor.matching.candidates import Arguer, Candidate
 from extractor.matching.lexicon import PartMap
 from extractor.matching.ruleset import RuleSet
-from extractor.matching.zeros import NO_ZERO, Zero
+from extractor.matching.zeros import NO_ZERO, Zero, clause_end
 from extractor.models import Quantity, QuantityKind, SectionKind
 
 __all__ = ["find_denials"]
@@ -27,7 +27,6 @@ _SOME = re.compile(
     r"凡|如|若|对|因|除|为|部分|个别|少数|有的|一些|多数|大多|往往|仍|尚|还|暂|曾|某|其余|其他|其它|几|数|批评|通报|要求|不得|防止|避免"
 )
 _JOINT = re.compile(r"、|以及|和(?!解|谐)|及(?!时)|与|或者?")
-_CLAUSE_END = re.compile(r"[，,。；;！？\n：:（(]")
 _LEFT_OVER = 2
 _SURE = 0.95
 _ACTUAL = (SectionKind.ACHIEVEMENTS, SectionKind.OPENING, SectionKind.DUTIES, SectionKind.OTHER)
@@ -51,8 +50,7 @@ def find_denials(
     found: list[Zero] = []
     for match in _DENIES.finditer(text):
         start = layout.segment(layout.segment_index(match.start()))[0]
-        stop = _CLAUSE_END.search(text, match.end())
-        end = stop.start() if stop else len(text)
+        end = clause_end(text, match.end())
         subject, denied = text[start : match.start()], text[match.end() : end]
         if (
             "的" in denied

@@ -12,7 +12,7 @@ from extractor.matching.lexicon import Hit, PartMap
 from extractor.matching.ruleset import RuleSet
 from extractor.models import Quantity
 
-__all__ = ["NO_ZERO", "Zero", "find_zeros", "unique"]
+__all__ = ["NO_ZERO", "Zero", "clause_end", "find_zeros", "unique"]
 
 _LEAD = re.compile(r"(?:全年|年内|今年|本年度?|均|暂|尚|目前|也|实现)*\Z")
 _LONGEST_LEAD = 40
@@ -51,7 +51,7 @@ def find_zeros(
     found: list[Zero] = []
     taken = [(q.start, q.end) for q in quantities if q.value]
     for begin, after in _negations(text):
-        end = _clause_end(text, after)
+        end = clause_end(text, after)
         if any(start < end and after <= start and begin < stop for start, stop in taken):
             continue
         found += _metrics(text, rules, parts, begin, after, end, layout.sentence(begin))
@@ -85,7 +85,8 @@ def _negations(text: str) -> Iterator[tuple[int, int]]:
         yield lead.start() if lead else match.start(), floor
 
 
-def _clause_end(text: str, start: int) -> int:
+def clause_end(text: str, start: int) -> int:
+    """Return where the clause ends that a denial governs: at the next mark, or at the end of the text."""
     stop = _CLAUSE_END.search(text, start)
     return stop.start() if stop else len(text)
 
