@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -131,6 +132,17 @@ def test_workers_that_cannot_start_end_the_run_with_a_message(tmp_path):
     (tmp_path / "watch").mkdir()
     with Spool(tmp_path / "spool", 3) as spool, pytest.raises(InternalError, match="立即退出"):
         run_batch(plan, QUICK, Processes(2), spool, tmp_path / "watch", factory=dying_factory)
+
+
+def test_nothing_of_a_pool_outlives_its_end():
+    """A thread that still closes its pipes while the interpreter ends prints a stack under our own message."""
+    before = set(threading.enumerate())
+    engine = Processes(2)
+    executor = engine.open(2)
+    waiting = [executor.submit(time.sleep, 30) for _ in range(4)]
+    engine.kill(executor)
+    assert all(future.done() for future in waiting)
+    assert set(threading.enumerate()) == before
 
 
 def test_tasks_can_be_made_by_hand(tmp_path):

@@ -85,6 +85,7 @@ class Processes:
     def kill(self, executor: Executor) -> None:
         """End the pool's processes without waiting for their tasks."""
         processes = list((getattr(executor, "_processes", None) or {}).values())
+        manager = getattr(executor, "_executor_manager_thread", None)
         executor.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             with contextlib.suppress(OSError, ValueError):
@@ -92,6 +93,10 @@ class Processes:
         for process in processes:
             with contextlib.suppress(OSError, ValueError, AssertionError):
                 process.join(5)
+        if isinstance(manager, threading.Thread):
+            # It closes the pipe that the interpreter writes to when it ends: where both happen at once, Python 3.11
+            # prints a stack under our message.
+            manager.join(5)
 
 
 class _Pool(ProcessPoolExecutor):
