@@ -34,13 +34,13 @@ class NearDuplicate(AcrossCheck):
         for passage in batch.passages:
             if passage.letters < batch.words.copying.passage:
                 continue
-            first, second = batch.digests[passage.first], batch.digests[passage.second]
+            first, second = batch.heads[passage.first], batch.heads[passage.second]
             if first.place is None or first.place != second.place or not same_county(first, second):
                 pairs[passage.first, passage.second].append(passage)
         for (a, b), passages in sorted(pairs.items()):
             copy = _copy(batch, a, b, passages)
             for own, other in ((a, b), (b, a)):
-                yield batch.digests[own].file, self._finding(batch, own, other, passages, copy)
+                yield batch.heads[own].file, self._finding(batch, own, other, passages, copy)
         for (index, earlier), found in sorted(_from_last_year(batch).items()):
             if _is_whole(batch, index, found):
                 now, before = batch.digests[index], batch.digests[earlier]
@@ -127,20 +127,12 @@ class WrongPlaceCopied(AcrossCheck):
 
     def run(self, batch: Batch) -> Iterator[tuple[str, Finding]]:
         """Yield one finding a foreign name that is the name of another report of the batch."""
-        known: dict[str, str] = {}
-        for one in batch.digests:
-            if one.place:
-                known.setdefault(one.place, one.place)
-                known.setdefault(root(one.place), one.place)
-        for one in batch.digests:
-            own = {one.place, root(one.place)} if one.place else set()
-            spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-            for name, start, end in one.names:
-                place = known.get(name)
-                if own and place and not {place, root(place)} & own and not _part_of(name, one):
-                    spans[place].append((start, end))
-            for place, found in sorted(spans.items()):
-                yield one.file, self._finding(one, place, sorted(set(found)))
+        for report, by_place in batch.foreign.items():
+            one = batch.digests[report]
+            for place, names in sorted(by_place.items()):
+                spans = sorted({span for name, span in names if not _part_of(name, one)})
+                if spans:
+                    yield one.file, self._finding(one, place, spans)
 
     def _finding(self, one: Digest, place: str, spans: Sequence[tuple[int, int]]) -> Finding:
         return self.found(
@@ -162,7 +154,7 @@ class SameReportTwice(AcrossCheck):
     def run(self, batch: Batch) -> Iterator[tuple[str, Finding]]:
         """Yield one finding for each report after the first of its township and year."""
         seen: dict[tuple[str, str | None, int], tuple[int, str]] = {}
-        for index, one in enumerate(batch.digests):
+        for index, one in enumerate(batch.heads):
             if one.place is None or one.year is None:
                 continue
             at, first = seen.setdefault((one.place, one.county, one.year), (index, one.file))
@@ -255,7 +247,7 @@ def _copy(batch: Batch, a: int, b: int, passages: Sequence[Passage]) -> int | No
 
 
 def _names(batch: Batch, holder: int, span: tuple[int, int], named: int) -> bool:
-    place = batch.digests[named].place
+    place = batch.heads[named].place
     return place is not None and root(place) in batch.digests[holder].text[slice(*span)]
 
 
@@ -263,6 +255,6 @@ def _whose(batch: Batch, own: int, other: int, copy: int | None) -> str:
     if copy is None:
         return ""
     holder, named = (own, other) if copy == own else (other, own)
-    place = batch.digests[named].place or ""
-    whose = "本报告" if copy == own else batch.digests[holder].file
+    place = batch.heads[named].place or ""
+    whose = "本报告" if copy == own else batch.heads[holder].file
     return f"；{whose}的这段文字里写着“{root(place)}”，应是套用{place}的"

@@ -138,13 +138,32 @@ class Digest:
             place=data["place"],
             county=data["county"],
             year=data["year"],
-            values={metric: _told(row) for metric, row in data["values"].items()},
+            values=_Values(data["values"]),
             previous=tuple(_told(row) for row in data["previous"]),
             turns=tuple(_turn(row) for row in data["turns"]),
             clauses=tuple(Clause(*row) for row in data["clauses"]),
             names=tuple((name, start, end) for name, start, end in data["names"]),
             text=data["text"],
         )
+
+
+class _Values(Mapping[str, Told]):
+    """Values that are made of their rows when they are asked for: most checks ask for a few."""
+
+    def __init__(self, rows: Mapping[str, Sequence[Any]]) -> None:
+        self._rows, self._made = rows, dict[str, Told]()
+
+    def __getitem__(self, metric: str) -> Told:
+        made = self._made.get(metric)
+        if made is None:
+            made = self._made[metric] = _told(self._rows[metric])
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def _row(told: Told | None) -> list[Any] | None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import combinations, groupby
 from operator import itemgetter
-from sys import intern
 
 from extractor.checks.digests import Clause, Digest
 
-__all__ = ["Passage", "shared_passages"]
+__all__ = ["ClauseNotes", "Passage"]
 
 _GAP = 3
 _WINDOW = 8
@@ -20,9 +18,6 @@ _COMMON_SHARE, _COMMON_LEAST, _COMMON_MOST = 10, 4, 30
 _YEARS = 4  # reports a township: where few townships have so many, a clause of all of them is a template too
 _SIGNED = 1 << 63  # hashes have 64 bits without a sign, the database's integers 63 and one
 _TABLES = """
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-PRAGMA cache_size = -8000;
 CREATE TABLE clause (hash INTEGER, report INTEGER, place INTEGER);
 CREATE TABLE pair (a INTEGER, b INTEGER, i INTEGER, j INTEGER);
 """
@@ -39,40 +34,42 @@ class Passage:
     second_span: tuple[int, int]
 
 
-def shared_passages(digests: Sequence[Digest], least: int) -> Iterator[Passage]:
-    """Yield passages of at least ``least`` agreeing letters, pair by pair.
-
-    Clauses that stand in more than a tenth of the townships (in a small batch: at least five, in a large one:
-    more than thirty) are a template, not a copy.
+class ClauseNotes:
+    """Where each clause of a batch stands.
 
     Each digest is asked for its clauses once and again for the pairs in which it takes part; what is noted in
-    between lies in a temporary database, so that memory does not grow with the batch.
+    between lies in a database, so that memory does not grow with the batch.
     """
-    with closing(sqlite3.connect("")) as notes:
+
+    def __init__(self, notes: sqlite3.Connection) -> None:
+        """Keep the notes in a database of the caller's."""
+        self._notes = notes
         notes.executescript(_TABLES)
-        places = _note_clauses(notes, digests)
-        common = min(max(_COMMON_LEAST, len(set(places)) // _COMMON_SHARE), _COMMON_MOST)
-        notes.executemany("INSERT INTO pair VALUES (?, ?, ?, ?)", _matches(notes, places, common))
-        rows = notes.execute("SELECT DISTINCT a, b, i, j FROM pair ORDER BY a, b, i, j")
-        for (a, b), matches in groupby(rows, key=itemgetter(0, 1)):
-            yield from _runs(digests, a, b, [(i, j) for _, _, i, j in matches], least)
 
-
-def _note_clauses(notes: sqlite3.Connection, digests: Sequence[Digest]) -> list[str | None]:
-    """Note where each clause stands that is no common property; return the reports' townships."""
-    places: list[str | None] = []
-    for index, one in enumerate(digests):
-        places.append(None if one.place is None else intern(one.place))
-        notes.executemany(
-            "INSERT INTO clause VALUES (?, ?, ?)",
-            (
-                (made - _SIGNED, index, place)
-                for place, clause in enumerate(one.clauses)
-                if not clause.stock
-                for made in {clause.hash, clause.bare}
-            ),
+    def take(self, index: int, one: Digest) -> None:
+        """Note the clauses of a report that are no common property."""
+        rows = (
+            (made - _SIGNED, index, place)
+            for place, clause in enumerate(one.clauses)
+            if not clause.stock
+            for made in {clause.hash, clause.bare}
         )
-    return places
+        self._notes.executemany("INSERT INTO clause VALUES (?, ?, ?)", rows)
+
+    def passages(
+        self, digests: Sequence[Digest], places: Sequence[str | None], least: int
+    ) -> Iterator[Passage]:
+        """Yield passages of at least ``least`` agreeing letters, pair by pair.
+
+        Clauses that stand in more than a tenth of the townships (``places``, one a report; in a small batch: at least
+        five, in a large one: more than thirty) are a template, not a copy.
+        """
+        common = min(max(_COMMON_LEAST, len(set(places)) // _COMMON_SHARE), _COMMON_MOST)
+        matches = _matches(self._notes, places, common)
+        self._notes.executemany("INSERT INTO pair VALUES (?, ?, ?, ?)", matches)
+        rows = self._notes.execute("SELECT DISTINCT a, b, i, j FROM pair ORDER BY a, b, i, j")
+        for (a, b), found in groupby(rows, key=itemgetter(0, 1)):
+            yield from _runs(digests, a, b, [(i, j) for _, _, i, j in found], least)
 
 
 def _matches(

@@ -9,14 +9,13 @@ from statistics import median
 from extractor.checks.batches import AcrossCheck, Batch, told_evidence
 from extractor.checks.intervals import Verdict, equal
 from extractor.checks.judging import plain
+from extractor.checks.noting import PeerValue
 from extractor.checks.rollup import county_rollup
 from extractor.models import Evidence, Finding, Severity
 
 __all__ = ["CountyTotal", "OutlierValue", "robust_z"]
 
 _SCALE = Decimal("0.6745")  # makes the median absolute deviation comparable with a standard deviation
-_Value = tuple[int, Decimal]  # a report by its index, and what it tells
-_Key = tuple[tuple[int, int], str, tuple[str, ...]]  # year and order, name, metrics
 
 
 def robust_z(value: Decimal, values: Sequence[Decimal]) -> Decimal | None:
@@ -44,11 +43,11 @@ class OutlierValue(AcrossCheck):
 
     def run(self, batch: Batch) -> Iterator[tuple[str, Finding]]:
         """Yield one finding a rate or per-case figure that stands apart in its year."""
-        for (_, name, metrics), values in sorted(_compared(batch).items()):
+        for (_, name, metrics), values in sorted(batch.peers.items()):
             yield from self._apart(batch, name, metrics, values)
 
     def _apart(
-        self, batch: Batch, name: str, metrics: Sequence[str], values: Sequence[_Value]
+        self, batch: Batch, name: str, metrics: Sequence[str], values: Sequence[PeerValue]
     ) -> Iterator[tuple[str, Finding]]:
         limits = batch.words.outliers
         if len(values) < limits.peers:
@@ -117,32 +116,12 @@ def _counties(batch: Batch) -> Iterator[tuple[int, list[int]]]:
     """Yield each county's own report with its townships' of the same year, by their indices."""
     own: list[tuple[int, tuple[str, int | None]]] = []
     towns: dict[tuple[str, int | None], list[int]] = {}
-    for index, one in enumerate(batch.digests):
+    for index, one in enumerate(batch.heads):
         if one.county is not None and one.place is None:
             own.append((index, (one.county, one.year)))
         elif one.county is not None:
             towns.setdefault((one.county, one.year), []).append(index)
     yield from ((index, towns[key]) for index, key in own if key in towns)
-
-
-def _compared(batch: Batch) -> dict[_Key, list[_Value]]:
-    """Return by year the rates, and the figures a case, an event or an inspection."""
-    rates = [(metric, label.name) for metric, label in batch.names.items() if label.unit == "%"]
-    pairs = batch.words.outliers.per_case
-    found: dict[_Key, list[_Value]] = {}
-    for index, one in enumerate(batch.digests):
-        if one.year is None:
-            continue
-        for order, (metric, name) in enumerate(rates):
-            if metric in one.values:
-                rate: _Key = ((one.year, order), name, (metric,))
-                found.setdefault(rate, []).append((index, one.values[metric].value))
-        for order, (top, bottom) in enumerate(pairs, len(rates)):
-            above, below = one.values.get(top), one.values.get(bottom)
-            if above is not None and below is not None and below.value > 0:
-                key = ((one.year, order), f"{batch.name(top)}与{batch.name(bottom)}之比", (top, bottom))
-                found.setdefault(key, []).append((index, above.value / below.value))
-    return found
 
 
 def _short(value: Decimal) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+
 import pytest
 
 from checks.support import check_set, view
 from extractor.checks.across import check_across, digest
 from extractor.checks.digests import Digest
-from extractor.checks.passages import shared_passages
+from extractor.checks.passages import ClauseNotes, Passage
 
 CLAUSES = (
     "老街两侧的棚子搭了拆拆了又搭",
@@ -27,6 +31,14 @@ def one(text: str, place: str = "青溪镇", **head: object) -> Digest:
 
 def told(*clauses: str) -> str:
     return "，".join(clauses) + "。"
+
+
+def shared_passages(digests: Sequence[Digest], least: int) -> list[Passage]:
+    with closing(sqlite3.connect("")) as database:
+        notes = ClauseNotes(database)
+        for index, each in enumerate(digests):
+            notes.take(index, each)
+        return list(notes.passages(digests, [each.place for each in digests], least))
 
 
 def letters(first: str, second: str, least: int = 20) -> list[int]:
@@ -78,8 +90,8 @@ def test_spans_hold_the_passage_in_both() -> None:
 
 def test_what_five_townships_share_is_a_template() -> None:
     names = ("青溪镇", "柳河镇", "石滩镇", "白杨乡", "马鞍镇")
-    assert list(shared_passages([one(told(*CLAUSES), name) for name in names], 20)) == []
-    assert len(list(shared_passages([one(told(*CLAUSES), name) for name in names[:3]], 20))) == 3
+    assert shared_passages([one(told(*CLAUSES), name) for name in names], 20) == []
+    assert len(shared_passages([one(told(*CLAUSES), name) for name in names[:3]], 20)) == 3
 
 
 def _severities(first: str, second: str) -> list[str]:
