@@ -13,6 +13,7 @@ Preferences, in order of weight:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.language.clauses import Frame
@@ -35,6 +36,7 @@ __all__ = ["ACCEPT", "Arguer", "Candidate", "Located"]
 ACCEPT = 0.70
 """The acceptance line: what scores lower becomes a suggestion in the ledger, not a value in the table."""
 
+_FURTHER_COST = 0.012
 _COVER = 0.004
 _COVER_CAP = 0.06
 _OWN_WORDS_COST = 0.03
@@ -85,6 +87,7 @@ class Arguer:
         titles: tuple[tuple[int, int, str], ...],
     ) -> None:
         self._rules, self._quantity, self._frame = rules, quantity, frame
+        self._start, self._end = quantity.start, quantity.end
         self._near = Neighbourhood(parts, frame, titles, rules.backward)
         self.locate, self._residue = self._near.locate, self._near.residue
         self._after_gap = self._residue(quantity.end, min(frame.after[1], quantity.end + 6))
@@ -99,41 +102,41 @@ class Arguer:
             for point in by_anchor[part]
             if point.wanted <= known
         ]
-        found += [self._weigh_null(part, nulls[part], unit) for part in nulls.keys() & known]
-        weighed = _explained(self._claimed([candidate for candidate in found if candidate is not None]))
-        weighed.sort(key=lambda c: (-c.score, -len(c.found), c.metric or "", c.rule))
+        for part in nulls.keys() & known:
+            units = nulls[part]
+            if not units or unit in units:
+                found.append(self._weigh_null(part))
+        weighed = _explained(_claimed([candidate for candidate in found if candidate is not None]))
+        if len(weighed) > 1:
+            weighed.sort(key=_preference)
         return weighed
-
-    def _claimed(self, found: list[Candidate]) -> list[Candidate]:
-        """A noun right before the figure claims it: candidates that live from the words after it give way."""
-        if not any(c.metric and _touches(c) for c in found):
-            return found
-        return [
-            c._replace(score=round(c.score - _CLAIMED, 4)) if c.found[0].zone == AFTER else c for c in found
-        ]
 
     def _weigh(self, point: Point) -> Candidate | None:
         found = self._parts_of(point)
         if found is None:
             return None
-        own: list[Located] = []
+        before: list[Hit] = []
+        after: list[Hit] = []
         score = 1.0 + point.bias
         specific = cover = 0
-        for price, located in zip(point.prices, found, strict=True):
-            if located.zone not in (BEFORE, AFTER):
-                score -= price.share * located.price
+        for (share, inherit, context), (hit, zone, cost) in zip(point.prices, found, strict=True):
+            if zone == BEFORE:
+                before.append(hit)
+            elif zone == AFTER:
+                after.append(hit)
+            else:
+                score -= share * cost
                 continue
-            own.append(located)
-            cover += located.hit.end - located.hit.start
-            if not price.context and not (price.inherit and located.zone == AFTER):
+            cover += hit.end - hit.start
+            if not context and not (inherit and zone == AFTER):
                 specific += 1
-        score -= self._distance(own, found[0])
-        score -= self._own_words(own, found)
+        own = len(before) + len(after)
+        score -= self._distance(before, after, found[0])
+        score -= self._own_words(before, after, found) if own else self._no_own_words(found[0].zone)
         score += _SPECIFIC * specific
         score += min(_COVER_CAP, _COVER * cover)
         if point.avoid:
-            whole = len(own) == len(found) == 1
-            score -= max(self._against(part, whole=whole) for part in point.avoid)
+            score -= self._avoided(point.avoid, whole=own == len(found) == 1)
         if score <= 0:
             return None
         return Candidate(point.metric, point.rule, round(score, 4), tuple(found), point.generic)
@@ -154,6 +157,15 @@ class Arguer:
             found.append(located)
         return found
 
+    def _avoided(self, parts: Sequence[str], *, whole: bool) -> float:
+        """Return the price of the dearest part that speaks against the point."""
+        known = self._near.known
+        dearest = 0.0
+        for part in parts:
+            if part in known:
+                dearest = max(dearest, self._against(part, whole=whole))
+        return dearest
+
     def _against(self, part: str, *, whole: bool) -> float:
         """Price of a part that speaks against the point: dear in the figure's clause, less in the sentence before.
 
@@ -166,68 +178,81 @@ class Arguer:
             return _AVOID_IN_LIST
         return _AVOID if located.zone in (BEFORE, AFTER) else max(0.0, 0.3 - located.price * 0.5)
 
-    def _distance(self, own: list[Located], anchor: Located) -> float:
+    def _distance(self, before: list[Hit], after: Sequence[Hit], anchor: Located) -> float:
         """Price of the gaps between the figure and the parts in its own clause.
 
         Before the figure the words of the point's other parts explain a gap; after it they do not: in 8名执法人员
         全部取得执法证 the eight are officers first.
         """
         price = 0.0
-        before = [f.hit for f in own if f.zone == BEFORE]
         if len(before) > 1:
             before.sort(key=lambda hit: -hit.end)
-        edge = self._quantity.start
-        for n, hit in enumerate(before):
-            gap = self._residue(hit.end, edge)
-            price += gap * (RESIDUE_COST if n == 0 else 0.012)
-            edge = min(edge, hit.start)
-        after = [f.hit for f in own if f.zone == AFTER]
+        edge, each = self._start, RESIDUE_COST
+        for _, start, end in before:
+            price += self._residue(end, edge) * each
+            edge, each = min(edge, start), _FURTHER_COST
         if after:
-            main = anchor.hit if anchor.zone == AFTER else min(after, key=lambda hit: hit.start)
-            gap = self._residue(self._quantity.end, main.start)
-            price += 1.0 - AFTER_START + min(0.3, gap * AFTER_COST)
+            main = anchor.hit.start if anchor.zone == AFTER else min(start for _, start, _ in after)
+            price += 1.0 - AFTER_START + min(0.3, self._residue(self._end, main) * AFTER_COST)
         return price
 
-    def _own_words(self, own: list[Located], found: list[Located]) -> float:
+    def _no_own_words(self, zone: str) -> float:
+        """Price of words in the figure's clause where the point has none of its own there: its first part is of ``zone``."""
+        gap = self._residue(*self._frame.before) + self._after_gap
+        each = _OTHER_THING if zone == "list" and self._quantity.unit in _THINGS else _INHERITS
+        return _BARE + min(_OWN_WORDS_CAP, gap * each)
+
+    def _own_words(self, before: Sequence[Hit], after: Sequence[Hit], found: Sequence[Located]) -> float:
         """Price of words in the figure's clause that the point leaves unexplained."""
         start, end = self._frame.before
-        inherited = len(own) < len(found)
-        if not own:
-            gap = self._residue(start, end) + self._after_gap
-            each = _OTHER_THING if found[0].zone == "list" and self._quantity.unit in _THINGS else _INHERITS
-            return _BARE + min(_OWN_WORDS_CAP, gap * each)
         price = 0.0
-        before = [f.hit for f in own if f.zone == BEFORE]
-        if inherited:
+        if len(before) + len(after) < len(found):
             first = min((hit.start for hit in before), default=end)
             price += min(_OWN_WORDS_CAP, self._residue(start, first) * _OWN_WORDS_COST * 0.5)
-        if before and self._after_gap and not any(f.zone == AFTER for f in own):
-            last = max(hit.end for hit in before)
-            if self._residue(last, end) or last < end - 4:
-                price += 0.03 * min(4, self._after_gap)
         if not before:
-            price += min(0.3, 0.012 * self._residue(start, end))
+            return price + min(0.3, 0.012 * self._residue(start, end))
+        if self._after_gap and not after:
+            last = max(hit.end for hit in before)
+            if last < end - 4 or self._residue(last, end):
+                price += 0.03 * min(4, self._after_gap)
         return price
 
-    def _weigh_null(self, name: str, units: frozenset[str], unit: str) -> Candidate | None:
-        if units and unit not in units:
-            return None
+    def _weigh_null(self, name: str) -> Candidate | None:
         located = self.locate(name)
         if located is None or located.zone not in (BEFORE, AFTER):
             return None
+        hit = located.hit
+        before, after = ([hit], []) if located.zone == BEFORE else ([], [hit])
         score = (
             1.0
-            - self._distance([located], located)
+            - self._distance(before, after, located)
             + _SPECIFIC
-            + min(_COVER_CAP, _COVER * (located.hit.end - located.hit.start))
+            + min(_COVER_CAP, _COVER * (hit.end - hit.start))
         )
-        if located.zone == BEFORE:
-            score -= _NULL_GAP * self._residue(located.hit.end, self._quantity.start)
+        if before:
+            score -= _NULL_GAP * self._residue(hit.end, self._start)
         else:
-            score -= _NULL_GAP * self._residue(self._quantity.end, located.hit.start)
-        if located.zone == AFTER and located.hit.start - self._quantity.end <= 1:
-            score += _NULL_RIGHT_AFTER
+            score -= _NULL_GAP * self._residue(self._end, hit.start)
+            if hit.start - self._end <= 1:
+                score += _NULL_RIGHT_AFTER
         return Candidate(None, name, round(score, 4), (located,)) if score > 0 else None
+
+
+def _preference(candidate: Candidate) -> tuple[float, int, str, str]:
+    """The best first; ties fall to the more specific, then to the metric's id."""
+    metric, rule, score, found, _ = candidate
+    return -score, -len(found), metric or "", rule
+
+
+def _claimed(found: list[Candidate]) -> list[Candidate]:
+    """A noun right before the figure claims it: candidates that live from the words after it give way."""
+    for candidate in found:
+        if candidate.metric and _touches(candidate):
+            return [
+                c._replace(score=round(c.score - _CLAIMED, 4)) if c.found[0].zone == AFTER else c
+                for c in found
+            ]
+    return found
 
 
 def _explained(found: list[Candidate]) -> list[Candidate]:
@@ -235,6 +260,8 @@ def _explained(found: list[Candidate]) -> list[Candidate]:
 
     A longer null stands: 工地围挡 is more than the 工地 that an inspection may look at.
     """
+    if all(candidate.metric is not None for candidate in found):
+        return found
     points = [c for c in found if c.metric is not None and c.score >= ACCEPT and len(c.own) > 1]
     return [c if c.metric is not None else _yielding(c, points) for c in found] if points else found
 
@@ -251,4 +278,7 @@ def _within(inner: Hit, outer: Hit) -> bool:
 
 def _touches(candidate: Candidate) -> bool:
     """Tell whether a part of the candidate stands right before the figure, nothing between that weighs."""
-    return any(f.zone == BEFORE and f.price == 0.0 for f in candidate.found)
+    for _, zone, price in candidate.found:
+        if zone == BEFORE and price == 0.0:
+            return True
+    return False

@@ -33,6 +33,7 @@ class PartMap:
         self._clauses: list[list[Hit] | None] = [None] * len(self._ends)
         self._weights: list[Sequence[int] | None] = [None] * len(self._line_starts)
         self._titles: dict[tuple[int, int], dict[str, Hit]] = {}
+        self._near: dict[tuple[int, int], dict[str, list[Hit]]] = {}
 
     @cached_property
     def hits(self) -> dict[str, list[Hit]]:
@@ -54,6 +55,19 @@ class PartMap:
         if hits and (hits[0].start < start or hits[-1].start > end):
             return [hit for hit in hits if start <= hit.start <= end]
         return hits
+
+    def near(self, start: int, end: int) -> dict[str, list[Hit]]:
+        """Return the hits that begin inside ``start``–``end`` by part, in order: one answer for all figures of a clause."""
+        if (start, end) not in self._near:
+            found: dict[str, list[Hit]] = {}
+            for hit in self.between(start, end):
+                part = hit[0]
+                if part in found:
+                    found[part].append(hit)
+                else:
+                    found[part] = [hit]
+            self._near[start, end] = found
+        return self._near[start, end]
 
     def first_in(self, start: int, end: int) -> dict[str, Hit]:
         """Return the first hit of each part that stands in a title."""

@@ -51,14 +51,12 @@ class Neighbourhood:
         self._weights, self._base = parts.weights(frame.before[1])
         self._parts = parts
         low, high = frame.before[0], frame.after[1]
-        for zone in frame.earlier:
-            low, high = min(low, zone.start), max(high, zone.end)
-        self._near: dict[str, list[Hit]] = {}
-        for hit in parts.between(low, high):
-            if hit.part in self._near:
-                self._near[hit.part].append(hit)
-            else:
-                self._near[hit.part] = [hit]
+        for start, end, _, _ in frame.earlier:
+            if start < low:
+                low = start
+            if end > high:
+                high = end
+        self._near = parts.near(low, high)
         self._titles = [(kind, parts.first_in(start, end)) for start, end, kind in titles]
         self._found: dict[str, Located | None] = {}
         self.known = set(self._near).union(*(firsts for _, firsts in self._titles))
@@ -74,8 +72,10 @@ class Neighbourhood:
 
     def locate(self, part: str) -> Located | None:
         """Return the cheapest hit of a part."""
+        if part not in self.known:
+            return None
         if part not in self._found:
-            self._found[part] = self.without(part, ()) if part in self.known else None
+            self._found[part] = self.without(part, ())
         return self._found[part]
 
     def without(self, part: str, used: Sequence[Hit]) -> Located | None:
@@ -83,7 +83,7 @@ class Neighbourhood:
         hits = self._near.get(part, [])
         if used:
             hits = [hit for hit in hits if not any(overlap(hit, other) for other in used)]
-        own = self._own(hits)
+        own = self._own(hits) if hits else None
         return own if own is not None else self._borrowed(part, hits, used)
 
     def _own(self, hits: Sequence[Hit]) -> Located | None:
@@ -91,12 +91,14 @@ class Neighbourhood:
         (start, edge), (begin, end) = self._frame.before, self._frame.after
         best: Located | None = None
         for hit in reversed(hits):
-            if start <= hit.start and hit.end <= edge:
-                best = Located(hit, BEFORE, self.residue(hit.end, edge) * RESIDUE_COST)
+            _, low, high = hit
+            if start <= low and high <= edge:
+                best = Located(hit, BEFORE, self.residue(high, edge) * RESIDUE_COST)
                 break
         for hit in hits:
-            if begin <= hit.start and hit.end <= end and not self._of_the_next(hit):
-                price = 1.0 - AFTER_START + self.residue(begin, hit.start) * AFTER_COST
+            _, low, high = hit
+            if begin <= low and high <= end and not self._of_the_next(hit):
+                price = 1.0 - AFTER_START + self.residue(begin, low) * AFTER_COST
                 return Located(hit, AFTER, price) if best is None or price < best.price else best
         return best
 
@@ -109,19 +111,23 @@ class Neighbourhood:
 
     def _borrowed(self, part: str, hits: Sequence[Hit], used: Sequence[Hit]) -> Located | None:
         best: Located | None = None
+        price = float("inf")
+        backward, back = part in self._backward, hits[::-1]
         for start, end, kind, cost in self._frame.earlier if hits else ():
-            if (best is not None and best.price <= cost) or (kind == "later" and part in self._backward):
+            if price <= cost or (backward and kind == "later"):
                 continue
-            for hit in reversed(hits):
-                if start <= hit.start and hit.end <= end:
-                    best = Located(hit, kind, cost)
+            for hit in back:
+                _, low, high = hit
+                if start <= low and high <= end:
+                    best, price = Located(hit, kind, cost), cost
                     break
         for kind, firsts in self._titles:
             first = firsts.get(part)
-            if first is None or any(overlap(first, other) for other in used):
+            if first is None or (used and any(overlap(first, other) for other in used)):
                 continue
-            if best is None or best.price > TITLE_COST[kind]:
-                best = Located(first, kind, TITLE_COST[kind])
+            if price > TITLE_COST[kind]:
+                price = TITLE_COST[kind]
+                best = Located(first, kind, price)
         return best
 
 

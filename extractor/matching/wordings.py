@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import re._parser as parser  # type: ignore[import-not-found]  # the only parser of them that Python ships
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from operator import itemgetter
@@ -34,6 +34,10 @@ class Hit(NamedTuple):
     end: int
 
 
+_HIT = tuple.__new__
+"""Makes a hit without the detour over the named tuple's own ``__new__``: they are made by the hundred."""
+
+
 class Wording:
     """One wording of a part; ``rank`` is its place among all: the first that matches at a place is the part's.
 
@@ -41,20 +45,18 @@ class Wording:
     holds one, empty where there are none to look for.
     """
 
-    __slots__ = ("_match", "cores", "expression", "length", "part", "rank")
+    __slots__ = ("cores", "expression", "length", "match", "part", "rank")
 
     def __init__(self, part: str, rank: int, expression: str) -> None:
         self.part, self.rank, self.expression = part, rank, expression
         self.length = len(expression) if _PLAIN.fullmatch(expression) else 0
         self.cores = frozenset(() if self.length else cores(expression))
-        self._match: Any = None
+        self.match: Callable[[str, int, int], re.Match[str] | None] = self._first_match
+        """The match at a place that ends not behind another, or ``None``."""
 
-    def end(self, text: str, at: int, stop: int) -> int:
-        """Return where a match at ``at`` ends, not behind ``stop``; ``at`` itself where there is none."""
-        if self._match is None:
-            self._match = re.compile(self.expression).match
-        match = self._match(text, at, stop)
-        return at if match is None else int(match.end())
+    def _first_match(self, text: str, at: int, stop: int) -> re.Match[str] | None:
+        self.match = re.compile(self.expression).match
+        return self.match(text, at, stop)
 
 
 class Lexicon:
@@ -69,10 +71,16 @@ class Lexicon:
 
 
 class _Run(NamedTuple):
-    """A run of characters that some wordings begin with, in the order of rank; ``core``: some hold it."""
+    """A run of characters that some wordings begin with, in the order of rank; ``core``: some hold it.
+
+    ``free`` are the wordings that need no core, ``bound`` those that need one of theirs, ``gate`` all of these cores: most
+    runs that many wordings begin with (法治, 执法) stand where none of them can match.
+    """
 
     length: int
-    begun: tuple[tuple[int, Wording], ...]
+    free: tuple[tuple[int, Wording], ...]
+    bound: tuple[tuple[int, Wording], ...]
+    gate: frozenset[str]
     core: str
 
 
@@ -91,49 +99,74 @@ class Wordings:
                 begun.setdefault(run, []).append(wording)
         self._automaton = Automaton()
         for run in begun.keys() | held:
-            ranked = tuple((wording.rank, wording) for wording in begun.get(run, ()))
-            self._automaton.add_word(run, _Run(len(run), ranked, run if run in held else ""))
+            self._automaton.add_word(run, _run(run, begun.get(run, ()), run if run in held else ""))
         self._automaton.make_automaton()
 
     def found(self, text: str, start: int, stop: int) -> list[Hit]:
         """Return all parts of a clause in order; two hits of one part never overlap, as in a search for that part alone."""
-        places: list[tuple[int, int, Wording]] = []
         held: set[str] = set()
-        runs = self._automaton.iter(text[start:stop]) if len(self._automaton) else ()
-        for last, (length, begun, core) in runs:
+        begun: list[tuple[int, _Run]] = []
+        for last, run in self._automaton.iter(text[start:stop]) if len(self._automaton) else ():
+            length, free, bound, _, core = run
             if core:
                 held.add(core)
-            for rank, wording in begun:
-                places.append((start + last + 1 - length, rank, wording))
-        places.sort()
-        found = self._tried(text, stop, places, held)
+            if free or bound:
+                begun.append((start + last + 1 - length, run))
+        found = _tried(text, stop, _places(begun, held))
         for part, lexicon in self.anywhere.items():
             if not lexicon.cores or not held.isdisjoint(lexicon.cores):
                 spans = (match.span() for match in lexicon.pattern.finditer(text, start, stop))
                 found += [Hit(part, low, high) for low, high in spans if high > low]
-        found.sort(key=_PLACE)
+        if len(found) > 1:
+            found.sort(key=_PLACE)
         return found
 
-    def _tried(
-        self, text: str, stop: int, places: Iterable[tuple[int, int, Wording]], held: set[str]
-    ) -> list[Hit]:
-        """Return the parts that do stand where they may, place by place and in the order of rank."""
-        found: list[Hit] = []
-        taken: dict[str, int] = {}
-        for at, _, wording in places:
-            part = wording.part
-            if taken.get(part, 0) > at:
+
+_Place = tuple[int, int, Wording]
+"""Where a wording may stand, its rank, and itself."""
+
+
+def _run(run: str, begun: Sequence[Wording], core: str) -> _Run:
+    ranked = [(wording.rank, wording) for wording in begun]
+    bound = tuple(one for one in ranked if one[1].cores)
+    gate = frozenset(core for _, wording in bound for core in wording.cores)
+    return _Run(len(run), tuple(one for one in ranked if not one[1].cores), bound, gate, core)
+
+
+def _places(begun: Iterable[tuple[int, _Run]], held: set[str]) -> list[_Place]:
+    """Return where a wording may stand, in order: where one of its beginnings does, and what it needs is held."""
+    places: list[_Place] = []
+    for at, (_, free, bound, gate, _) in begun:
+        for rank, wording in free:
+            places.append((at, rank, wording))
+        if bound and not held.isdisjoint(gate):
+            for rank, wording in bound:
+                if not held.isdisjoint(wording.cores):
+                    places.append((at, rank, wording))
+    places.sort()
+    return places
+
+
+def _tried(text: str, stop: int, places: Iterable[_Place]) -> list[Hit]:
+    """Return the parts that do stand where they may, place by place and in the order of rank."""
+    found: list[Hit] = []
+    taken: dict[str, int] = {}
+    for at, _, wording in places:
+        part = wording.part
+        if part in taken and taken[part] > at:
+            continue
+        if wording.length:
+            end = at + wording.length
+        else:
+            match = wording.match(text, at, stop)
+            if match is None:
                 continue
-            if wording.length:
-                end = at + wording.length
-            elif wording.cores and held.isdisjoint(wording.cores):
+            end = match.end()
+            if end <= at:
                 continue
-            else:
-                end = wording.end(text, at, stop)
-            if end > at:
-                taken[part] = end
-                found.append(Hit(part, at, end))
-        return found
+        taken[part] = end
+        found.append(_HIT(Hit, (part, at, end)))
+    return found
 
 
 def wordings(lexicons: Mapping[str, Sequence[str]]) -> Wordings:

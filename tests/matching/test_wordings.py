@@ -70,9 +70,10 @@ def test_two_hits_of_a_part_never_overlap() -> None:
 def test_a_plain_wording_is_known_by_its_length_and_an_expression_is_tried() -> None:
     plain, tried = Wording("a", 0, "纠纷"), Wording("a", 1, "调解(?=员)")
     assert (plain.length, tried.length) == (2, 0)
-    assert tried.end("调解员", 0, 3) == 2
-    assert tried.end("调解会", 0, 3) == 0
-    assert tried.end("调解员", 0, 2) == 0
+    match = tried.match("调解员", 0, 3)
+    assert match is not None and match.end() == 2
+    assert tried.match("调解会", 0, 3) is None
+    assert tried.match("调解员", 0, 2) is None
 
 
 def test_an_expression_is_tried_only_in_a_clause_that_holds_its_core() -> None:
