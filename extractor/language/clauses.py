@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.models import Quantity, QuantityKind
@@ -80,13 +80,15 @@ class Layout:
         self._starts, self._ends, self._openers = self._cut()
         self._levels = [_LEVEL.get(opener, 3) for opener in self._openers]
         self._sentences: dict[int, tuple[int, int]] = {}
+        self._over: dict[tuple[int, bool], tuple[Zone, ...]] = {}
+        self._behind: dict[int, tuple[Zone, ...]] = {}
         self._at: dict[int, list[int]] = {}
         for n in self._real:
             self._at.setdefault(self.segment_index(quantities[n].start), []).append(n)
 
     def segment_index(self, offset: int) -> int:
         """Return the number of the segment that holds an offset."""
-        return max(0, bisect_right(self._starts, offset) - 1)
+        return bisect_right(self._starts, offset) - 1 if offset > 0 else 0
 
     def segment(self, index: int) -> tuple[int, int]:
         """Return the bounds of a segment."""
@@ -145,10 +147,19 @@ class Layout:
         return self._openers[at] in "（(" and not words.strip(_BETWEEN) and at - 1 not in self._at
 
     def _earlier(self, at: int, segment_start: int, before_start: int) -> tuple[Zone, ...]:
-        zones: list[Zone] = []
+        zones = self._before_segment(at, before_start == segment_start)
         if before_start > segment_start:
-            zones.append(Zone(segment_start, before_start, "list", 0.10))
-        cost, inside, saved, quiet = 0.10, 0, 0.0, before_start == segment_start
+            return (Zone(segment_start, before_start, "list", 0.10), *zones)
+        return zones
+
+    def _before_segment(self, at: int, quiet: bool) -> tuple[Zone, ...]:
+        """Return the zones before a segment; ``quiet``: no figure of it stands before the one that asks."""
+        if (at, quiet) not in self._over:
+            self._over[at, quiet] = tuple(self._going_back(at, quiet))
+        return self._over[at, quiet]
+
+    def _going_back(self, at: int, quiet: bool) -> Iterator[Zone]:
+        cost, inside, saved = 0.10, 0, 0.0
         for index in range(at, max(at - 30, 0), -1):
             opener, level = self._openers[index], self._levels[index]
             if level >= 4:
@@ -165,28 +176,26 @@ class Layout:
             saved += (_BORDER[1] - _QUIET) * (quiet and index < at)
             topic = quiet and self._levels[index - 1] >= 3
             kind = "sentence" if cost > 0.35 else "clause"
-            zones.append(
-                Zone(
-                    self._starts[index - 1],
-                    self._ends[index - 1],
-                    kind,
-                    cost + 0.15 * (inside > 0) - saved * topic,
-                )
-            )
+            price = cost + 0.15 * (inside > 0) - saved * topic
+            yield Zone(self._starts[index - 1], self._ends[index - 1], kind, price)
             if cost > 0.75:
                 break
-        return tuple(zones)
 
     def _later(self, at: int, after_end: int) -> tuple[Zone, ...]:
         """What follows in the sentence: a figure may be told before the word that says what it was about."""
-        zones = [Zone(after_end, self._ends[at], "later", 0.30)] if after_end < self._ends[at] else []
+        if at not in self._behind:
+            self._behind[at] = tuple(self._going_on(at))
+        if after_end < self._ends[at]:
+            return (Zone(after_end, self._ends[at], "later", 0.30), *self._behind[at])
+        return self._behind[at]
+
+    def _going_on(self, at: int) -> Iterator[Zone]:
         cost = 0.33
         for index in range(at + 1, min(at + 5, len(self._levels))):
             if self._levels[index] >= 3:
                 break
-            zones.append(Zone(self._starts[index], self._ends[index], "later", cost))
+            yield Zone(self._starts[index], self._ends[index], "later", cost)
             cost += 0.06
-        return tuple(zones)
 
     def _cut(self) -> tuple[list[int], list[int], list[str]]:
         """Return where the segments begin and end, and which mark opens each."""
