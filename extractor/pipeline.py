@@ -59,7 +59,7 @@ class Extractor:
         """Return the identity of the rules in force, as it stands in ``run.json``."""
         return self._rules.hash
 
-    @property
+    @cached_property
     def metrics(self) -> tuple[MetricInfo, ...]:
         """Return all metrics in the order of the catalogue, as the table's columns stand."""
         return tuple(

@@ -6,8 +6,8 @@ import re
 
 __all__ = ["around", "sentence"]
 
-_BORDER = re.compile(r"[。！？；\n\r]")
-_SPACE = re.compile(r"\s+")
+_BORDERS = "。！？；\n\r"
+_BORDER = re.compile(f"[{_BORDERS}]")
 
 
 def sentence(text: str, start: int, end: int, longest: int = 160) -> str:
@@ -15,17 +15,17 @@ def sentence(text: str, start: int, end: int, longest: int = 160) -> str:
 
     A sentence of more than ``longest`` characters is cut around the span, with … where it is cut.
     """
-    left = max((hit.end() for hit in _BORDER.finditer(text, max(0, start - longest), start)), default=-1)
-    if left < 0:
-        left = max(0, start - longest)
-    border = _BORDER.search(text, end, end + longest)
-    right = border.end() if border else min(len(text), end + longest)
+    left = max(0, start - longest)
+    for border in _BORDERS:
+        left = max(left, text.rfind(border, left, start) + 1)
+    stop = _BORDER.search(text, end, end + longest)
+    right = stop.end() if stop else min(len(text), end + longest)
     begins, ends = left, right
     if right - left > longest:
         begins = max(left, min(start - longest // 2, right - longest))
         ends = max(end, min(right, begins + longest))
-    before = "…" if begins > left or (left > 0 and not _BORDER.match(text, left - 1)) else ""
-    after = "…" if ends < right or (border is None and right < len(text)) else ""
+    before = "…" if begins > left or (left > 0 and text[left - 1] not in _BORDERS) else ""
+    after = "…" if ends < right or (stop is None and right < len(text)) else ""
     return before + _one_line(text[begins:ends]) + after
 
 
@@ -35,4 +35,4 @@ def around(text: str, start: int, end: int, width: int = 12) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from extractor.batch import Entry
-from extractor.exports.cells import guard
+from extractor.exports.cells import guard, harmless
 from extractor.exports.tables import Table, mentions_table, numbers_table
 from extractor.models import MetricInfo
 
@@ -27,22 +27,11 @@ def _tables(metrics: tuple[MetricInfo, ...]) -> tuple[Table, ...]:
     return mentions_table(by_id), numbers_table(by_id)
 
 
-class _Guarded(dict[str, str]):
-    """The texts of one entry's cells as a CSV file may hold them: most of them stand in many rows."""
-
-    def __missing__(self, text: str) -> str:
-        """Guard a text that is met for the first time."""
-        guarded = self[text] = guard(text)
-        return guarded
-
-
 def csv_rows(table: Table, entry: Entry) -> str:
     """Return an entry's rows of a table as guarded CSV text."""
+    rows = list(table.rows(entry))
+    if not harmless({value for row in rows for value in row if type(value) is str}):
+        rows = [tuple(map(guard, row)) for row in rows]
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    guarded = _Guarded()
-    for row in table.rows(entry):
-        writer.writerow(
-            [guarded[value] if type(value) is str else "" if value is None else guard(value) for value in row]
-        )
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue()

@@ -78,7 +78,7 @@ class ReportResult:
         return {
             "file": self.file,
             "sha256": self.sha256,
-            "status": self.status.value,
+            "status": str(self.status),
             "error": None if self.error is None else {"code": self.error.code, "message": self.error.message},
             "report": {name: getattr(self.head, name) for name in _HEAD},
             "mentions": [_mention(one) for one in self.mentions],
@@ -114,6 +114,9 @@ def decimal_text(value: Decimal) -> str:
     """
     if not value.is_finite():
         raise ValueError(f"{value} is not a finite number")
+    text = str(value)
+    if text.isdecimal():
+        return text
     text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -136,14 +139,14 @@ def _mention(one: Mention) -> dict[str, Any]:
         "start": one.start,
         "end": one.end,
         "quote": one.quote,
-        "approx": one.approx.value,
-        "role": one.role.value,
-        "part": None if one.part is None else one.part.value,
+        "approx": str(one.approx),
+        "role": str(one.role),
+        "part": None if one.part is None else str(one.part),
         "rule": one.rule,
         "cue": one.cue,
-        "section": one.section.value,
+        "section": str(one.section),
         "page": one.page,
-        "source": one.source.value,
+        "source": str(one.source),
     }
     if one.bbox is not None and all(map(isfinite, one.bbox)):  # a page may claim edges beyond every number
         row["bbox"] = [round(edge, 2) for edge in one.bbox]
@@ -156,8 +159,8 @@ def _cell(one: Cell) -> dict[str, Any]:
     return {
         "value": _maybe(one.value),
         "unit": one.unit,
-        "approx": one.approx.value,
-        "status": one.status.value,
+        "approx": str(one.approx),
+        "status": str(one.status),
         "mentions": list(one.mentions),
     }
 
@@ -170,8 +173,8 @@ def _row(one: LedgerRow) -> dict[str, Any]:
         "quote": one.quote,
         "value": _maybe(one.value),
         "unit": one.unit,
-        "approx": one.approx.value,
-        "status": one.status.value,
+        "approx": str(one.approx),
+        "status": str(one.status),
         "mention": one.mentions[0] if one.mentions else None,
         "suggested": None if near is None else {"metric": near.metric, "score": round(float(near.score), 4)},
     }
@@ -181,7 +184,7 @@ def finding_dict(one: Finding) -> dict[str, Any]:
     """Return a finding as a record holds it; evidence in another report carries that report's ``file``."""
     return {
         "check": one.check,
-        "severity": one.severity.value,
+        "severity": str(one.severity),
         "message": one.message,
         "metrics": list(one.metrics),
         "evidence": [_evidence(each) for each in one.evidence],
