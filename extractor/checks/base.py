@@ -127,9 +127,11 @@ class Bench:
     @cached_property
     def told(self) -> tuple[tuple[Span, tuple[Quantity, ...]], ...]:
         """The sentences outside tables that hold more than one figure with a value, with all their figures."""
-        found = ((span, self.quantities_in(span)) for span in self.layout.sentences if self._counts(span))
+        layout = self.layout
         return tuple(
-            (span, figures) for span, figures in found if not self.layout.in_table(span.start, span.end)
+            (span, self.quantities_in(span))
+            for span in layout.sentences
+            if self._counts(span) and not (layout.tabled and layout.in_table(span.start, span.end))
         )
 
     def _counts(self, span: Span) -> bool:
@@ -177,6 +179,8 @@ class Bench:
 
     def _whole(self, found: list[Mention]) -> list[Mention]:
         """Drop the parts of a total of the same metric."""
+        if not any(m.part is Part.PART for m in found):
+            return found
         totals = any(m.part is Part.TOTAL for m in found)
         places = {self.layout.around("paragraph", m.start) for m in found if m.part is not Part.PART}
         return [

@@ -270,17 +270,19 @@ def _clauses(bench: Bench) -> Iterator[Clause]:
     stock = words.pattern(words.copying.stock)
     place = bench.view.head.place or ""
     short = root(place)
+    shortest, tabled = words.copying.clause, bench.layout.tabled
     for match in _CLAUSE.finditer(bench.text[:_LONGEST]):
         told = match[0]
-        if len(told) < words.copying.clause:
+        if len(told) < shortest:
             continue
         letters = _LETTERS.sub("", _YEAR.sub("", told) if "20" in told else told)
-        if len(letters) >= words.copying.clause and not bench.layout.in_table(*match.span()):
+        start, end = match.span()
+        if len(letters) >= shortest and not (tabled and bench.layout.in_table(start, end)):
             hashed = bare = _hash(letters)
             if place in letters or short in letters:
                 bare = _hash(_own(place, short).sub("", letters))
             common = stock.search(told) is not None
-            yield Clause(hashed, bare, match.start(), match.end(), len(letters), common)
+            yield Clause(hashed, bare, start, end, len(letters), common)
 
 
 @lru_cache(maxsize=64)
@@ -296,7 +298,9 @@ def _names(bench: Bench) -> Iterator[tuple[str, int, int]]:
     """Names that may be another township's, in every length: the batch knows which of them are."""
     words, place = bench.words.place, bench.view.head.place
     company = bench.words.pattern(words.company)
-    told = {span for spans in bench.once(other_places).values() for span in spans}
+    alike = bench.layout.running.text == bench.view.text  # then the checks have looked already
+    others = (bench.prose if alike else bench).once(other_places)
+    told = {span for spans in others.values() for span in spans}
     for match in anchored(_NAMED, _NAME_SIGN, _NAME_REACH, bench.text[:_LONGEST]):
         grouped = 1 if match[1] else 2
         start, end = match.span(grouped)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.checks.base import Bench, ProseCheck, evidence
 from extractor.models import Finding, Severity
@@ -19,8 +19,7 @@ _ITEM = re.compile(
 _SHOWN = 24
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A clause without the mark of its item, its blanks and its signs; ``letters`` is 0 for common property."""
 
     bare: str
@@ -64,16 +63,18 @@ class DuplicatedPassage(ProseCheck):
 
 def _pieces(bench: Bench) -> Iterator[_Piece]:
     stock = bench.words.pattern(bench.words.copying.stock)
+    tabled = bench.layout.tabled
     for match in _CLAUSE.finditer(bench.text):
-        if bench.layout.in_table(*match.span()):
+        start, end = match.span()
+        if tabled and bench.layout.in_table(start, end):
             continue
-        mark = _ITEM.match(match[0])
-        lead = mark.end() if mark else len(match[0]) - len(match[0].lstrip())
-        bare = _LETTERS.sub("", match[0][lead:])
+        told = match[0]
+        mark = _ITEM.match(told)
+        lead = mark.end() if mark else len(told) - len(told.lstrip())
+        bare = _LETTERS.sub("", told[lead:])
         if bare:
             letters = 0 if stock.search(bare) else len(bare)
-            ends = match[0].endswith(("。", "！", "？"))
-            yield _Piece(bare, match.start() + lead, match.end(), letters, ends)
+            yield _Piece(bare, start + lead, end, letters, told[-1] in "。！？")
 
 
 def _runs(pieces: Sequence[_Piece]) -> Iterator[tuple[int, int, int]]:

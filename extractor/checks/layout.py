@@ -68,7 +68,7 @@ class Layout:
     def around(self, level: str, position: int) -> Span:
         """Return the stretch of ``level`` that holds ``position``."""
         spans, starts = self._levels[level]
-        return spans[max(bisect_right(starts, position) - 1, 0)]
+        return spans[bisect_right(starts, position) - 1] if position > 0 else spans[0]
 
     @cached_property
     def groups(self) -> tuple[Span, ...]:
@@ -86,8 +86,15 @@ class Layout:
         return tuple(_cut(self.text, re.compile(r"\n")))
 
     @cached_property
+    def tabled(self) -> bool:
+        """Whether anything of the report stands in a table: in most reports nothing does."""
+        return bool(self._cells or self._ruled)
+
+    @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
         """Lines, but the lines of one table are one paragraph."""
+        if not self.tabled:
+            return self.lines or (Span(0, 0),)
         made: list[Span] = []
         before = False
         for line in self.lines:
@@ -116,6 +123,8 @@ class Layout:
     @cached_property
     def tables(self) -> tuple[Span, ...]:
         """The paragraphs that are tables."""
+        if not self.tabled:
+            return ()
         return tuple(p for p in self.paragraphs if self.in_table(p.start, p.end))
 
     @cached_property

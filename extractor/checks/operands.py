@@ -54,11 +54,29 @@ def _by_span(
 ) -> dict[Span, dict[str, list[Mention]]]:
     grouped: dict[Span, dict[str, list[Mention]]] = {}
     for metric in metrics:
-        for mention in bench.actual[metric]:
-            if mention.start not in barred and not (level == _WHOLE and mention.section in _ASIDE):
-                span = bench.layout.around(level, mention.start)
+        for span, mention in _placed(bench, metric, level):
+            if mention.start not in barred:
                 grouped.setdefault(span, {}).setdefault(metric, []).append(mention)
     return dict(sorted(grouped.items()))
+
+
+_Placed = tuple[tuple[Span, Mention], ...]
+
+
+def _placed(bench: Bench, metric: str, level: str) -> _Placed:
+    """Return the figures of a metric, each with its stretch: a metric stands in many relations."""
+    known = bench.once(_places)
+    if (metric, level) not in known:
+        known[metric, level] = tuple(
+            (bench.layout.around(level, mention.start), mention)
+            for mention in bench.actual[metric]
+            if level != _WHOLE or mention.section not in _ASIDE
+        )
+    return known[metric, level]
+
+
+def _places(_: Bench) -> dict[tuple[str, str], _Placed]:
+    return {}
 
 
 def choices(found: Mapping[str, list[Mention]], metrics: Sequence[str]) -> list[tuple[Mention, ...]]:

@@ -34,6 +34,8 @@ class RepeatedValueConflict(ReportCheck):
     def run(self, bench: Bench) -> Iterator[Finding]:
         """Yield one finding a metric and pair of values that contradict each other."""
         for metric, found in bench.actual.items():
+            if len(found) < 2:
+                continue
             pair = self._conflict(bench, _whole(found))
             if pair is None:
                 continue

@@ -37,6 +37,19 @@ def other_scope(bench: Bench, rate: Mention, counted: Mention) -> bool:
 
 def clause_of(bench: Bench, mention: Mention) -> str:
     """Return the words of the clause that a figure stands in, with the bracket that follows it."""
+    known = bench.once(_clauses)
+    place = mention.start, mention.end
+    if place not in known:
+        known[place] = _clause_of(bench, mention)
+    return known[place]
+
+
+def _clauses(_: Bench) -> dict[tuple[int, int], str]:
+    """The clauses of the report that were asked for: one figure is held against many."""
+    return {}
+
+
+def _clause_of(bench: Bench, mention: Mention) -> str:
     before = _BEFORE.split(bench.text[max(0, mention.start - _LEFT) : mention.start])[-1]
     after = _AFTER.split(bench.text[mention.end : mention.end + _RIGHT])[0]
     return closed_up(before.rsplit("\n", 1)[-1] + mention.quote + after.split("\n", 1)[0])

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from extractor.checks.base import Bench, ReportCheck, evidence
@@ -21,6 +22,10 @@ from extractor.models import Finding, Severity
 
 __all__ = ["TruncatedText"]
 
+_MARK_NUMBER = re.compile(r"[一二三四五六七八九十\d①-⑳ \t　]+")
+_ANY_SIGN, _ENDS_SENTENCE = re.compile("[，。；：、]"), re.compile("[。；]")
+_ITEM_START = re.compile(r"[一二三四五六七八九十]是")
+_LAST_SIGN = re.compile(r"[，,。；;：:、]|[一二三四五六七八九十]是")
 _MARK = re.compile(
     r"[ \t　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）]|[①-⑳]"
     r"|第[一二三四五六七八九十]+[，、]|[一二三四五六七八九十]{1,2}是)"
@@ -190,18 +195,18 @@ def _is_heading(text: str, after: str) -> bool:
         return False  # nothing of its own follows
     if first and second and _rank(second[0]) < _rank(first[0]):
         return False
-    short = len(text) <= _BRIEF and re.search("[，。；：、]", text[first.end() :] if first else text) is None
     return (
         first is not None
-        and short
+        and len(text) <= _BRIEF
         and bool(after)
+        and _ANY_SIGN.search(text, first.end()) is None
         and (second is None or _shape(first[0]) != _shape(second[0]))
     )
 
 
 def _shape(mark: str) -> str:
     """Return what is left of the mark of an item without its number."""
-    return re.sub(r"[一二三四五六七八九十\d①-⑳ \t　]+", "", mark)
+    return _MARK_NUMBER.sub("", mark)
 
 
 def _rank(mark: str) -> int:
@@ -215,7 +220,7 @@ def _listed(text: str, after: str) -> bool:
     first, second = _MARK.match(text), _MARK.match(after)
     if first is None or second is None or not text.endswith(("，", ",")):
         return False
-    return _shape(first[0]) == _shape(second[0]) and not re.search("[。；]", text) and text.count("，") == 1
+    return _shape(first[0]) == _shape(second[0]) and not _ENDS_SENTENCE.search(text) and text.count("，") == 1
 
 
 def _skipped(bench: Bench, span: Span, text: str) -> bool:
@@ -230,8 +235,8 @@ def _skipped(bench: Bench, span: Span, text: str) -> bool:
 
 def _is_prose(line: _Line) -> bool:
     """A paragraph that ought to end in a full stop: a long one, or one that holds whole sentences."""
-    heading = _MARK.match(line.text) is not None and not re.search("[。；]", line.text)
-    items = re.match(r"[一二三四五六七八九十]是", line.text) is not None
+    heading = _MARK.match(line.text) is not None and not _ENDS_SENTENCE.search(line.text)
+    items = _ITEM_START.match(line.text) is not None
     return (len(line.text) > _SHORT or "。" in line.text or items) and (
         not heading or items or len(line.text) > 60
     )
@@ -279,7 +284,7 @@ def _left_hanging(text: str, words: TruncationWords) -> bool:
         return True  # 凡作出处罚决定前 / 全年公开
     whole = len(clause) <= _ADVERB and part_of_speech(clause)[:1] in ("d", "c", "p")
     single = text[-1] in words.adverbial and not part_of_speech(text[-2:]) and len(clause) > 1
-    sentence = re.split("[。；]", text)[-1]
+    sentence = _ENDS_SENTENCE.split(text)[-1]
     about = _ABOUT.fullmatch(sentence) is not None and part_of_speech(sentence[-2:])[:1] == "n"
     members = re.split("[，。；：]", text)[-1].split("、")
     even = len(members) > 2 and len(members[-2]) >= 4 and len(members[-1]) * 2 <= len(members[-2])
@@ -298,7 +303,7 @@ def _dangles(text: str, words: TruncationWords) -> bool:
         return False
     if text.endswith("提供") and "由" in clause:
         return False  # 服务由法律顾问提供
-    if re.search(rf"(?:{Words.pattern(words.dangling).pattern})$", text):
+    if text.endswith(words.dangling):
         return True
     return len(clause) <= _BEGUN and clause.startswith(words.prepositions)
 
@@ -309,7 +314,7 @@ def _trails_off(text: str) -> bool:
 
 
 def _last_clause(text: str) -> str:
-    return re.split(r"[，,。；;：:、]|[一二三四五六七八九十]是", text)[-1].strip()
+    return _LAST_SIGN.split(text)[-1].strip()
 
 
 def _open_bracket(text: str) -> bool:
@@ -323,5 +328,10 @@ def _bare_verb(text: str, words: TruncationWords) -> bool:
     clause = _last_clause(text)
     if not clause or clause.startswith(words.adverbs):
         return False
-    verbs = Words.pattern(words.verbs).pattern
-    return re.fullmatch(rf"(?:{_LEAD_IN})*(?:{verbs})+|(?:{_LEAD_IN})+", clause) is not None
+    return _verbs_alone(words.verbs).fullmatch(clause) is not None
+
+
+@lru_cache(maxsize=8)
+def _verbs_alone(verbs: tuple[str, ...]) -> re.Pattern[str]:
+    told = Words.pattern(verbs).pattern
+    return re.compile(rf"(?:{_LEAD_IN})*(?:{told})+|(?:{_LEAD_IN})+")

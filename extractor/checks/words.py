@@ -152,6 +152,14 @@ class Words(_Strict):
     outliers: OutlierWords
 
     @cached_property
+    def _hash(self) -> int:
+        return hash(tuple(getattr(self, name) for name in type(self).model_fields))
+
+    def __hash__(self) -> int:
+        """Return the hash of all lists, worked out once: what is made of the words is remembered by them."""
+        return self._hash
+
+    @cached_property
     def _unit_class(self) -> dict[str, str]:
         return {unit: units[0] for units in self.unit_classes for unit in units}
 

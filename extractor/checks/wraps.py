@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from extractor.language.running import RunningText
 
 __all__ = ["closed_up", "mended"]
 
-_BLANKS = re.compile(r"\s+")
-
 
 def closed_up(text: str) -> str:
     """Return words without the blanks that wrapping and lay-out put between them."""
-    return _BLANKS.sub("", text)
+    return "".join(text.split())
 
 
 def mended(text: str, running: RunningText) -> str:
