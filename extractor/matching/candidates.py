@@ -278,7 +278,4 @@ def _within(inner: Hit, outer: Hit) -> bool:
 
 def _touches(candidate: Candidate) -> bool:
     """Tell whether a part of the candidate stands right before the figure, nothing between that weighs."""
-    for _, zone, price in candidate.found:
-        if zone == BEFORE and price == 0.0:
-            return True
-    return False
+    return any(zone == BEFORE and price == 0.0 for _, zone, price in candidate.found)
