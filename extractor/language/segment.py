@@ -1,41 +1,26 @@
 """Words: spaCy documents over a private jieba dictionary, with every figure one token.
 
-jieba's global instance is shared by a whole process and reads its cache from the shared temporary folder; here the
-tokenizer is our own, with our own words, and its cache lies in the user's own cache folder. Nothing is loaded before the
-first sentence is asked for.
+Nothing is loaded before the first sentence is asked for.
 """
 
 from __future__ import annotations
 
-import hashlib
-import logging
-import marshal
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.language.cutting import Cutter
+from extractor.language.engines import import_spacy
 from extractor.models import Quantity
 from extractor.resources import folders_in_force
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
-__all__ = [
-    "WORD_FREQUENCY",
-    "DictionaryWord",
-    "dictionary",
-    "lexicon",
-    "new_tokenizer",
-    "pipeline",
-    "sentence_doc",
-    "tokenizer",
-]
+__all__ = ["DictionaryWord", "cutter", "dictionary", "lexicon", "sentence_doc", "vocabulary"]
 
-WORD_FREQUENCY = 20_000
-"""How often an own word is said to occur: often enough to win over its pieces."""
 _LEXICON = "lexicon.txt"
 
 
@@ -46,14 +31,15 @@ def sentence_doc(text: str, start: int, quantities: Sequence[Quantity]) -> Doc:
     :param start: its offset in the document, to which the offsets of ``quantities`` refer.
     :param quantities: the figures inside it; each becomes one token.
     """
+    shared = vocabulary()
     from spacy.tokens import Doc
 
     words = [word for word in _words(text, start, quantities) if word]
-    return Doc(pipeline().vocab, words=words, spaces=[False] * len(words))
+    return Doc(shared, words=words, spaces=[False] * len(words))
 
 
 def _words(text: str, start: int, quantities: Sequence[Quantity]) -> Iterator[str]:
-    cut = tokenizer(folders_in_force()).cut
+    cut = cutter(folders_in_force()).cut
     at = 0
     for quantity in quantities:
         low, high = quantity.start - start, quantity.end - start
@@ -66,11 +52,13 @@ def _words(text: str, start: int, quantities: Sequence[Quantity]) -> Iterator[st
 
 
 @lru_cache(maxsize=1)
-def pipeline() -> Language:
-    """Return the blank Chinese pipeline whose vocabulary all our documents and matchers share."""
-    import spacy
+def vocabulary() -> Vocab:
+    """Return the vocabulary of spaCy's blank Chinese pipeline, which all our documents and matchers share."""
+    import_spacy()
+    from spacy.lang.zh import ChineseDefaults
+    from spacy.vocab import create_vocab
 
-    return spacy.blank("zh")
+    return create_vocab("zh", ChineseDefaults)
 
 
 def lexicon(folders: Sequence[Path]) -> list[str]:
@@ -98,50 +86,6 @@ def dictionary(folder: Path) -> Iterator[DictionaryWord]:
 
 
 @lru_cache(maxsize=4)
-def tokenizer(folders: tuple[Path, ...]) -> Any:
-    """Return jieba's tokenizer with the words of these rule folders."""
-    return new_tokenizer(lexicon(folders))
-
-
-def new_tokenizer(words: Iterable[str]) -> Any:
-    """Return a tokenizer of jieba's that is nobody else's, with own words added."""
-    with warnings.catch_warnings():
-        # jieba 0.42.1 is unmaintained: it imports pkg_resources and holds invalid escapes.
-        warnings.simplefilter("ignore")
-        import jieba
-    jieba.setLogLevel(logging.WARNING)
-    made = jieba.Tokenizer()
-    folder = _cache_folder()
-    if folder is not None:
-        made.tmp_dir = str(folder)
-        made.cache_file = f"jieba-{hashlib.sha256(jieba.__version__.encode()).hexdigest()[:8]}.cache"
-        _from_cache(made, folder / made.cache_file)
-    made.initialize()
-    for word in words:
-        made.add_word(word, WORD_FREQUENCY)
-    return made
-
-
-def _from_cache(made: Any, cache: Path) -> None:
-    """Take jieba's dictionary from its cache in one read: jieba itself reads it item by item, three times as long.
-
-    Where the cache is missing or damaged nothing is done, and ``initialize`` makes it anew.
-    """
-    try:
-        frequencies, total = marshal.loads(cache.read_bytes())  # noqa: S302 - jieba's own file in a private folder
-    except (OSError, EOFError, ValueError, TypeError):
-        return
-    if isinstance(frequencies, dict) and isinstance(total, int):
-        made.FREQ, made.total, made.initialized = frequencies, total, True
-
-
-def _cache_folder() -> Path | None:
-    """Return the user's own cache folder, made private; ``None`` where there is none to write to."""
-    import platformdirs
-
-    folder = Path(platformdirs.user_cache_dir("township-report-extractor", appauthor=False))
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return folder
+def cutter(folders: tuple[Path, ...]) -> Cutter:
+    """Return what cuts texts into words, those of these rule folders among them."""
+    return Cutter(lexicon(folders))

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import RulesError
 from extractor.language.clauses import REAL_KINDS
-from extractor.language.segment import pipeline, sentence_doc, tokenizer
+from extractor.language.segment import cutter, sentence_doc, vocabulary
 from extractor.matching.candidates import Candidate
 from extractor.matching.lexicon import Hit
 from extractor.matching.neighbourhood import Located
@@ -206,8 +206,7 @@ def _match(stretch: _Stretch, idioms: Sequence[Idiom], found: dict[int, list[Can
 def start_idioms(rules: RuleSet) -> None:
     """Load the dictionary, spaCy and the token matchers of the idioms in force before a sentence asks for them."""
     folders = folders_in_force()
-    sentence_doc("", 0, ())
-    tokenizer(folders)
+    cutter(folders)
     for idiom in load_idioms(folders):
         if idiom.rule.metric in rules.metrics:
             _matcher(folders, idiom.rule.id)
@@ -216,13 +215,14 @@ def start_idioms(rules: RuleSet) -> None:
 @lru_cache(maxsize=256)
 def _matcher(folders: tuple[Path, ...], name: str) -> Any:
     """Return the token matcher of an idiom, made when it is first needed."""
+    shared = vocabulary()
     from spacy.matcher import Matcher
     from spacy.tokens import Token
 
     if not Token.has_extension("unit"):
         Token.set_extension("unit", default="")
     idiom = next(one for one in load_idioms(folders) if one.rule.id == name)
-    matcher = Matcher(pipeline().vocab, validate=True)
+    matcher = Matcher(shared, validate=True)
     matcher.add(name, [[_token(token, idiom) for token in idiom.rule.pattern]])
     return matcher
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import Any
 
-from extractor.language.segment import WORD_FREQUENCY, dictionary, new_tokenizer
+from extractor.language.cutting import WORD_FREQUENCY, new_tokenizer
+from extractor.language.segment import dictionary
 from extractor.rulebook.coverage import plain_sentences
 from extractor.rulefiles.book import Book
 from extractor.rulefiles.effective import LEXICON
@@ -27,7 +28,7 @@ def check_segmentation(book: Book) -> Iterator[Issue]:
     lines = [(folder, line, word) for folder, (line, word, why) in listed if not why]
     if not any(word in sentence for _, _, word in lines for sentence in sentences):
         return
-    plain = new_tokenizer(())
+    plain = new_tokenizer()
     known = plain.FREQ.copy()
     for word in {one.word for _, one in listed}:
         plain.add_word(word, WORD_FREQUENCY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.language.segment import tokenizer
+from extractor.language.segment import cutter
 from extractor.matching.lexicon import scan
 from extractor.matching.ruleset import RuleSet
 from extractor.resources import folders_in_force
@@ -59,7 +59,7 @@ def _near(case: Case, rules: RuleSet) -> Iterator[str]:
 
 def _runs(text: str, rules: RuleSet) -> Iterator[str]:
     """Yield runs of whole words that begin and end with a word that weighs."""
-    cut = tokenizer(folders_in_force()).lcut
+    cut = cutter(folders_in_force()).cut
     for stretch in _HANZI.findall(text):
         tokens = cut(stretch)
         for first in range(len(tokens)):

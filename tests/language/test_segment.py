@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.language.engines import import_spacy
 from extractor.language.quantities import find_quantities
-from extractor.language.segment import dictionary, lexicon, new_tokenizer, pipeline, sentence_doc
+from extractor.language.segment import dictionary, lexicon, sentence_doc, vocabulary
 
 
 def words(text: str) -> list[str]:
@@ -53,8 +54,18 @@ def test_an_empty_sentence_has_no_words() -> None:
     assert len(sentence_doc("", 0, ())) == 0
 
 
+def test_the_vocabulary_is_that_of_spacys_blank_chinese_pipeline() -> None:
+    spacy = import_spacy()
+    whole = spacy.blank("zh").vocab
+    assert vocabulary().lang == whole.lang
+    assert vocabulary().lex_attr_getters.keys() == whole.lex_attr_getters.keys()
+    assert [(x.norm_, x.is_punct, x.like_num) for x in map(whole.__getitem__, "三件，。％")] == [
+        (x.norm_, x.is_punct, x.like_num) for x in map(vocabulary().__getitem__, "三件，。％")
+    ]
+
+
 def test_all_share_one_vocabulary() -> None:
-    assert sentence_doc("甲乙", 0, ()).vocab is pipeline().vocab
+    assert sentence_doc("甲乙", 0, ()).vocab is vocabulary()
 
 
 @settings(max_examples=60, deadline=None)
@@ -94,24 +105,6 @@ def test_jiebas_global_tokenizer_is_left_alone() -> None:
         check=True,
     )
     assert done.stdout.strip() == "False"
-
-
-@pytest.fixture(scope="module")
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
-def test_a_damaged_cache_is_made_anew(cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(cache_folder))
-    whole = new_tokenizer(["街面小案"])
-    (cache,) = cache_folder.glob("jieba-*.cache")
-    kept = cache.read_bytes()
-    for held in (b"no marshal", b"N"):  # what marshal cannot read; what it reads as something else
-        cache.write_bytes(held)
-        again = new_tokenizer(["街面小案"])
-        assert (again.FREQ, again.total) == (whole.FREQ, whole.total)
-    assert cache.read_bytes() == kept
-    assert new_tokenizer(["街面小案"]).FREQ == whole.FREQ  # read from the cache
 
 
 def test_a_dictionary_line_is_a_word_and_why(tmp_path: Path) -> None:

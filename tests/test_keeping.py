@@ -1,0 +1,123 @@
+"""What is kept between processes: whole or not at all, in a folder that is ours alone, and never in the way of the work."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extractor import keeping
+from extractor.keeping import keep, kept
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    place = tmp_path / "new" / "cache"
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(place))
+    keeping._private.cache_clear()
+    yield place
+    keeping._private.cache_clear()
+
+
+@pytest.mark.parametrize("data", [b"", b"\0", b"words" * 9_999])
+def test_what_is_kept_is_read_back(folder: Path, data: bytes) -> None:
+    keep("a.cache", data)
+    assert kept("a.cache") == data
+
+
+def test_nothing_is_there_before_it_is_kept(folder: Path) -> None:
+    assert kept("a.cache") is None
+
+
+def test_later_data_stands_in_the_place_of_earlier(folder: Path) -> None:
+    keep("a.cache", b"one")
+    keep("b.cache", b"other")
+    keep("a.cache", b"two")
+    assert (kept("a.cache"), kept("b.cache")) == (b"two", b"other")
+    assert sorted(path.name for path in folder.iterdir()) == ["a.cache", "b.cache"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"abc", b"\0\0\0\0one", b"one"])
+def test_what_is_damaged_is_not_there(folder: Path, damage: bytes) -> None:
+    keep("a.cache", b"one")
+    (folder / "a.cache").write_bytes(damage)
+    assert kept("a.cache") is None
+
+
+def test_what_is_cut_off_or_changed_anywhere_is_not_there(folder: Path) -> None:
+    keep("a.cache", b"some words")
+    whole = (folder / "a.cache").read_bytes()
+    for at in range(len(whole)):
+        (folder / "a.cache").write_bytes(whole[:at])
+        assert kept("a.cache") is None
+        (folder / "a.cache").write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert kept("a.cache") is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are told by modes on POSIX systems")
+class TestRights:
+    """A folder that others can write to is not believed, and a new one is not open to them."""
+
+    def test_a_new_folder_is_private(self, folder: Path) -> None:
+        keep("a.cache", b"one")
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert (folder / "a.cache").stat().st_mode & 0o777 == 0o600
+
+    @pytest.mark.parametrize("mode", [0o777, 0o770, 0o720, 0o702])
+    def test_a_folder_that_others_write_to_is_not_used(self, folder: Path, mode: int) -> None:
+        keep("a.cache", b"one")
+        folder.chmod(mode)
+        keeping._private.cache_clear()
+        assert kept("a.cache") is None
+        keep("b.cache", b"two")
+        assert not (folder / "b.cache").exists()
+
+    def test_a_folder_of_somebody_else_is_not_used(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        keep("a.cache", b"one")
+        keeping._private.cache_clear()
+        monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)
+        assert kept("a.cache") is None
+
+
+def test_where_no_folder_can_be_made_nothing_is_kept_and_nothing_is_said(folder: Path) -> None:
+    folder.parent.parent.mkdir(exist_ok=True)
+    folder.parent.write_text("a file in its way", encoding="utf-8")
+    keep("a.cache", b"one")
+    assert kept("a.cache") is None
+
+
+def test_a_full_disk_leaves_what_was_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep("a.cache", b"one")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fdopen", full)
+    keep("a.cache", b"two")
+    monkeypatch.undo()
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(folder))
+    assert kept("a.cache") == b"one"
+    assert [path.name for path in folder.iterdir()] == ["a.cache"]
+
+
+def test_processes_that_keep_at_once_leave_one_of_theirs_whole(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from extractor.keeping import keep, kept\n"
+        "for _ in range(60):\n"
+        "    keep('a.cache', sys.argv[1].encode() * 50_000)\n"
+        "    held = kept('a.cache')\n"
+        "    assert held is not None and len(set(held)) == 1 and len(held) == 50_000\n"
+    )
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path)}
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, sign], env=environment, cwd=Path(__file__).parents[1])
+        for sign in "ab"
+    ]
+    assert [process.wait(60) for process in running] == [0, 0]
