@@ -10,7 +10,7 @@ from extractor.batch import Spool
 from extractor.batch.context import around, sentence
 from extractor.batch.digests import Digests, pack_digest
 from extractor.batch.workspace import workspace
-from extractor.errors import UsageError
+from extractor.errors import InternalError, UsageError
 
 
 def test_a_record_that_breaks_the_contract_makes_its_file_fail(tmp_path):
@@ -25,6 +25,31 @@ def test_a_record_that_breaks_the_contract_makes_its_file_fail(tmp_path):
     assert pack(good).status == "ok"
     assert pack(bad).code == "internal_error"
     assert "does not span" in pack(bad).trace
+
+
+@pytest.mark.parametrize("own", [0, 2])
+def test_findings_that_come_later_stand_behind_a_records_own(own):
+    from dataclasses import replace
+
+    from fake_extractor import read
+
+    from extractor.batch.entry import json_line, read_entry
+    from extractor.batch.work import pack
+    from extractor.models import Evidence, Finding, Severity
+
+    def found(message: str, *evidence: Evidence) -> Finding:
+        return Finding("near_duplicate", Severity.INFO, message, (), evidence)
+
+    good = read("柳溪镇行政处罚案件12件。", "a.txt", "0" * 64)
+    its_own = tuple(found(f"第{number}条：“]}}\n”") for number in range(own))
+    entry = read_entry(pack(replace(good, findings=its_own)).line)
+    more = [found("文字\u2028雷同"), found("“findings”", Evidence(0, 3, "云水镇", "b.txt"))]
+    longer = entry.with_findings(more)
+    assert [one["message"] for one in longer.record["findings"][own:]] == ["文字\u2028雷同", "“findings”"]
+    assert longer.line == json_line(longer.record)
+    assert entry.with_findings([]) is entry
+    with pytest.raises(InternalError, match="message"):
+        entry.with_findings([found("")])
 
 
 def test_a_quote_that_is_not_in_the_text_makes_its_file_fail():

@@ -19,6 +19,7 @@ __all__ = ["Entry", "Render", "json_line", "read_entry", "spool_line"]
 _COUNTED = (LedgerStatus.METRIC, LedgerStatus.CONTEXT, LedgerStatus.QUANTITY, LedgerStatus.PLACEHOLDER)
 _PROOF = 400  # characters of a sentence that proves a finding: operands of one sentence show one sentence
 _LEVEL = 1  # of compression: done by the workers, it saves the way back and the disk
+_FINDINGS, _END = '{"findings": [', "]}\n"  # findings are what a record ends with
 _LINE_ENDS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -59,10 +60,10 @@ class Entry:
         """Return the entry with findings from checks across reports behind its own."""
         if not more:
             return self
-        findings = self.record["findings"] + [finding_dict(one) for one in more]
-        record = {**self.record, "findings": findings}
-        validate_record(record)
-        return replace(self, record=record, line=json_line(record))
+        findings = [finding_dict(one) for one in more]
+        validate_record({**self.record, "mentions": [], "table": {}, "numbers": [], "findings": findings})
+        record = {**self.record, "findings": self.record["findings"] + findings}
+        return replace(self, record=record, line=_lengthened(self.line, findings))
 
 
 Render = Callable[[Entry, Sequence[MetricInfo]], Mapping[str, str]]
@@ -136,6 +137,14 @@ def json_line(record: Mapping[str, Any]) -> str:
         if char in line:
             line = line.replace(char, escape)
     return line + "\n"
+
+
+def _lengthened(line: str, findings: Sequence[Mapping[str, Any]]) -> str:
+    """Return a record's line with more findings at its end, where they stand: to write the whole again takes longer
+    than the checks that have found them."""
+    told = json_line({"findings": findings})
+    kept, added = line.removesuffix(_END), told.removeprefix(_FINDINGS)
+    return kept + ("" if kept.endswith(_FINDINGS[1:]) else ", ") + added
 
 
 def _check_quotes(record: Mapping[str, Any], text: str) -> None:
