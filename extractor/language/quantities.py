@@ -207,7 +207,7 @@ class _Scan:
         if word.endswith(("以上", "之上", "余", "多")):
             approx = Approx.AT_LEAST
         elif word.endswith(("以下", "以内", "之内")):
-            approx = Approx.AT_MOST
+            return end, unit, Approx.AT_MOST  # 控制在4件以内: the quote ends with the unit
         elif word:
             approx = Approx.ABOUT
         return match.end(), unit, approx
