@@ -12,6 +12,7 @@ from extractor.matching.candidates import ACCEPT
 from extractor.matching.grand_totals import grand_totals
 from extractor.matching.lists import align, share
 from extractor.matching.matcher import Draft, Matcher
+from extractor.matching.periods import earlier_lists, periods
 from extractor.matching.relation_rules import TOTAL_CUE, also, relation_rules, unit_class, value
 from extractor.matching.relation_rules import before as before_words
 from extractor.matching.scope import elsewhere
@@ -44,10 +45,6 @@ _CHANGE_VERB_TO = re.compile(
     r"(?:提高|提升|上升|增加|增长|增|升|降低|下降|减少|压减|压降|降|减|扩大|扩充|扩|壮大|充实|发展)(?:至|到|为)[^，。；]{0,4}$"
 )
 _CHANGE_TAIL = re.compile(r"^(?:的)?(?:增幅|降幅|涨幅|增速)")
-_PERIOD = re.compile(
-    r"(?:而|则|到|至|预计)?(?:[本今上去前明来]年度?|下一?年度?|20\d\d年度?|同期|第?[一二三四上下]半?季?度|[本上下]半年|[本上当]月|[本上同]季度?|全年)"
-    r"(?:同期|同月|全年|底前?|末)?(?:的)?(?:则|又|仅|只|已|将|要|拟|计划|力争|争取|确保|预计|目标|达到|达|保持|为|是|有|到|至|再|新增|新建|建|添|增|办|开|定为|不少于|不低于|超过|超|突破|约|近|逾|不超过|至少|控制在|合计|共计|总计|累计|共)*"
-)
 _OTHERS = re.compile(r"^(?:其[他它余]|另外)[^，。；]{0,6}$")
 _PER_UNIT = re.compile(
     r"每(?:个)?(?:行政)?(?:村|社区|户|所|组|名|人|位|场|件|次)(?:（社区）|居)?(?:律师|干部|队员)?(?:平均|约|近|服务|包)?$"
@@ -71,10 +68,11 @@ def relate(matcher: Matcher, drafts: dict[int, Draft]) -> None:
         share,
         _changes,
         _remainders,
+        earlier_lists,
         _changed_to,
         _comparisons,
         _earlier_runs,
-        _periods,
+        periods,
         _siblings,
         _pairs,
         turned,
@@ -187,22 +185,6 @@ def _earlier_runs(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             for draft, metric in zip(reversed(run), found, strict=True):
                 draft.assign(metric, "comparison")
                 draft.role, draft.also = Role.PREVIOUS, []
-
-
-def _periods(matcher: Matcher, ordered: Sequence[Draft]) -> None:
-    """上年81.2%，本年94.7%，2025年目标98%: a figure whose clause names only a time counts what the one before it counts."""
-    for n, draft in enumerate(ordered[1:], 1):
-        before = ordered[n - 1]
-        if draft.context or not before.metric or before.metric == draft.metric:
-            continue
-        if before.frame.sentence != draft.frame.sentence or unit_class(before) != unit_class(draft):
-            continue
-        found = draft.candidate.found if draft.candidate is not None and draft.metric is not None else ()
-        named = any(located.zone in ("before", "after", "idiom") for located in found)
-        words = before_words(matcher, draft)
-        if not named and _PERIOD.fullmatch(words.strip(" ，；、")):
-            draft.assign(before.metric, "another period")
-            draft.also = []
 
 
 def _changed_to(matcher: Matcher, ordered: Sequence[Draft]) -> None:

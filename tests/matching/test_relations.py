@@ -8,7 +8,7 @@ from extractor.models import LedgerStatus, Part
 from matching.support import found, run, sentences, wanted
 
 
-@pytest.mark.parametrize("marked", [*sentences("relations"), *sentences("periods")])
+@pytest.mark.parametrize("marked", sentences("relations"))
 def test_relations(marked: str) -> None:
     text, expected = wanted(marked)
     assert found(text) == expected
