@@ -18,6 +18,7 @@ from extractor.checks.across import digest
 from extractor.checks.required import Required
 from extractor.checks.view import MetricLabel, ReportView
 from extractor.errors import EmptyFile, ExtractorError
+from extractor.keeping import Shelf
 from extractor.matching import explain
 from extractor.matching.idioms import start_idioms
 from extractor.matching.reading import argue
@@ -79,6 +80,7 @@ class Extractor:
         with rules_in_force(self.settings.rules):
             start_idioms(self._rules)
             self.checks.checks  # noqa: B018  # made when first asked for
+        Shelf.save()
 
     def extract(self, path: Path, *, name: str | None = None) -> ReportResult:
         """Read one file.
@@ -96,7 +98,9 @@ class Extractor:
     def extract_bytes(self, data: bytes, name: str) -> ReportResult:
         """Read one file's bytes; ``name`` is used in messages and for its suffix."""
         with rules_in_force(self.settings.rules):
-            return self._read(data, name)
+            result = self._read(data, name)
+        Shelf.save()  # what the first report has loaded
+        return result
 
     def _read(self, data: bytes, name: str) -> ReportResult:
         sha256 = hashlib.sha256(data).hexdigest()

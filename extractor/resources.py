@@ -6,6 +6,7 @@ report says so once (:func:`rules_in_force`), and what reads rules below asks :f
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,7 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from extractor.errors import RulesError
+from extractor.keeping import Shelf
 
 __all__ = [
     "EXTENDS",
@@ -33,6 +37,7 @@ EXTENDS = "extends"
 IN_PLACE = "!"
 """A key of a layered file that ends in this stands in the place of what it is laid over, lists too."""
 
+_PARSED = Shelf("rules", yaml.__version__)
 _OWN: ContextVar[tuple[Path, ...]] = ContextVar("rule folders with own ones")
 
 
@@ -120,15 +125,18 @@ def extended(below: Any, above: Any) -> Any:
 def load_yaml(path: Path) -> Any:
     """Return what a YAML file (UTF-8) holds, by the safe loader: plain values only.
 
+    What a file of the same bytes held is remembered from one process to the next.
+
     :raises OSError, UnicodeDecodeError, yaml.YAMLError: if it cannot be read.
     """
-    import yaml
+    data = path.read_bytes()
+    return _PARSED.found(hashlib.sha256(data).hexdigest(), lambda: _parsed(data))
 
-    return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml_loader())  # noqa: S506 - safe, see below
+
+def _parsed(data: bytes) -> Any:
+    return yaml.load(data.decode("utf-8-sig"), Loader=yaml_loader())  # noqa: S506 - safe, see below
 
 
 def yaml_loader() -> Any:
     """Return the safe loader; its C form, ten times as quick, where PyYAML was built with it."""
-    import yaml
-
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -6,12 +6,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from extractor import keeping
-from extractor.keeping import keep, kept
+from extractor.keeping import Shelf, keep, kept
 
 
 @pytest.fixture
@@ -121,3 +122,98 @@ def test_processes_that_keep_at_once_leave_one_of_theirs_whole(tmp_path: Path) -
         for sign in "ab"
     ]
     assert [process.wait(60) for process in running] == [0, 0]
+
+
+@pytest.fixture
+def shelf(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(Shelf, "_all", [])
+    yield
+
+
+def never() -> object:
+    raise AssertionError("it is on the shelf")
+
+
+@pytest.mark.usefixtures("shelf")
+class TestShelf:
+    """What depends on its key alone is made once, by one process for all."""
+
+    @pytest.mark.parametrize(
+        "result", [None, 1.5, "甲", [1, [2]], {"a": {"b": (1, None)}}, frozenset("ab"), {("a", 1): 2}]
+    )
+    def test_a_result_is_made_once_and_kept(self, result: object) -> None:
+        first = Shelf("a")
+        assert first.found("key", lambda: result) == result
+        assert first.found("key", never) == result
+        Shelf.save()
+        again = Shelf("a").found("key", never)
+        assert (again, type(again)) == (result, type(result))
+
+    def test_each_asker_has_a_result_of_its_own(self) -> None:
+        shelf = Shelf("a")
+        for _ in range(3):
+            found = shelf.found("key", lambda: {"rows": [1]})
+            assert found == {"rows": [1]}
+            found["rows"].append(2)
+
+    def test_another_key_another_result(self) -> None:
+        shelf = Shelf("a")
+        assert [shelf.found(key, lambda key=key: key * 2) for key in "abab"] == ["aa", "bb", "aa", "bb"]
+
+    def test_an_error_is_not_remembered(self) -> None:
+        shelf = Shelf("a")
+        for _ in range(2):
+            with pytest.raises(AssertionError, match="on the shelf"):
+                shelf.found("key", never)
+        assert shelf.found("key", lambda: 1) == 1
+
+    def test_what_is_no_plain_data_is_given_but_not_kept(self) -> None:
+        day = date(2024, 1, 1)
+        assert Shelf("a").found("key", lambda: [day]) == [day]
+        Shelf.save()
+        assert Shelf("a").found("key", lambda: 2) == 2
+
+    @pytest.mark.parametrize("state", [("2",), ("1", b"x"), ()])
+    def test_what_was_kept_in_another_state_is_forgotten(self, state: tuple[str, ...]) -> None:
+        Shelf("a", "1").found("key", lambda: 1)
+        Shelf.save()
+        assert Shelf("a", *state).found("key", lambda: 2) == 2
+        assert Shelf("a", "1").found("key", never) == 1  # nobody has saved since
+
+    def test_another_version_of_python_forgets_it_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        Shelf("a").found("key", lambda: 1)
+        Shelf.save()
+        monkeypatch.setattr(sys, "version_info", (3, 99, 0, "final", 0))
+        assert Shelf("a").found("key", lambda: 2) == 2
+
+    def test_later_processes_add_to_it(self) -> None:
+        for key in ("one", "two"):
+            Shelf("a").found(key, lambda key=key: key)
+            Shelf.save()
+        assert [Shelf("a").found(key, never) for key in ("one", "two")] == ["one", "two"]
+
+    def test_what_is_not_used_goes_when_there_is_too_much(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        Shelf("a").found("old", lambda: "x" * 900)
+        Shelf.save()
+        monkeypatch.setattr(keeping, "_MOST", 1_000)
+        later = Shelf("a")
+        later.found("new", lambda: "y" * 900)
+        Shelf.save()
+        assert Shelf("a").found("new", never) == "y" * 900
+        assert Shelf("a").found("old", lambda: 1) == 1
+
+    def test_nothing_new_writes_nothing(self, folder: Path) -> None:
+        Shelf("a").found("key", lambda: 1)
+        Shelf.save()
+        file = folder / "a.cache"
+        file.unlink()
+        Shelf.save()
+        Shelf("b")
+        Shelf.save()
+        assert list(folder.iterdir()) == []
+
+    def test_a_damaged_shelf_is_empty(self, folder: Path) -> None:
+        Shelf("a").found("key", lambda: 1)
+        Shelf.save()
+        (folder / "a.cache").write_bytes((folder / "a.cache").read_bytes()[:-1])
+        assert Shelf("a").found("key", lambda: 2) == 2

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
@@ -12,11 +14,13 @@ from extractor.checks.rows import ChecksFile, Row
 from extractor.checks.view import Catalogue
 from extractor.checks.words import Words
 from extractor.errors import RulesError
+from extractor.keeping import Shelf
 from extractor.resources import yaml_loader
 
 __all__ = ["load_checks"]
 
 _Lines = dict[tuple[str | int, ...], int]
+_LINED = Shelf("checks", yaml.__version__, Path(__file__).read_bytes())
 _TELL = {
     "extra_forbidden": "不认识的键",
     "missing": "缺少必需的键",
@@ -68,12 +72,10 @@ def load_checks(files: Sequence[Path], catalogue: Catalogue) -> tuple[tuple[Row,
 
 def _read(path: Path) -> tuple[ChecksFile, _Lines]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        loader = yaml_loader()(text)
-        node = loader.get_single_node()
-        lines: _Lines = {}
-        _note_lines(node, (), lines)
-        data = None if node is None else loader.construct_document(node)
+        held = path.read_bytes()
+        data, lines = _LINED.found(
+            hashlib.sha256(held).hexdigest(), lambda: _parsed(held.decode("utf-8-sig"))
+        )
     except OSError as error:
         raise RulesError(
             f"核查规则文件打不开：{path}（{error.strerror}）", advice="请检查路径和权限。"
@@ -93,6 +95,15 @@ def _read(path: Path) -> tuple[ChecksFile, _Lines]:
         where = ".".join(str(part) for part in first["loc"])
         told = _TELL.get(first["type"], first["msg"])
         raise _fault(path, _line_of(first["loc"], lines), f"{told}：{where}") from error
+
+
+def _parsed(text: str) -> tuple[Any, _Lines]:
+    """Return what YAML holds and the line of each of its keys and items."""
+    loader = yaml_loader()(text)
+    node = loader.get_single_node()
+    lines: _Lines = {}
+    _note_lines(node, (), lines)
+    return None if node is None else loader.construct_document(node), lines
 
 
 def _note_lines(node: yaml.Node | None, at: tuple[str | int, ...], lines: _Lines) -> None:

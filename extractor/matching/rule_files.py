@@ -13,8 +13,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from extractor.errors import RulesError
+from extractor.keeping import Shelf
 from extractor.matching.wordings import beginnings
-from extractor.resources import extended, laid_over
+from extractor.resources import extended, laid_over, load_yaml
 
 __all__ = [
     "Sourced",
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 _M = TypeVar("_M", bound=BaseModel)
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LEGAL = Shelf("expressions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Sourced(Generic[_M]):
 
 def _load(path: Path) -> Any:
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 - a safe loader either way
+        return load_yaml(path)
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise RulesError(
             f"规则文件 {path.name} 读不出来：{error}", advice="请检查文件的缩进、引号和编码（UTF-8）。"
@@ -144,7 +145,7 @@ def checked(expression: str, path: Path, where: str) -> None:
     :raises RulesError: naming file and row.
     """
     if "(?<" in expression:  # only the compiler knows whether it can look back
-        compiled(expression, path, where)
+        _LEGAL.found(expression, lambda: compiled(expression, path, where) is not None)
     try:
         beginnings(expression)
     except re.error as error:

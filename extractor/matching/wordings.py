@@ -14,14 +14,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from operator import itemgetter
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ahocorasick import Automaton
+
+from extractor.keeping import Shelf
 
 __all__ = ["Hit", "Wording", "Wordings", "beginnings", "wordings"]
 
 _MOST = 256
 """Beginnings of one wording: one with more of them is cut where they branch out."""
+_KNOWN = Shelf("wordings", Path(__file__).read_bytes())
 _PLACE = itemgetter(1, 2)
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”（）]+")
 
@@ -199,9 +203,14 @@ def cores(expression: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _runs(expression: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return beginnings and cores of an expression, which is parsed once for both."""
+    """Return beginnings and cores of an expression."""
     if _PLAIN.fullmatch(expression):
         return frozenset((expression,)), ()
+    return _KNOWN.found(expression, lambda: _worked_out(expression))
+
+
+def _worked_out(expression: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Parse an expression, once for both."""
     parsed = parser.parse(expression)
     cut, whole = _sequence(parsed)
     first: list[str] = []
