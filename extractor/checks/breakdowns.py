@@ -14,6 +14,7 @@ from extractor.checks.parts import Closure, PartList, linked_parts, part_lists
 from extractor.checks.periods import period_lists
 from extractor.checks.shares import shared_wholes
 from extractor.checks.tables import table_sums, titled
+from extractor.checks.villages import village_lists
 from extractor.models import Finding, Quantity, Severity
 
 _CLAUSE = re.compile("[，。；：、（）\\s]")
@@ -49,7 +50,7 @@ class BreakdownSum(ReportCheck):
     def run(self, bench: Bench) -> Iterator[Finding]:
         """Yield one finding a list that cannot be."""
         told: set[tuple[int, ...]] = set()
-        for parts in chain(part_lists(bench), period_lists(bench)):
+        for parts in chain(part_lists(bench), period_lists(bench), village_lists(bench)):
             key = (parts.totals[0].start, *(q.start for q in parts.parts))
             if key in told or _told_by_relation(bench, parts):
                 continue
@@ -118,6 +119,8 @@ class BreakdownSum(ReportCheck):
             return Severity.INFO
         if closure is Closure.CLOSED:
             return Severity.ERROR
+        if closure is Closure.COUNTED:
+            return Severity.WARNING
         gap = abs(made.value - whole.value)
         near = gap * 100 <= whole.value * bench.words.breakdown.near_miss_percent
         beyond = made.value > whole.value and closure is Closure.LIKELY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,8 @@ from extractor.models import Mention
 __all__ = ["FAR", "Judged", "amount", "plain", "together"]
 
 _SCALES = (("亿元", 8), ("万元", 4))
+_BUT = re.compile("[一-龥]{1,6}(?:以外|之外)")
+"""Who is named as left out is not spoken of: 副职以外的工作人员."""
 FAR = ("section", "report")
 """The stretches whose figures may speak of different things."""
 
@@ -52,7 +55,7 @@ def together(relation: Relation, bench: Bench, chosen: Sequence[Mention]) -> boo
     """Tell whether the figures of a choice speak of the same thing, as far as their words show."""
     left, right = chosen[1:3] if isinstance(relation, Ratio) else chosen[:2]
     sentence = bench.layout.around("sentence", left.start)
-    if says(bench, relation.void, bench.text[sentence.start : sentence.end]):
+    if says(bench, relation.void, _BUT.sub("", bench.text[sentence.start : sentence.end])):
         return False
     if says(bench, relation.void_left, clause_of(bench, left)) or says(
         bench, relation.void_right, clause_of(bench, right)

@@ -36,6 +36,8 @@ _IN_OTHER_WORDS = ("其次", "再次", "再者", "此外")
 _OPENING, _CLOSING = "（(〔【[［", "）)〕】]］"
 _ARABIC = (2, 3)
 _CIRCLES = 6
+_ANNEX = re.compile("附[件表录：]")
+"""附件：1.统计表 / 2.清单 begins a row of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,9 @@ class _Mark:
 
 
 class NumberingGap(ReportCheck):
-    """标题或条目的序号跳了号：一、二、四；（三）后面是（五）；一是之后是三是。
+    """标题或条目的序号跳了号或者重了号：一、二、四；（三）后面是（五）；一是之后是三是；两个标题都是三、。
 
-    跳号可能是漏了一整条，也可能只是排错了号。序号粘在上一句末尾的不算跳号。
+    跳号可能是漏了一整条，也可能只是排错了号。序号粘在上一句末尾的不算跳号；句子里的序号重了只作提示。
     """
 
     code = "numbering_gap"
@@ -89,11 +91,15 @@ class NumberingGap(ReportCheck):
             yield self._finding(bench, [before, mark], mark, missing)
 
     def _twice(self, bench: Bench, before: _Mark, mark: _Mark) -> Finding:
+        """A number used for two headings or items; inside a sentence it is a slip that hides nothing."""
         shown = _form(mark.level, mark.number)
+        headed = all(_heads_line(bench.text, m.start) for m in (before, mark))
+        headed = headed and _ANNEX.search(bench.text, before.end, mark.start) is None
         return self.found(
             f"“{shown}”用了两次",
             [evidence(bench.view, m.start, m.end) for m in (before, mark)],
-            severity=Severity.INFO,
+            severity=None if headed else Severity.INFO,
+            expected=_form(mark.level, mark.number + 1) if headed else None,
             actual=shown,
         )
 
@@ -113,12 +119,12 @@ class NumberingGap(ReportCheck):
 
 
 def _marks(bench: Bench) -> list[_Mark]:
-    found = []
+    found: set[_Mark] = set()  # （2） at the head of a line is of both rows of patterns
     for level, match in sorted(_told(bench.text), key=lambda told: told[0]):
         number = _number(match[1])
         if number and not bench.layout.in_table(match.start(1), match.end()):
             start = match.start() if match[0][0] in _OPENING else match.start(1)
-            found.append(_Mark(level, number, start, match.end()))
+            found.add(_Mark(level, number, start, match.end()))
     return sorted(found, key=lambda m: m.start)
 
 
@@ -137,6 +143,10 @@ def _told(text: str) -> Iterator[tuple[int, re.Match[str]]]:
                 yield level, match
     for match in _CIRCLE.finditer(text):
         yield _CIRCLES, match
+
+
+def _heads_line(text: str, position: int) -> bool:
+    return not text[text.rfind("\n", 0, position) + 1 : position].strip(" \t　\xa0")
 
 
 def _glued(between: str, level: int, missing: int) -> bool:

@@ -11,6 +11,7 @@ alarm, and a slip in one sentence is not excused by a figure in another.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice, product
 
 from extractor.checks.base import Bench
@@ -23,11 +24,28 @@ Candidates = Mapping[str, tuple[Mention, ...]]
 _MOST_CHOICES = 400
 _WHOLE = LEVELS[-1]
 _ASIDE = (SectionKind.PROBLEMS, SectionKind.PLAN)
-"""What these tell is of a part or a lack (法学专业背景的只有1人): it bounds nothing that stands in another section."""
+"""What these tell is of a part or a lack (法学专业背景的只有1人): it bounds nothing that stands in another section. But
+it may be bounded: 败诉案件3件 among the problems, where the report tells of two lawsuits."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounded:
+    """The metric that is bounded, and the places of its figures that are candidates; None for all."""
+
+    metric: str
+    places: Collection[int] | None
+
+    def allows(self, metric: str, start: int) -> bool:
+        return self.places is None or metric != self.metric or start in self.places
 
 
 def stretches(
-    bench: Bench, metrics: Sequence[str], within: str = "report", apart_from: Sequence[str] = ()
+    bench: Bench,
+    metrics: Sequence[str],
+    within: str = "report",
+    apart_from: Sequence[str] = (),
+    bounded: str = "",
+    pointing: Collection[int] = (),
 ) -> Iterator[tuple[str, dict[str, list[Mention]]]]:
     """Yield, from the smallest stretch up, its level and the candidates of each metric printed together in
     it.
@@ -35,14 +53,18 @@ def stretches(
     :param metrics: ids of the operands; each must have at least one actual value in the stretch.
     :param within: the largest of :data:`LEVELS` to look in.
     :param apart_from: metrics whose figures are no candidates, whatever else they are told of.
+    :param bounded: the metric whose figures may stand among the problems and plans while the others stand elsewhere.
+    :param pointing: the places of those of them that are looked for beyond ``within``, as the text says what they are of.
     """
     wanted = tuple(dict.fromkeys(metrics))
     if not bench.actual.keys() >= set(wanted):
         return
     barred = {m.start for metric in apart_from for m in bench.actual.get(metric, ())}
     judged: list[Span] = []
-    for level in LEVELS[: LEVELS.index(within) + 1]:
-        for span, found in _by_span(bench, wanted, level, barred).items():
+    largest = LEVELS.index(within)
+    for level in LEVELS if pointing else LEVELS[: largest + 1]:
+        kept = pointing if LEVELS.index(level) > largest else None
+        for span, found in _by_span(bench, wanted, level, barred, _Bounded(bounded, kept)).items():
             if len(found) < len(wanted) or any(span.covers(j.start, j.end) for j in judged):
                 continue
             judged.append(span)
@@ -50,12 +72,13 @@ def stretches(
 
 
 def _by_span(
-    bench: Bench, metrics: Sequence[str], level: str, barred: Collection[int]
+    bench: Bench, metrics: Sequence[str], level: str, barred: Collection[int], bounded: _Bounded
 ) -> dict[Span, dict[str, list[Mention]]]:
     grouped: dict[Span, dict[str, list[Mention]]] = {}
     for metric in metrics:
         for span, mention in _placed(bench, metric, level):
-            if mention.start not in barred:
+            aside = level == _WHOLE and mention.section in _ASIDE and metric != bounded.metric
+            if mention.start not in barred and not aside and bounded.allows(metric, mention.start):
                 grouped.setdefault(span, {}).setdefault(metric, []).append(mention)
     return dict(sorted(grouped.items()))
 
@@ -68,9 +91,7 @@ def _placed(bench: Bench, metric: str, level: str) -> _Placed:
     known = bench.once(_places)
     if (metric, level) not in known:
         known[metric, level] = tuple(
-            (bench.layout.around(level, mention.start), mention)
-            for mention in bench.actual[metric]
-            if level != _WHOLE or mention.section not in _ASIDE
+            (bench.layout.around(level, mention.start), mention) for mention in bench.actual[metric]
         )
     return known[metric, level]
 

@@ -47,6 +47,8 @@ class Closure(Enum):
     LIKELY = "likely"
     OPEN = "open"
     OVERLAPPING = "overlapping"
+    COUNTED = "counted"
+    """As many members as the report says there are villages; the township may have some of its own."""
     LINKED = "linked"
     """Seen by the matcher only: a near miss is told, nothing else."""
 
@@ -194,21 +196,42 @@ def _summed_up(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> Ite
 
 
 def _complements(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> Iterator[PartList]:
-    """Two parts that exclude each other straight after their total, without a word that says so: 120人，男74人，女46人."""
+    """Parts that exclude each other straight after their total, without a word that says so: 120人，男74人，女46人.
+
+    Three are a list too (清理24件，保留16件，修改3件，废止5件); what is one of them is not the total of the others.
+    """
     if bench.words.pattern(bench.words.breakdown.intro).search(bench.text, sentence.start, sentence.end):
         return
     counted = [q for q in figures if not _inside_bracket(bench.text, sentence.start, q.start)]
-    for whole, first, second in zip(counted, counted[1:], counted[2:], strict=False):
-        items = _items(bench.text, whole.end, second.end, (first, second))
-        labels = tuple(i.label for i in items)
-        pairs = bench.words.breakdown.complements
-        if len({whole.unit, first.unit, second.unit}) > 1 or max(map(len, labels), default=9) > _LABEL_BRIEF:
-            continue
-        rest = bench.words.pattern(bench.words.breakdown.rest).search(
-            bench.text, second.end, second.end + _LABEL_LONGEST
-        )
-        if rest is None and any(is_pair(labels, pair) for pair in pairs):
-            yield PartList((whole,), (first, second), labels, Closure.LIKELY)
+    for index, whole in enumerate(counted[:-2]):
+        own = counted_label(bench, sentence, whole)
+        for pair in bench.words.breakdown.complements:
+            sides = pair[0] + pair[1]
+            if _has(own, sides):
+                continue
+            run = _side_by_side(_after(bench, counted, index), whole, sides)
+            labels = tuple(i.label for i in run)
+            if len(run) < 2 or not all(any(_has(label, side) for label in labels) for side in pair):
+                continue
+            end = run[-1].quantity.end
+            rest = bench.words.pattern(bench.words.breakdown.rest)
+            if rest.search(bench.text, end, end + _LABEL_LONGEST) is None:
+                yield PartList((whole,), tuple(i.quantity for i in run), labels, Closure.LIKELY)
+
+
+def _after(bench: Bench, counted: Sequence[Quantity], index: int) -> list[_Item]:
+    """The labelled figures that follow a figure of a sentence."""
+    return _items(bench.text, counted[index].end, counted[-1].end, counted[index + 1 :])
+
+
+def _side_by_side(items: Sequence[_Item], whole: Quantity, sides: tuple[str, ...]) -> list[_Item]:
+    """Return the first figures of the total's unit that one side of a pair names in a few words."""
+    run: list[_Item] = []
+    for item in items:
+        if len(item.label) > _LABEL_BRIEF or item.quantity.unit != whole.unit or not _has(item.label, sides):
+            break
+        run.append(item)
+    return run
 
 
 def _items(text: str, start: int, stop: int, figures: Sequence[Quantity]) -> list[_Item]:

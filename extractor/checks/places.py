@@ -16,7 +16,7 @@ _NATIONS = "(?:土家族|苗族|回族|壮族|瑶族|侗族|彝族|畲族|满族
 _KINDS = "(?:镇|乡|街道|苏木)"
 _AT_START = re.compile(
     r"[。；，：！、“\n][ \t　]*(?:[一二三四五六七八九]是|下一步，?|下步，?|全年|年内|目前|现在|一年来|今年以来|20\d\d年(?:度|来)?)?"
-    rf"(?:[一-龥]{{2,6}}?[县区市旗])?([一-龥]{{1,4}}?{_NATIONS}?{_KINDS})"
+    rf"(?P<above>[一-龥]{{2,6}}?[省县区市旗])?(?P<name>[一-龥]{{1,4}}?{_NATIONS}?{_KINDS})"
 )
 """Sought behind a line end, so that the text's own beginning counts as one."""
 _OFFICE = re.compile(rf"{_KINDS}(?=人民政府|党委|党工委|办事处)")
@@ -28,6 +28,11 @@ _MEETS_US = re.compile(
     rf"[与来到赴和向对同给请由把](?:我们|(?:我|本){_KINDS})|两(?:镇|乡|街道|地)|双方|三(?:镇|乡|地)"
 )
 """The other township meets the report's own: then it is a partner, whatever its place in the sentence."""
+_PHRASE = re.compile(
+    r"[ \t　]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是)?(?:20\d\d年，|今年以来，|一年来，)?"
+    r"(?:围绕|针对|面对|按照|根据|结合|依托|聚焦|紧扣|立足|为了?|在|随着|通过|坚持|对照)[^，。；：\n]{2,30}，"
+)
+"""What goes before the subject of a sentence."""
 _SUFFIX = re.compile(r"(?:民族[乡镇]|民族苏木|镇|乡|街道|苏木)$")
 _SELF = {"镇": ("我镇", "全镇"), "乡": ("我乡", "全乡"), "街道": ("我街道", "全街道")}
 _NATION = re.compile(rf"{_NATIONS}+$")
@@ -137,17 +142,19 @@ def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
     company = bench.words.pattern(words.company)
     subject = bench.words.pattern(words.subject)
     for match in _AT_START.finditer(f"\n{text}"):
-        start, end = match.start(1) - 1, match.end(1) - 1
-        if text[start:end].endswith(words.generic) or not _may_be_name(match[1], words):
+        start, end = match.start("name") - 1, match.end("name") - 1
+        if text[start:end].endswith(words.generic) or not _may_be_name(match["name"], words):
             continue
+        if match["above"] and company.search(match["above"]):
+            continue  # 赴邻县松坪镇取经
         if text[start - 1 : start] == "、" or text[end : end + 1] == "、" or company.match(text, start):
             continue
         acts = (
             subject.match(text, end)
             or text[end : end + 1] in "，"
-            or (_opens(match) and _acts(text[end : end + 8]))
+            or ((_opens(match) or _phrased(bench, start)) and _acts(text[end : end + 8]))
         )
-        if acts and not _introduced(bench, start, match[1]):
+        if acts and not _introduced(bench, start, match["name"]):
             yield start, end
     yield from _voiced(bench)
     yield from _acting(bench)
@@ -164,7 +171,13 @@ def _candidates(bench: Bench) -> Iterator[tuple[int, int]]:
 
 def _opens(match: re.Match[str]) -> bool:
     """Tell whether a name opens its sentence, alone or after words of time: 今年以来，河湾镇…."""
-    return match[0][:1] not in "，：、“！" or match.start(1) - match.start() > 1
+    return match[0][:1] not in "，：、“！" or match.start("name") - match.start() > 1
+
+
+def _phrased(bench: Bench, start: int) -> bool:
+    """Tell whether nothing but a phrase goes before a name in its sentence: 围绕营商环境，石滩镇出台…."""
+    sentence = bench.layout.around("sentence", start)
+    return _PHRASE.fullmatch(bench.text, sentence.start, start) is not None
 
 
 def _acts(following: str) -> bool:

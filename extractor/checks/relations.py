@@ -13,6 +13,8 @@ from extractor.checks.judging import FAR, Judged, amount, plain, together
 from extractor.checks.operands import choices, stretches, told_in_turn
 from extractor.checks.ratios import judge_ratio
 from extractor.checks.rows import AtMost, Bounds, Equal, Implies, ProductBound, Ratio, Relation, Row, Sum
+from extractor.checks.scopes import says
+from extractor.checks.wholes import judge_whole_numbers
 from extractor.models import Finding, FindingScope, Mention, Part, QuantityKind, Severity
 
 __all__ = ["RelationCheck"]
@@ -104,7 +106,7 @@ def _needed(relation: Relation) -> frozenset[str]:
     if isinstance(relation, Implies):
         return frozenset((relation.left,))
     if isinstance(relation, Ratio):
-        return frozenset((relation.rate, relation.numerator))
+        return frozenset((relation.rate,))
     return frozenset(_compares(relation))
 
 
@@ -120,6 +122,7 @@ def _judge(relation: Relation, bench: Bench) -> Iterator[Judged]:
         yield from _implies(relation, bench)
     elif isinstance(relation, Ratio):
         yield from judge_ratio(relation, bench)
+        yield from judge_whole_numbers(relation, bench)
     else:
         yield from _compared(relation, bench)
 
@@ -129,7 +132,8 @@ def _compared(relation: AtMost | Equal | Sum | ProductBound, bench: Bench) -> It
     if bound and not _printed_equal(bench, bound):
         return
     metrics = _compares(relation)
-    for level, found in stretches(bench, metrics, relation.within, relation.apart_from):
+    bounded, pointing = _bounded(relation, bench)
+    for level, found in stretches(bench, metrics, relation.within, relation.apart_from, bounded, pointing):
         for chosen in _worst_of(relation, bench, found, metrics):
             judged = _one(relation, bench, chosen)
             if isinstance(relation, Sum) and _holds_nearby(bench, judged):
@@ -139,6 +143,17 @@ def _compared(relation: AtMost | Equal | Sum | ProductBound, bench: Bench) -> It
             pieces = isinstance(relation, AtMost) and not told_in_turn(found, metrics)
             if not (pieces and _told_in_pieces(bench, judged, found[metrics[1]])):
                 yield replace(judged, far=level in FAR)
+
+
+def _bounded(relation: Relation, bench: Bench) -> tuple[str, frozenset[int]]:
+    """The metric that a relation bounds, and the places of its figures that say themselves what they are a part of."""
+    if not isinstance(relation, AtMost):
+        return "", frozenset()
+    return relation.left, frozenset(
+        m.start
+        for m in bench.actual.get(relation.left, ())
+        if says(bench, relation.pointing, bench.layout.words(bench.layout.around("sentence", m.start)))
+    )
 
 
 def _holds_nearby(bench: Bench, judged: Judged) -> bool:

@@ -66,6 +66,8 @@ class AtMost(_Base):
     kind: Literal["le"]
     left: str
     right: str
+    pointing: tuple[str, ...] = ()
+    """Words of the left figure's sentence that say whose part it is (上述排查出的): then ``right`` may stand anywhere."""
 
     def _operands(self) -> Iterator[str]:
         yield from (self.left, self.right)

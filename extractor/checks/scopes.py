@@ -20,6 +20,9 @@ _BEFORE = re.compile("[，；。：！？（）]")
 _AFTER = re.compile("[，；。！？]")
 _LEFT, _RIGHT = 40, 24
 _BATCHES = frozenset({"批", "批次"})
+_COUNTED_IN = re.compile(
+    r"(?:含|其中|包括|连同|加上|并入|系|属于?)[^，。；\n]{0,10}?(20\d\d)年(?![^，。；\n]{0,8}(?:增|减|升|降|相比|同期))"
+)
 _UP_TO_NOW = re.compile("累计|合计|总计|共")
 
 
@@ -98,12 +101,19 @@ def _carried(bench: Bench, left: Mention, right: Mention) -> bool:
     cut = max(bench.text.rfind(mark, group.start, first) for mark in "，；。\n") + 1
     named = max(cut, group.start)
     carried = bench.words.scope.carried
-    if says(bench, carried, bench.text[named : group.end]):
+    if says(bench, carried, bench.text[named : group.end]) or _older(bench, bench.text[named : group.end]):
         return True
     # 对历年文件开展清理，共清理15件，废止18件 is said of both; 上年结转8件，受理31件，办结35件 is not.
     counts = bench.quantities_in(Span(group.start, named))
-    if counts and says(bench, carried, bench.text[group.start : named]):
+    earlier_in = bench.text[group.start : named]
+    if counts and (says(bench, carried, earlier_in) or _older(bench, earlier_in)):
         return True
     sentence = bench.layout.around("sentence", left.start)
     earlier = any(sentence.covers(m.start, m.end) for m in bench.previous(right.metric))
     return earlier and _UP_TO_NOW.search(clause_of(bench, left)) is not None
+
+
+def _older(bench: Bench, told: str) -> bool:
+    """Tell whether a text counts in what an earlier year left: 备案4件（含2023年11月印发的1件）."""
+    year = bench.view.head.year
+    return year is not None and any(int(found[1]) < year for found in _COUNTED_IN.finditer(told))

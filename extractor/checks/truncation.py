@@ -14,6 +14,7 @@ from functools import lru_cache
 from statistics import median
 
 from extractor.checks.base import Bench, ReportCheck, evidence
+from extractor.checks.endings import finished, promises_more
 from extractor.checks.layout import Span
 from extractor.checks.vocabulary import part_of_speech
 from extractor.checks.words import TruncationWords, Words
@@ -84,6 +85,9 @@ class _Line:
     counts_on: bool = False
     """The next line begins with a digit: a figure is never the beginning of a paragraph without a mark."""
 
+    promises: bool = False
+    """It announces a list (主要做法如下：), and what follows is no beginning of one."""
+
     @property
     def closed(self) -> bool:
         return _CLOSED.search(self.text) is not None
@@ -110,6 +114,7 @@ class TruncatedText(ReportCheck):
         ]  # the others were cut by their page
         unclosed = {line for line in ended if not line.closed}
         careful = _careful(len(ended), len(unclosed), words)
+        alone = len(unclosed) == 1 and len(ended) >= _FEW and bench.layout.running.text == bench.view.text
         midway = _midway(bench, lines, words)
         for line in lines:
             broken = not line.listed and _broken_end(line.text, words)
@@ -118,7 +123,10 @@ class TruncatedText(ReportCheck):
             elif line.nothing_after and careful and line in unclosed:
                 # A lost full stop is worth knowing; text is lost only where the rest is much too short as well.
                 short = _cut_short(line.text) or _stunted(line, prose)
-                yield self._finding(bench, line.end, None if short else Severity.INFO)
+                stands_out = alone and not finished(closed_up(line.text), words)
+                yield self._finding(bench, line.end, None if short or stands_out else Severity.INFO)
+            elif line.promises:
+                yield self._finding(bench, line.end)
             yield from self._items(bench, line, words)
 
     def _items(self, bench: Bench, line: _Line, words: TruncationWords) -> Iterator[Finding]:
@@ -183,9 +191,18 @@ def _body(bench: Bench) -> Iterator[_Line]:
         if _skipped(bench, span, text) or _is_heading(text, after):
             continue
         signed = _SIGNED.search(after[:40]) is not None and len(after) < _SHORT
+        indented = index + 1 < len(kept) and bench.layout.words(kept[index + 1]).startswith("　　")
         headed = not broken_by_page and bool(_HEADLINE.match(text) and _HEADLINE.match(after))
-        ends = not after or _MARK.match(after) is not None or signed or headed
-        yield _Line(start, start + len(text), text, ends, _listed(text, after), after[:1].isdigit())
+        ends = not after or _MARK.match(after) is not None or signed or headed or (indented and "。" in text)
+        yield _Line(
+            start,
+            start + len(text),
+            text,
+            ends,
+            _listed(text, after),
+            after[:1].isdigit(),
+            promises=(not after or signed or _MARK.match(after) is not None) and promises_more(text, after),
+        )
 
 
 def _is_heading(text: str, after: str) -> bool:

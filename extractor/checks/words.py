@@ -50,6 +50,7 @@ class TruncationWords(_Strict):
     verbs: tuple[str, ...]
     adverbs: tuple[str, ...]
     adverbial: str
+    resting: tuple[str, ...]
     sloppy_percent: int = Field(ge=0, le=100)
 
 

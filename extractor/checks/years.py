@@ -28,6 +28,8 @@ _MARK = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二
 _SPELL = (
     r"(?:度|全年|年内|以来|来|期间|1?\d?[至—\-~～]1[0-2]月(?:份|底)?|[1一]至十[一二]?月(?:份|底)?)*[，,]?"
 )
+_LOOKS_BACK = "[纵综通总统反]?[观览看察揽]|(?:全面|认真)?(?:盘点|审视|梳理|检视|反思|剖析|复盘|环顾|总结)"
+"""What opens a sentence that looks back over a year: 综观2023年全年，我镇…."""
 _PHRASE = r"(?:(?:在|面对|按照|围绕|根据|紧扣|聚焦)[^，。；\n]{2,40}，){0,2}"
 _UNTIL = (
     r"截[至止]到?(?P<until>20\d\d)年(?:底|末|\d{1,2}月底?|\d{1,2}月\d{1,2}日)[，,]?(?:SUBJECT|已|共|累计)"
@@ -36,9 +38,18 @@ _PLAN_END = re.compile(r"(?:到|力争|确保|力争到)(20\d\d)年(?:底|末|�
 _PLAN_OF = re.compile(
     r"(?:谋划|谋实|部署|安排|做好|抓好|推进|开创|开启|迈进|制定)好?(20\d\d)年(?:度|的)*(?:各项|全年|重点|目标|任务|法治|依法行政|普法|工作(?!总结|收尾|考核))"
 )
+_WORK_OF = re.compile(
+    r"(?:推动|推进|落实|抓好|抓实|抓细|做好|做实|完成|统筹|实施|开展|保障|促进)(?:好|了)?(20\d\d)年(?:度|的)*(?:全镇|全乡|全街道|我镇|我乡)?"
+    r"(?:法治|依法|普法|平安)[^，。；、“”《》\n]{0,10}?(?:工作|任务|目标|要点|举措)"
+    r"(?![^，。；\n]{0,6}(?:情况|报告|总结|考核|督察|督查|述法|评议|评估|整改|反馈|收尾|验收|汇报))"
+)
+"""What is done in a year is that year's work; to hear, to sum up or to put right an earlier one's is not."""
 _THIS_YEAR = re.compile(r"(?:今年|本年度?)[（(](20\d\d)年?[)）]")
 _PRINTED = re.compile(r"20\d\d(?:年|全年)")
-_COMPARED = re.compile("今年|本年|当年|较(?![多大少低高强好弱重为])|比(?![例重较])")
+_TOLD_OF = re.compile("听取|审议|通报|汇报|总结|回顾|未完成|遗留|结转|延续|续建|扫尾|收官|印发|制定|方案|《")
+_COMPARED = re.compile(
+    "今年|本年|当年|较(?![多大少低高强好弱重为])|(?<!相)比(?![例重较])|年(?:度|全年|同期)?相比"
+)
 _PIECES = re.compile("[、及和与暨]|以及")
 _OLDEST_COPY = 3
 _PAST = (SectionKind.ACHIEVEMENTS, SectionKind.DUTIES, SectionKind.PROBLEMS)
@@ -103,6 +114,22 @@ def _places(bench: Bench, year: int) -> Iterator[_Place]:
         if int(match[1]) != year:
             yield _at(match, year)
     yield from _planned(bench, year)
+    yield from _worked_on(bench, year)
+
+
+def _worked_on(bench: Bench, year: int) -> Iterator[_Place]:
+    """推动2023年法治政府建设各项任务落地 where the year's own work is told, unless the text tells what was left over."""
+    words = bench.words.year
+    for match in _WORK_OF.finditer(bench.text):
+        kind = _kind(bench, match.start(1))
+        clause = re.split("[，。；\n]", bench.text[match.start() : match.end() + 20])[0]
+        lead = re.split("[，。；\n]", bench.text[max(0, match.start() - 20) : match.start()])[-1]
+        told = lead + clause
+        behind = year - int(match[1])
+        if kind is SectionKind.PLAN or not 0 < behind <= _OLDEST_COPY or _TOLD_OF.search(told):
+            continue
+        if not Words.pattern(words.history + words.old_business).search(told):
+            yield _at(match, year)
 
 
 def _planned(bench: Bench, year: int) -> Iterator[_Place]:
@@ -189,7 +216,7 @@ def _claims(place: str, own: tuple[str, ...]) -> tuple[re.Pattern[str], re.Patte
     kinds = "镇|乡|街道|苏木|农场|林场|管委会"
     subject = rf"(?:{re.escape(place)}|(?:我|全|本)(?:{kinds})|(?:{kinds})(?![村级至—长域街]|人大))"
     subject += "(?:人民政府|政府|党委|党工委|办事处)*(?:书记|[镇乡]长|主任|主要负责人)?"
-    lead = rf"{_CLAUSE_START}{_MARK}(?:{'|'.join(map(re.escape, own))}|在)?[，,]?"
+    lead = rf"{_CLAUSE_START}{_MARK}(?:{'|'.join(map(re.escape, own))}|在|{_LOOKS_BACK})?[，,]?"
     built = "法治(?:政府)?建设(?:工作)?(?:取得|有序|稳步|扎实|不断|成效)"
     ahead = rf"{lead}(?P<a>20\d\d)(?:年(?:{_SPELL}|工作，)|全年[，,]?)(?={_PHRASE}(?:{subject}|我们|{built}))"
     behind = rf"(?:{lead}|(?<=[，。；]))(?:{subject})(?:在)?(?P<b>20\d\d)年(?!\d|第|前|底|版|修订|[—–\-至~～]){_SPELL}"

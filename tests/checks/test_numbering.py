@@ -60,6 +60,32 @@ def test_a_number_used_twice_is_worth_knowing_only() -> None:
     assert [(f.severity.value, f.message) for f in found] == [("info", "“二是”用了两次")]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("一、甲\n二、乙\n二、丙\n三、丁", "二、"),
+        ("　　一、甲。\n　　二、乙。\n　　三、丙。\n　　三、丁。", "三、"),
+        ("一、总\n（一）甲。\n（二）乙。\n（二）丙。", "（二）"),
+        ("1.甲。\n2.乙。\n2.丙。\n3.丁。", "2."),
+    ],
+)
+def test_two_headings_of_one_number(text: str, shown: str) -> None:
+    assert gaps(text) == [f"“{shown}”用了两次"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、甲\n（一）子。\n（二）丑。\n二、乙\n（一）寅。\n（二）卯。",
+        "（一）甲。\n1.子。\n2.丑。\n（二）乙。\n1.寅。\n2.卯。",
+        "一、甲\n二、乙\n附件\n一、子\n二、丑",
+        "见第二条、第二条之一。",
+    ],
+)
+def test_numbers_that_begin_anew(text: str) -> None:
+    assert gaps(text) == []
+
+
 def test_evidence_are_the_marks_on_both_sides() -> None:
     text = "一、甲\n二、乙\n四、丙"
     (finding,) = [f for f in check(text) if f.check == "numbering_gap"]
