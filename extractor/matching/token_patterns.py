@@ -1,7 +1,7 @@
 """Token patterns over the words of a stretch, walked here where they ask for words and figures only.
 
 The language is that of spaCy's ``Matcher`` (``TEXT``, ``IN``, ``REGEX``, ``OP``), and a test holds that both find the same. But
-spaCy takes a second to import, half of a run over one report, and 60 MB in every worker; so it starts only for a pattern that
+spaCy takes a second to import, half of a run over one report, and 50 MB in every worker; so it starts only for a pattern that
 asks for more, such as ``LIKE_NUM``, which only rules of a county's own do.
 """
 
