@@ -183,7 +183,7 @@ def _readings(bench: Bench, told: Comparison, now: Quantity) -> Iterator[_Readin
         if m.role is Role.ACTUAL
         for p in bench.previous(m.metric)
     ]
-    if tabled and implied is None:
+    if tabled and (implied is None or told.percent is None):
         yield min(tabled, key=lambda r: r.verdict)
 
 

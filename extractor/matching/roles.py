@@ -35,8 +35,22 @@ _TURNS = re.compile(
 _EARLIER = re.compile(
     r"([2２][0０]\d\d)年(?!以来|来|起|至|的)[^，。；年]{0,14}$|([2２][0０]\d\d)年(?:的|为|仅|只有)"
 )
+_EARLIER_MATTER = re.compile(
+    r"(?:收缴|追缴|补缴|清收|收回|兑现|执行)[^，。；]{0,4}?([2２][0０]\d\d)年[^，。；\d]*$"
+)
+"""收缴2020年毁林案的罚款尾款: what comes in late belongs to the year of its case."""
+_OPENS = re.compile(
+    r"[\s　]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[一二三四五六七八九十\d]是)?"
+    r"(?:(?:上[一1]?年度?|去年|前年)(?!结转|遗留|转入|移交|底|末|以来|以前|年底|年末)(?:全年)?|(20\d\d)年(?:度|全年)?，)"
+)
+"""What opens a sentence that tells of an earlier year: 上一年，乡调委会调处纠纷96件，信访登记61件."""
+_BACK = re.compile("今年|本年|当前|目前|如今|眼下|现(?:有|已|共|在)|截至|[；;]")
+_COMPARES = re.compile("对比|对照|比较|同期|上年|去年")
+_STANDS = re.compile("目前|眼下|现(?:有|已|共)|已(?:有|达|经|取得|持|建|配|培)")
+"""What stands already is no aim, though a plan tells it: 目前持证的已有11名，明年再组织3名报考."""
 _SEMICOLON = re.compile("[；;]")
 _THIS_YEAR = re.compile(r"[；;]|今年|全年|本年度?|年内|当年")
+_HEADING = 30
 _SINCE = re.compile(r"20\d\d")
 
 
@@ -106,7 +120,7 @@ class Roles:
         text, year, cues = self._text, self._year, self._cues
         before = text[frame.before[0] : frame.before[1]]
         sentence = text[frame.sentence[0] : quantity.start]
-        if is_previous(before, year):
+        if is_previous(before, year) or self._tells_of_earlier(frame.sentence, quantity.start):
             return Role.PREVIOUS
         line = text.rfind("\n", 0, quantity.start) + 1
         if cues.aimed.search(text[line : quantity.start]):
@@ -119,6 +133,8 @@ class Roles:
             return Role.TARGET
         if cues.not_target.search(sentence[-60:]):
             return Role.ACTUAL
+        if section is SectionKind.PLAN and _STANDS.search(before) and not cues.target.search(before):
+            return Role.ACTUAL
         if section is SectionKind.PLAN or cues.target.search(before):
             return Role.TARGET
         if cues.target_after.match(text[quantity.end : frame.sentence[1]][:24]):
@@ -126,6 +142,26 @@ class Roles:
         if cues.target.search(sentence[-40:]) and not _SEMICOLON.search(sentence[-40:]):
             return Role.TARGET
         return Role.ACTUAL
+
+    def _tells_of_earlier(self, sentence: tuple[int, int], offset: int) -> bool:
+        """Tell whether a sentence opens with an earlier year and has not come back to its own before a figure.
+
+        A year in digits may be a slip for the report's own; it counts where the sentence, or the words over it, compare.
+        """
+        text = self._arabic
+        opened = _OPENS.match(text, sentence[0], offset)
+        if opened is None or _BACK.search(text, opened.end(), offset):
+            return False
+        own = str(self._year)
+        if own in text[opened.end() : offset]:
+            return False
+        if opened[1] is None:
+            return True
+        line = text.rfind("\n", 0, sentence[0]) + 1
+        lead = text[max(text.rfind("\n", 0, max(line - 1, 0)) + 1, line - _HEADING) : sentence[0]]
+        compared = own in text[offset : sentence[1]] or "今年" in text[offset : sentence[1]]
+        earlier = self._year is not None and int(opened[1]) < self._year
+        return earlier and (compared or _COMPARES.search(lead) is not None)
 
     def _is_future(self, start: int, end: int) -> bool:
         if not self._year_ahead(start, end):
@@ -151,6 +187,9 @@ class Roles:
 def is_previous(before: str, year: int | None) -> bool:
     """Tell whether the words right before a figure, or a name, speak of an earlier year: 上年的, 2023年开展."""
     if role_cues().previous.search(before):
+        return True
+    late = _EARLIER_MATTER.search(before)
+    if late and year is not None and int(late[1]) < year:
         return True
     for match in _EARLIER.finditer(before):
         printed = int(match.group(1) or match.group(2))

@@ -21,6 +21,21 @@ def test_figures_of_the_plan_are_targets() -> None:
     assert told == {"3": "actual", "5": "target"}
 
 
+@pytest.mark.parametrize(
+    ("told", "role"),
+    [
+        ("目前持有行政执法证的已有11名", "actual"),
+        ("现有持证执法人员11名", "actual"),
+        ("力争持证执法人员达到11名", "target"),
+        ("持证执法人员增加到11名", "target"),
+        ("目前缺口较大，计划培养持证执法人员11名", "target"),
+    ],
+)
+def test_what_stands_already_is_no_aim(told: str, role: str) -> None:
+    text = f"一、主要做法和成效\n工作有序。\n二、下一步打算\n{told}。\n"
+    assert [one[3] for one in found(text)] == [role]
+
+
 def test_only_actual_figures_enter_the_table() -> None:
     extraction = run("去年办理行政处罚案件19件，今年办理23件。")
     cell = extraction.cells["penalty_cases"]
