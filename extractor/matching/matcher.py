@@ -11,6 +11,7 @@ from extractor.language.clauses import REAL_KINDS, Frame, Layout
 from extractor.matching.candidates import ACCEPT, Arguer, Candidate
 from extractor.matching.idioms import idiom_candidates
 from extractor.matching.lexicon import PartMap, scan
+from extractor.matching.neighbourhood import overlap
 from extractor.matching.ruleset import RuleSet
 from extractor.matching.veil import veil
 from extractor.models import Part, Quantity, Role, Section, SectionKind
@@ -59,6 +60,7 @@ _IN_WORDS = "一二两三四五六七八九十"
 _QUOTED = 20
 
 _STORY = 0.35
+_BACK = 4
 _OF_THE_YEAR = re.compile(r"全年|今年|年内|累计|全[镇乡街县]|[。；]|共")
 
 _LABEL = re.compile(
@@ -238,6 +240,27 @@ class Matcher:
             best = draft.candidates[0]
             draft.candidate = best
             others = _OTHERS.fullmatch(self.text, frame.before[0], quantity.start) and not best.own
+            others = others or _of_another_thing(draft, best, earlier)
             if best.metric is not None and best.score >= ACCEPT and not others:
                 draft.assign(best.metric, "point")
         return draft
+
+
+def _of_another_thing(draft: Draft, best: Candidate, earlier: Mapping[int, Draft]) -> bool:
+    """Tell whether the words lent by an earlier clause are of what its figure was found to be, which is no metric.
+
+    新培育法律明白人40名，其中村干部25名: those are new ones too.
+    """
+    lent = [located.hit for located in best.found if located.zone in ("clause", "list", "sentence")]
+    if not lent:
+        return False
+    for index in range(draft.index - 1, max(-1, draft.index - 1 - _BACK), -1):
+        other = earlier.get(index)
+        if other is None or other.candidate is None or other.quantity.unit != draft.quantity.unit:
+            continue
+        if other.frame.sentence != draft.frame.sentence:
+            return False
+        null = other.candidate.metric is None and other.candidate.score >= ACCEPT
+        if null and any(overlap(hit, taken.hit) for hit in lent for taken in other.candidate.found):
+            return True
+    return False

@@ -57,11 +57,16 @@ class RelationRules:
     outcomes: Mapping[str, frozenset[str]]
     by_kind: Mapping[str, frozenset[str]]
     implications: tuple[tuple[str, re.Pattern[str], str], ...]
+    implied: Mapping[str, frozenset[str]]
     becomes: tuple[tuple[str, re.Pattern[str], str], ...]
     pairs: tuple[PairRule, ...]
     rate_pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     narrowed: tuple[NarrowRule, ...]
     rates: Mapping[str, str]
+
+    def within(self, metric: str) -> frozenset[str]:
+        """Return the metrics that may be told as a part of this one, as a kind of it or as its outcome."""
+        return self.subsets.get(metric, frozenset()) | self.outcomes.get(metric, frozenset())
 
 
 def relation_rules() -> RelationRules:
@@ -73,11 +78,16 @@ def relation_rules() -> RelationRules:
 def load_relations(folders: tuple[Path, ...]) -> RelationRules:
     """Load and compile ``relations.yaml`` of the first folder with those of the others laid over it."""
     data = load_layers("relations.yaml", folders)
+    implications = _outcomes(data["implications"])
     return RelationRules(
         subsets={key: frozenset(values) for key, values in data["subsets"].items()},
         outcomes={key: frozenset(values) for key, values in data["outcomes"].items()},
         by_kind={key: frozenset(values) for key, values in data["by_kind"].items()},
-        implications=_outcomes(data["implications"]),
+        implications=implications,
+        implied={
+            when: frozenset(then for other, _, then in implications if other == when)
+            for when, _, _ in implications
+        },
         becomes=_outcomes(data["becomes"]),
         pairs=tuple(
             PairRule(

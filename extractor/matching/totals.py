@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from extractor.matching.candidates import ACCEPT
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.relation_rules import TOTAL_CUE, relation_rules, unit_class, value
 from extractor.matching.relation_rules import before as before_words
@@ -21,6 +22,8 @@ _SIDE_BY_SIDE = frozenset({"court_appearances_due"})
 _STORY = re.compile(r"其中(?:有)?(?:一|1)[起件宗例名位户家]")
 """其中一起土地纠纷，双方争执金额38万元: the story of one case opens no list."""
 _THEREOF = re.compile(r"^[^。！？\n]{0,16}。其中[：:，,]?[^。！？\n]*$")
+_KIND_NAME = re.compile(r"[^类各、，]{2,8}类(?:的)?(?:共|有|为)?$")
+_ELSEWHERE = frozenset(("list", "clause", "sentence", "topic", "title", "section", "later"))
 _ITS = re.compile(r"其中[^，。；]{0,16}$")
 
 
@@ -29,7 +32,35 @@ def _names_a_kind(total: Draft, draft: Draft) -> bool:
     return draft.metric in relation_rules().by_kind.get(total.metric or "", frozenset())
 
 
-def _may_be_part(total: Draft, draft: Draft, subsets: frozenset[str], *, explicit: bool) -> bool:
+def _only_a_kind(matcher: Matcher, total: Draft, draft: Draft) -> bool:
+    """Tell whether the words of a member of 其中 say which kind it is, and not that something else is counted.
+
+    So it is where they are a kind by name (咨询类150件), where the member's metric lives from words of other clauses, where
+    it is wider than that of its total (讲座15场，其中进村9场), and where the same words with the total's verb give the total's
+    (办结信访30件，其中初访22件).
+    """
+    best, rules = draft.candidate, relation_rules()
+    mine, its = total.metric or "", draft.metric or ""
+    if best is None or best.metric is None or its in ("", mine) or its in rules.within(mine):
+        return False
+    if value(draft) > value(total) or its in rules.implied.get(mine, frozenset()):
+        return False
+    own = {located.hit for located in best.found if located.zone not in _ELSEWHERE}
+    if not own or (mine in rules.within(its) and value(draft) < value(total)):
+        return True
+    if _KIND_NAME.search(before_words(matcher, draft)):
+        return True
+    return any(
+        other.metric == total.metric
+        and other.score >= ACCEPT
+        and own <= {located.hit for located in other.found}
+        for other in draft.candidates
+    )
+
+
+def _may_be_part(
+    total: Draft, draft: Draft, subsets: frozenset[str], *, explicit: bool, kind: bool = False
+) -> bool:
     if unit_class(draft) != unit_class(total) or draft.context or draft.role is not total.role:
         return False
     if explicit and value(draft) > value(total) * 3:
@@ -38,7 +69,7 @@ def _may_be_part(total: Draft, draft: Draft, subsets: frozenset[str], *, explici
         return True
     if explicit and _names_a_kind(total, draft):
         return value(draft) < value(total)
-    return draft.metric is None or draft.metric == total.metric or draft.metric in subsets
+    return kind or draft.metric is None or draft.metric == total.metric or draft.metric in subsets
 
 
 def parts_after(matcher: Matcher, ordered: Sequence[Draft]) -> None:
@@ -82,7 +113,7 @@ def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
     subsets = relation_rules().subsets.get(total.metric or "", frozenset())
     outcomes = relation_rules().outcomes.get(total.metric or "", frozenset())
     members: list[Draft] = []
-    edge, opened, bracket = total.quantity.end, False, False
+    edge, opened, bracket, spelled = total.quantity.end, False, False, False
     for draft in ordered[n + 1 :]:
         between = matcher.text[edge : draft.quantity.start]
         goes_on = not members and not opened and _THEREOF.search(between)
@@ -101,10 +132,12 @@ def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
             cue = _PART_CUE.search(between)
             if cue and (cue.group() not in "（(：:" or between.strip().startswith(cue.group())):
                 opened, bracket = True, cue.group() in ("（", "(")
+                spelled = bracket or "其中" in between
             elif unit_class(draft) == unit_class(total) and not draft.context:
                 break
         if opened:
-            if not _may_be_part(total, draft, subsets, explicit=True):
+            kind = spelled and _only_a_kind(matcher, total, draft)
+            if not _may_be_part(total, draft, subsets, explicit=True, kind=kind):
                 if unit_class(draft) == unit_class(total) and not draft.context:
                     own = bool(_ITS.search(between)) and (draft.metric in outcomes or not members)
                     if own and draft.role is total.role and value(draft) <= value(total):
@@ -112,7 +145,7 @@ def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
                     break
             elif (
                 members
-                and draft.metric is None
+                and (draft.metric is None or kind)
                 and re.search("，", between)
                 and not _adds_up(total, members, draft)
             ):
@@ -135,6 +168,7 @@ def _mark(matcher: Matcher, total: Draft, members: Sequence[Draft]) -> None:
             member.metric is None
             or (generic and member.metric != total.metric)
             or _names_a_kind(total, member)
+            or _only_a_kind(matcher, total, member)
         ):
             member.assign(total.metric, "part")
     total.part = Part.TOTAL

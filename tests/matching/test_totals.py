@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.models import Mention, Part
-from matching.support import run
+from matching.support import found, run, sentences, wanted
 
 
 def parts(text: str) -> list[tuple[str, str | None]]:
@@ -84,3 +84,9 @@ def test_the_story_of_one_case_is_no_part_of_the_sum() -> None:
 def test_parts_after_a_stop_and_a_comparison_belong_to_the_total_before_it() -> None:
     found = parts("全年合法性审查536件，较上年的471件增长13.8%。其中镇级203件、村级333件。")
     assert found == [("536件", "total"), ("471件", None), ("203件", "part"), ("333件", "part")]
+
+
+@pytest.mark.parametrize("marked", sentences("kinds"))
+def test_a_kind_counts_what_its_total_counts(marked: str) -> None:
+    text, expected = wanted(marked)
+    assert found(text) == expected
