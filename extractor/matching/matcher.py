@@ -252,7 +252,7 @@ def _of_another_thing(draft: Draft, best: Candidate, earlier: Mapping[int, Draft
     新培育法律明白人40名，其中村干部25名: those are new ones too.
     """
     lent = [located.hit for located in best.found if located.zone in ("clause", "list", "sentence")]
-    if not lent:
+    if len(lent) < len(best.found):
         return False
     for index in range(draft.index - 1, max(-1, draft.index - 1 - _BACK), -1):
         other = earlier.get(index)
