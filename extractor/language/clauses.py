@@ -81,7 +81,7 @@ class Layout:
         self._levels = [_LEVEL.get(opener, 3) for opener in self._openers]
         self._sentences: dict[int, tuple[int, int]] = {}
         self._over: dict[tuple[int, bool], tuple[Zone, ...]] = {}
-        self._behind: dict[int, tuple[Zone, ...]] = {}
+        self._behind: dict[tuple[int, str], tuple[Zone, ...]] = {}
         self._at: dict[int, list[int]] = {}
         for n in self._real:
             self._at.setdefault(self.segment_index(quantities[n].start), []).append(n)
@@ -133,7 +133,7 @@ class Layout:
         return Frame(
             before=before,
             after=(quantity.end, stop.start() if stop else max(end, quantity.end)),
-            earlier=earlier + self._later(at, max(end, quantity.end)),
+            earlier=earlier + self._later(at, max(end, quantity.end), quantity.unit),
             sibling=sibling,
             sentence=self.sentence(quantity.start),
             bracket=opener in "（(",
@@ -181,20 +181,25 @@ class Layout:
             if cost > 0.75:
                 break
 
-    def _later(self, at: int, after_end: int) -> tuple[Zone, ...]:
+    def _later(self, at: int, after_end: int, unit: str) -> tuple[Zone, ...]:
         """What follows in the sentence: a figure may be told before the word that says what it was about."""
-        if at not in self._behind:
-            self._behind[at] = tuple(self._going_on(at))
+        if (at, unit) not in self._behind:
+            self._behind[at, unit] = tuple(self._going_on(at, unit))
         if after_end < self._ends[at]:
-            return (Zone(after_end, self._ends[at], "later", 0.30), *self._behind[at])
-        return self._behind[at]
+            return (Zone(after_end, self._ends[at], "later", 0.30), *self._behind[at, unit])
+        return self._behind[at, unit]
 
-    def _going_on(self, at: int) -> Iterator[Zone]:
+    def _going_on(self, at: int, unit: str) -> Iterator[Zone]:
+        """Yield the clauses that follow; what stands there before another figure in the same unit is that figure's own."""
         cost = 0.33
         for index in range(at + 1, min(at + 5, len(self._levels))):
             if self._levels[index] >= 3:
                 break
-            yield Zone(self._starts[index], self._ends[index], "later", cost)
+            start = self._starts[index]
+            mates = [self._quantities[n] for n in self._at.get(index, ())]
+            if not self.text.startswith("其中", start):
+                start = max((mate.end for mate in mates if mate.unit == unit), default=start)
+            yield Zone(start, self._ends[index], "later", cost)
             cost += 0.06
 
     def _cut(self) -> tuple[list[int], list[int], list[str]]:
