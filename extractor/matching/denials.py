@@ -82,7 +82,7 @@ def _denied(
         if best is None or best.metric is None:
             return []  # one thing of the list that says nothing to us: the clause is not what it seems
         used = sorted((f.hit.start, f.hit.end) for f in best.found)
-        explained = sum(parts.residue(a, b) for a, b in used)
+        explained = _told(parts, best)
         whole = parts.residue(low, stop) + (parts.residue(clause, denial) if n == 0 else 0)
         if whole - explained > _LEFT_OVER:
             return []
@@ -107,4 +107,9 @@ def _argued(
         best = next(iter(Arguer(rules, parts, nought, frame, ()).candidates(unit)), None)
         if best is not None and best.score >= _SURE and best.own:
             found.append(best)
-    return max(found, key=lambda c: (c.score, c.metric is not None, c.rule), default=None)
+    return max(found, key=lambda c: (_told(parts, c), c.score, c.metric is not None, c.rule), default=None)
+
+
+def _told(parts: PartMap, candidate: Candidate) -> int:
+    """Count the weighty characters that a candidate explains: 出庭应诉 says more than the 应诉 in it."""
+    return sum(parts.residue(located.hit.start, located.hit.end) for located in candidate.found)

@@ -225,6 +225,19 @@ class Matcher:
         told = self.parts.within("story_person", start, at)
         return bool(told) and not _OF_THE_YEAR.search(self.text, told[-1].end, at)
 
+    def _only_said_of_it(self, draft: Draft, best: Candidate) -> bool:
+        """未办理行政处罚案件的村有3个: all words of the metric say which villages are meant, and villages are counted."""
+        nulls = [c.found[0].hit for c in draft.candidates if c.metric is None and c.found[0].zone == "before"]
+        said = max((located.hit.end for located in best.found), default=0)
+        return any(
+            self.text[null.start - 1] == "的"
+            and draft.frame.before[0] < said < null.start
+            and all(located.zone == "before" for located in best.found)
+            and not self.parts.residue(null.end, draft.quantity.start)
+            and self.text[null.start : null.end] not in self.text[draft.frame.before[0] : said]
+            for null in nulls
+        )
+
     def _decide(self, index: int, quantity: Quantity, earlier: Mapping[int, Draft]) -> Draft:
         frame = self._after_sibling(self.layout.frame(index), earlier)
         chain = self.chain(quantity.start)
@@ -240,7 +253,7 @@ class Matcher:
             best = draft.candidates[0]
             draft.candidate = best
             others = _OTHERS.fullmatch(self.text, frame.before[0], quantity.start) and not best.own
-            others = others or _of_another_thing(draft, best, earlier)
+            others = others or _of_another_thing(draft, best, earlier) or self._only_said_of_it(draft, best)
             if best.metric is not None and best.score >= ACCEPT and not others:
                 draft.assign(best.metric, "point")
         return draft

@@ -319,6 +319,9 @@ def _pairs(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             continue
         start = draft.frame.before[0]
         before = matcher.text[start : draft.quantity.start]
+        found = draft.candidate.found if draft.candidate is not None else ()
+        if found and all(located.hit.start >= draft.quantity.start for located in found):
+            before = matcher.text[draft.quantity.end : draft.frame.after[1]]  # 76起矛盾纠纷经排查并调处
         for pair in rules.pairs:
             if draft.metric in pair.of and pair.text.search(before):
                 tail = matcher.text[

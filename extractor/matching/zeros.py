@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.language.anchored import anchored
 from extractor.language.clauses import Layout
@@ -50,8 +51,8 @@ def find_zeros(
     """Find the zeros of a text: one negation governs a whole list, up to the end of its clause."""
     found: list[Zero] = []
     taken = [(q.start, q.end) for q in quantities if q.value]
-    for begin, after in _negations(text):
-        end = clause_end(text, after)
+    for (begin, after), (bound, _) in pairwise([*_negations(text), (len(text), 0)]):
+        end = min(clause_end(text, after), bound)
         if any(start < end and after <= start and begin < stop for start, stop in taken):
             continue
         found += _metrics(text, rules, parts, begin, after, end, layout.sentence(begin))
@@ -116,7 +117,11 @@ def _metrics(
         zeros = [z for z in zeros if z.metric != "penalty_cases"]
     if "reconsideration_corrected" in names:
         zeros = [z for z in zeros if z.metric != "reconsideration_cases"]
-    return zeros
+    if not zeros:
+        return zeros
+    # 未发生行政复议、行政诉讼案件: one denial, one quote for all that it denies
+    low, high = min(zero.start for zero in zeros), max(zero.end for zero in zeros)
+    return [Zero(zero.metric, low, high, zero.rule) for zero in zeros]
 
 
 def _by_part(parts: PartMap, start: int, end: int) -> dict[str, list[Hit]]:
