@@ -38,6 +38,8 @@ _BETWEEN = " \u3000均都共约达为"
 """What may stand between a label and its figure: 合格率：均100%."""
 _OPEN = re.compile(r"[（(][^（()）\n]{0,300}[）)]")
 _LABEL = re.compile("(?:结果|情况|成效|数据|完成情况|落实情况|自评|说明|进展)[：:]")
+_OF_ALL = re.compile("其中|[^，。；、]{0,4}(?:共|[合总]计)")
+"""其中…, 共…: a clause that goes on from the figures before it, and whose words are theirs too."""
 _AFTER_STOP = re.compile("、|其中|包括|—|–|（(?![居社区村组]{1,2}）)")
 _LIST_JOINT = re.compile(r"[、和及与以及或并且\s]+")
 REAL_KINDS = frozenset(
@@ -197,7 +199,7 @@ class Layout:
                 break
             start = self._starts[index]
             mates = [self._quantities[n] for n in self._at.get(index, ())]
-            if not self.text.startswith("其中", start):
+            if not _OF_ALL.match(self.text, start):
                 start = max((mate.end for mate in mates if mate.unit == unit), default=start)
             yield Zone(start, self._ends[index], "later", cost)
             cost += 0.06
