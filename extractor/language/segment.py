@@ -1,4 +1,4 @@
-"""Words, cut by a private jieba dictionary, with every figure one of them; and the same as spaCy documents.
+"""Words: spaCy documents over a private jieba dictionary, with every figure one token.
 
 Nothing is loaded before the first sentence is asked for.
 """
@@ -19,19 +19,23 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-__all__ = ["DictionaryWord", "cutter", "dictionary", "document", "lexicon", "sentence_words", "vocabulary"]
+__all__ = ["DictionaryWord", "cutter", "dictionary", "lexicon", "sentence_doc", "vocabulary"]
 
 _LEXICON = "lexicon.txt"
 
 
-def sentence_words(text: str, start: int, quantities: Sequence[Quantity]) -> list[str]:
-    """Return the words of a sentence, in order and without a gap.
+def sentence_doc(text: str, start: int, quantities: Sequence[Quantity]) -> Doc:
+    """Return the words of a sentence.
 
     :param text: the sentence.
     :param start: its offset in the document, to which the offsets of ``quantities`` refer.
-    :param quantities: the figures inside it; each becomes one word.
+    :param quantities: the figures inside it; each becomes one token.
     """
-    return [word for word in _words(text, start, quantities) if word]
+    shared = vocabulary()
+    from spacy.tokens import Doc
+
+    words = [word for word in _words(text, start, quantities) if word]
+    return Doc(shared, words=words, spaces=[False] * len(words))
 
 
 def _words(text: str, start: int, quantities: Sequence[Quantity]) -> Iterator[str]:
@@ -45,14 +49,6 @@ def _words(text: str, start: int, quantities: Sequence[Quantity]) -> Iterator[st
         yield text[low:high]
         at = high
     yield from cut(text[at:])
-
-
-def document(words: Sequence[str]) -> Doc:
-    """Return words as spaCy's matchers want them."""
-    shared = vocabulary()
-    from spacy.tokens import Doc
-
-    return Doc(shared, words=list(words), spaces=[False] * len(words))
 
 
 @lru_cache(maxsize=1)

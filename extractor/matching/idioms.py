@@ -1,6 +1,6 @@
 """Idioms: wordings whose parts stand too far apart for prices, as spaCy token patterns over the sentence's words.
 
-Words are cut only where the shape of an idiom stands, so many reports never load a dictionary.
+A sentence is segmented only if it holds one of an idiom's trigger words, so most reports never load a dictionary.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +16,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import RulesError
 from extractor.language.clauses import REAL_KINDS
-from extractor.language.segment import cutter, document, sentence_words, vocabulary
+from extractor.language.segment import cutter, sentence_doc, vocabulary
 from extractor.matching.candidates import Candidate
 from extractor.matching.lexicon import Hit
 from extractor.matching.neighbourhood import Located
 from extractor.matching.rule_files import read_measures
 from extractor.matching.ruleset import RuleSet
-from extractor.matching.token_patterns import FIGURE, Step, steps, walked
 from extractor.models import Quantity
 from extractor.resources import folders_in_force, load_yaml
 
 __all__ = ["IDIOM_SCORE", "idiom_candidates", "idioms_in_force", "load_idioms", "start_idioms"]
 
 IDIOM_SCORE = 1.2
+_QUANTITY = "q"
 _FIGURE = "\0"
 _HARD = ("[", "\\", "(?!", "(?<")  # a pattern with these is not made weaker by taking its anchors out
 _MARKS = re.compile("[，；：。]")
@@ -51,15 +50,13 @@ class IdiomRule(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Idiom:
     """A compiled idiom; ``shape`` is found in every stretch of text in which its token pattern may match, figures of
-    its measures standing as ``_FIGURE``: where it is not, no word need be cut. ``steps`` is the pattern where it asks for
-    words and figures only, else spaCy looks for it."""
+    its measures standing as ``_FIGURE``: where it is not, no word need be cut."""
 
     rule: IdiomRule
     measures: frozenset[str]
     unless: re.Pattern[str] | None
     needs: re.Pattern[str] | None
     shape: re.Pattern[str]
-    steps: tuple[Step, ...] | None
 
 
 def idioms_in_force() -> tuple[Idiom, ...]:
@@ -79,16 +76,15 @@ def load_idioms(folders: tuple[Path, ...]) -> tuple[Idiom, ...]:
     for path, row in rows.values():
         try:
             rule = IdiomRule.model_validate(row)
-            named = [token[FIGURE] for token in rule.pattern if FIGURE in token]
+            named = [token[_QUANTITY] for token in rule.pattern if _QUANTITY in token]
             units = frozenset(unit for name in named for unit in measures[name])
             unless = re.compile(rule.unless) if rule.unless else None
             needs = re.compile(rule.needs) if rule.needs else None
-            walk = steps(rule.pattern)
         except (ValidationError, KeyError, re.error) as error:
             raise RulesError(
                 f"{path.name} 中 {row.get('id', '?')} 有误：{error}", advice="请对照该文件的说明修改。"
             ) from error
-        found.append(Idiom(rule, units, unless, needs, _shape(rule.pattern), walk))
+        found.append(Idiom(rule, units, unless, needs, _shape(rule.pattern)))
     return tuple(found)
 
 
@@ -99,7 +95,7 @@ def _shape(pattern: Sequence[Mapping[str, Any]]) -> re.Pattern[str]:
 
 def _held(token: Mapping[str, Any]) -> str:
     """Return what a token holds, in characters; empty where it may be missing or anything."""
-    if FIGURE in token:
+    if _QUANTITY in token:
         return _FIGURE
     wanted = token.get("TEXT")
     if wanted is None or "OP" in token:
@@ -183,45 +179,36 @@ def _applies(idiom: Idiom, words: str) -> bool:
 
 def _match(stretch: _Stretch, idioms: Sequence[Idiom], found: dict[int, list[Candidate]]) -> None:
     """Cut the words of a stretch and add what the idioms propose for its figures to ``found``."""
-    words = sentence_words(stretch.text, stretch.start, stretch.figures)
-    edges = list(accumulate(map(len, words), initial=stretch.start))
-    by_start = {figure.start: figure for figure in stretch.figures}
-    figures = [by_start.get(edge) for edge in edges[:-1]]
+    doc = sentence_doc(stretch.text, stretch.start, stretch.figures)
+    figures = {q.start - stretch.start: q for q in stretch.figures}
+    marks = {token.i: figures[token.idx] for token in doc if token.idx in figures}
+    folders = folders_in_force()
+    matchers = [(idiom, _matcher(folders, idiom.rule.id)) for idiom in idioms]
+    for token_index, quantity in marks.items():
+        doc[token_index]._.unit = quantity.unit
     seen: set[tuple[str, int]] = set()
-    for idiom, low, high in ((i, low, high) for i in idioms for low, high in _matches(i, words, figures)):
-        if _MARKS.search("".join(words[low:high])):
+    for idiom, low, high in ((i, low, high) for i, matcher in matchers for _, low, high in matcher(doc)):
+        if _MARKS.search(doc[low:high].text):
             continue
         for index in range(low, high):
-            figure = figures[index]
+            figure = marks.get(index)
             if figure is None or figure.unit not in idiom.measures or (idiom.rule.id, index) in seen:
                 continue
             seen.add((idiom.rule.id, index))
-            hit = Hit(idiom.rule.id, edges[low], edges[high])
+            start, last = stretch.start + doc[low].idx, doc[high - 1]
+            hit = Hit(idiom.rule.id, start, stretch.start + last.idx + len(last))
             candidate = Candidate(
                 idiom.rule.metric, idiom.rule.id, IDIOM_SCORE, (Located(hit, "idiom", 0.0),)
             )
             found.setdefault(figure.start, []).append(candidate)
 
 
-def _matches(
-    idiom: Idiom, words: Sequence[str], figures: Sequence[Quantity | None]
-) -> Sequence[tuple[int, int]]:
-    """Return the stretches of words that an idiom's pattern matches: from a word, to behind one."""
-    if idiom.steps is not None:
-        return walked(idiom.steps, words, [one is not None and one.unit in idiom.measures for one in figures])
-    matcher = _matcher(folders_in_force(), idiom.rule.id)
-    doc = document(words)
-    for token, figure in zip(doc, figures, strict=True):
-        token._.unit = "" if figure is None else figure.unit
-    return [(low, high) for _, low, high in matcher(doc)]
-
-
 def start_idioms(rules: RuleSet) -> None:
-    """Load the dictionary, and spaCy where an idiom in force needs it, before a sentence asks for them."""
+    """Load the dictionary, spaCy and the token matchers of the idioms in force before a sentence asks for them."""
     folders = folders_in_force()
     cutter(folders)
     for idiom in load_idioms(folders):
-        if idiom.steps is None and idiom.rule.metric in rules.metrics:
+        if idiom.rule.metric in rules.metrics:
             _matcher(folders, idiom.rule.id)
 
 
@@ -241,6 +228,6 @@ def _matcher(folders: tuple[Path, ...], name: str) -> Any:
 
 
 def _token(token: dict[str, Any], idiom: Idiom) -> dict[str, Any]:
-    if FIGURE not in token:
+    if _QUANTITY not in token:
         return token
     return {"_": {"unit": {"IN": sorted(idiom.measures)}}}

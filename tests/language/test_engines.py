@@ -24,8 +24,8 @@ IMPORT = "from extractor.language.engines import import_jieba, import_spacy\n"
 
 def test_a_sentence_needs_no_command_line_and_no_web_client() -> None:
     code = (
-        "from extractor.language.segment import document, sentence_words\n"
-        "document(sentence_words('调解纠纷28件', 0, ()))\n"
+        "from extractor.language.segment import sentence_doc\n"
+        "sentence_doc('调解纠纷28件', 0, ())\n"
         "unwanted = {'spacy.cli', 'spacy.cli.info', 'weasel', 'httpx', 'requests', 'jinja2', 'pkg_resources'}\n"
         "print(sorted(unwanted & sys.modules.keys()), 'spacy' in sys.modules, 'jieba' in sys.modules)"
     )

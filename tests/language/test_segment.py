@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from extractor.language.engines import import_spacy
 from extractor.language.quantities import find_quantities
-from extractor.language.segment import dictionary, document, lexicon, sentence_words, vocabulary
+from extractor.language.segment import dictionary, lexicon, sentence_doc, vocabulary
 
 
 def words(text: str) -> list[str]:
-    return sentence_words(text, 0, find_quantities(text))
+    return [token.text for token in sentence_doc(text, 0, find_quantities(text))]
 
 
 @pytest.mark.parametrize(
@@ -40,16 +40,18 @@ def test_the_words_of_our_dictionary_stay_whole(word: str) -> None:
 def test_offsets_refer_to_the_document() -> None:
     text = "前一句。调解纠纷28件。"
     quantities = find_quantities(text)
-    assert "28件" in sentence_words("调解纠纷28件。", 4, quantities)
+    doc = sentence_doc("调解纠纷28件。", 4, quantities)
+    assert "28件" in [token.text for token in doc]
 
 
 def test_a_figure_outside_the_sentence_is_left_out() -> None:
     text = "处罚28件。调解纠纷。"
-    assert "".join(sentence_words("调解纠纷。", 6, find_quantities(text))) == "调解纠纷。"
+    doc = sentence_doc("调解纠纷。", 6, find_quantities(text))
+    assert doc.text == "调解纠纷。"
 
 
 def test_an_empty_sentence_has_no_words() -> None:
-    assert sentence_words("", 0, ()) == []
+    assert len(sentence_doc("", 0, ())) == 0
 
 
 def test_the_vocabulary_is_that_of_spacys_blank_chinese_pipeline() -> None:
@@ -63,23 +65,20 @@ def test_the_vocabulary_is_that_of_spacys_blank_chinese_pipeline() -> None:
 
 
 def test_all_share_one_vocabulary() -> None:
-    doc = document(["甲", "乙丙"])
-    assert doc.vocab is vocabulary()
-    assert ([token.text for token in doc], doc.text) == (["甲", "乙丙"], "甲乙丙")
+    assert sentence_doc("甲乙", 0, ()).vocab is vocabulary()
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="调解矛盾纠纷法治0123456789.,%件人次余万元，。 \n", max_size=40))
 def test_the_words_make_up_the_sentence(text: str) -> None:
-    assert "".join(words(text)) == text
-    assert all(words(text))
+    assert sentence_doc(text, 0, find_quantities(text)).text == text
 
 
 def test_no_cache_is_left_in_the_shared_temporary_folder(tmp_path: Path) -> None:
     shared, home = tmp_path / "shared", tmp_path / "home"
     shared.mkdir()
     home.mkdir()
-    code = "from extractor.language.segment import sentence_words; print(sentence_words('调解', 0, ()))"
+    code = "from extractor.language.segment import sentence_doc; print(len(sentence_doc('调解纠纷', 0, ())))"
     environment = {
         "TMPDIR": str(shared),
         "TEMP": str(shared),
@@ -93,8 +92,8 @@ def test_no_cache_is_left_in_the_shared_temporary_folder(tmp_path: Path) -> None
 
 def test_jiebas_global_tokenizer_is_left_alone() -> None:
     code = (
-        "from extractor.language.segment import sentence_words\n"
-        "sentence_words('调解纠纷', 0, ())\n"
+        "from extractor.language.segment import sentence_doc\n"
+        "sentence_doc('调解纠纷', 0, ())\n"
         "import jieba\n"
         "print(jieba.dt.initialized)\n"
     )

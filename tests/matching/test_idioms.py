@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import RulesError
-from extractor.language.quantities import find_quantities
-from extractor.matching.idioms import IDIOM_SCORE, idiom_candidates, idioms_in_force, load_idioms
+from extractor.matching.idioms import IDIOM_SCORE, idioms_in_force, load_idioms
 from extractor.matching.ruleset import load_ruleset
-from extractor.resources import rules_folder, rules_in_force
+from extractor.resources import rules_folder
 from matching.support import found, run, sentences, wanted, write
 
 ROW = "- id: idiom/own\n  metric: duty_reports\n  trigger: [述法]\n  pattern: [{q: people}, {TEXT: 述法}]\n"
@@ -63,45 +62,21 @@ def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, row: str) -> None:
     assert "idioms.yaml" in caught.value.message
 
 
-ASKS_MORE = ROW.replace("{q: people}, {TEXT: 述法}", "{q: people}, {LOWER: 述法}")
-"""A pattern that only spaCy can look for."""
-
-
-@pytest.mark.parametrize(("own", "loaded"), [(ROW, ["True", "False"]), (ASKS_MORE, ["True", "True"])])
-def test_what_is_slow_to_start_can_be_started_ahead(tmp_path: Path, own: str, loaded: list[str]) -> None:
+def test_what_is_slow_to_start_can_be_started_ahead() -> None:
     code = (
         "import sys\n"
-        "from pathlib import Path\n"
-        "from extractor import Extractor, Settings\n"
-        "Extractor(Settings(rules=(Path(sys.argv[1]),))).warm()\n"
+        "from extractor import Extractor\n"
+        "Extractor().warm()\n"
         "print('jieba' in sys.modules, 'spacy' in sys.modules)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code, write(tmp_path, {"idioms.yaml": own})],
+        [sys.executable, "-W", "ignore", "-c", code],
         capture_output=True,
         check=True,
         text=True,
         encoding="utf-8",
     )
-    assert done.stdout.split() == loaded
-
-
-@pytest.mark.parametrize("own", [ROW, ASKS_MORE])
-def test_an_idiom_is_found_whoever_looks_for_it(tmp_path: Path, own: str) -> None:
-    folder = write(tmp_path, {"idioms.yaml": own.replace("idiom/own", "idiom/duty_report_after")})
-    text = "今年38人述法，另有2件述法。"
-    for figure, shown in (("38人", "38人述法"), ("2件", None)):
-        rules = load_ruleset((folder,))
-        with rules_in_force((folder,)):
-            proposed = idiom_candidates(text, (0, len(text)), find_quantities(text), rules)
-        hits = [hit for one in proposed.get(text.index(figure), []) for hit, _, _ in one.found]
-        assert [text[hit.start : hit.end] for hit in hits] == ([] if shown is None else [shown])
-
-
-def test_an_expression_of_a_token_that_is_none_is_named(tmp_path: Path) -> None:
-    row = ROW.replace("{TEXT: 述法}", '{TEXT: {REGEX: "述法("}}')
-    with pytest.raises(RulesError, match="idiom/own"):
-        load_idioms((rules_folder(), write(tmp_path, {"idioms.yaml": row})))
+    assert done.stdout.split() == ["True", "True"]
 
 
 def test_words_are_cut_only_where_an_idiom_may_stand() -> None:

@@ -8,7 +8,7 @@ import pytest
 from rulebook.support import overlay
 
 from extractor.errors import RulesError
-from extractor.language.segment import sentence_words
+from extractor.language.segment import sentence_doc
 from extractor.pipeline import Extractor
 from extractor.record import ReportResult
 from extractor.resources import folders_in_force, rules_in_force
@@ -114,8 +114,8 @@ def test_idioms_over_measures_of_their_own(tmp_path: Path) -> None:
 def test_lexicon(tmp_path: Path) -> None:
     own = overlay(tmp_path, {"lexicon.txt": "亮法治答卷\n"})
     with rules_in_force([own]):
-        assert "亮法治答卷" in sentence_words("登台亮法治答卷", 0, ())
-    assert "亮法治答卷" not in sentence_words("登台亮法治答卷", 0, ())
+        assert "亮法治答卷" in [token.text for token in sentence_doc("登台亮法治答卷", 0, ())]
+    assert "亮法治答卷" not in [token.text for token in sentence_doc("登台亮法治答卷", 0, ())]
 
 
 def test_measures_light_and_masks(tmp_path: Path) -> None:
