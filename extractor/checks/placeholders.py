@@ -84,7 +84,9 @@ class UnfilledPlaceholder(ReportCheck):
 
 
 def _is_blank(bench: Bench, start: int, end: int) -> bool:
-    """Tell whether nothing was filled in: neither the end of a wrapped line nor XX年代 is a blank."""
+    """Tell whether nothing was filled in: neither the end of a wrapped line nor XX年代 nor 1.1 万 人次 is a blank."""
+    if any(q.start < start and end <= q.end for q in bench.view.quantities if q.value is not None):
+        return False
     return "\n" not in bench.view.text[start:end] and not (
         bench.text[start:end].endswith("年") and bench.text.startswith("代", end)
     )

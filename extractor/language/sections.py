@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ _TITLE_ENDS = re.compile(r"[。！？；;!?]")
 _CLAUSE_ENDS = re.compile(r"[，。；：,;:]")
 _ITEM = re.compile(r"一(?:是|要)")
 _YEAR = re.compile(r"(20[0-9]{2}) ?年(?!以前|前)")
+_COUNT = re.compile(r"[0-9０-９]余?多?[件起宗次场期人名位个家户处份套台元]")
+_JOINT = re.compile("[、和与及以]+")
+_LINE_ENDS = re.compile(r"[，。；：,;: \u3000]")
 _LONGEST_TITLE = 48
 _SHORT_TITLE = 24
 _ENDS = "。；：，、;:, 　"
@@ -204,6 +208,9 @@ def _title(text: str, mark: Mark, line_end: int, level: int) -> tuple[int, int]:
         clause = _CLAUSE_ENDS.search(text, start, limit)
         cuts.append(clause.start() if clause else (line_end if line_end <= limit else start))
     end = min(cuts, default=line_end)
+    if end < line_end and _COUNT.search(text, start, end):
+        told = _LINE_ENDS.search(text, start, end)  # 4.执法这块 现有6人有证的4人…: what counts is no heading
+        end = told.start() if told else end
     while end > start and text[end - 1] in _ENDS:
         end -= 1
     if level >= 3 and any(letter.isdigit() for letter in text[start:end]):
@@ -278,11 +285,13 @@ def _with_kinds(
     kinds: list[tuple[Section, SectionKind]] = []
     around: dict[int, SectionKind] = {}
     past_plan = False
-    for entry in entries:
+    for at, entry in enumerate(entries):
         outer = next((around[level] for level in range(entry.level - 1, 0, -1) if level in around), None)
         kind = entry.kind
         if kind is SectionKind.OTHER:
             kind = _kind(entry, outer, past_plan, frame, rules)
+            if entry.level == 1 and kind is SectionKind.PLAN and _plan_comes_last(entries, at, rules):
+                kind = rules.unknown_before_plan
         elif kind is around.get(max((level for level in around if level < 4), default=0)):
             continue  # 下一步，… inside a plan begins nothing new
         if entry.level == 1:
@@ -291,6 +300,16 @@ def _with_kinds(
         around[entry.level] = kind
         kinds.append((entry, kind))
     return kinds
+
+
+def _plan_comes_last(entries: Sequence[Section], at: int, rules: SectionRules) -> bool:
+    """五、决策、应诉与下一步打算 with a （三）打算 of its own: only that part of the section is a plan."""
+    *others, _ = _JOINT.split(entries[at].title)
+    if not others or any(rules.kind_of(one) for one in others):
+        return False
+    inside = itertools.takewhile(lambda entry: entry.level > 1, entries[at + 1 :])
+    claims = [rules.claim_of(entry.title) for entry in inside if entry.level == 2]
+    return SectionKind.PLAN in claims[1:]
 
 
 def _kind(

@@ -56,5 +56,5 @@ def extract(
     where = (document.text, rules, matcher.parts, matcher.layout, quantities)
     named = find_zeros(*where)
     zeros = unique([*named, *find_denials(*where, matcher.kind_at, named)])
-    found = mentions(document, rules, ordered, zeros, sections)
+    found = mentions(document, rules, ordered, zeros, sections, roles.is_plan)
     return Extraction(found, cells(found), ledger(quantities, ordered, found), quantities, ordered)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -46,8 +46,12 @@ def mentions(
     drafts: Mapping[int, Draft],
     zeros: Sequence[Zero],
     sections: Sequence[Section],
+    planned: Callable[[int], bool],
 ) -> tuple[Mention, ...]:
-    """Make the mentions of a report in the order of their places; figures told again are marked."""
+    """Make the mentions of a report in the order of their places; figures told again are marked.
+
+    :param planned: tells whether an offset lies where the paragraph speaks of what is still to come.
+    """
     found: list[tuple[Mention, tuple[int, ...]]] = []
     for draft in drafts.values():
         if draft.metric is None or draft.quantity.value is None:
@@ -59,7 +63,9 @@ def mentions(
         )
         for metric, why in ((draft.metric, rule), *draft.also):
             found.append((_mention(document, draft, metric, why), tuple(draft.parts)))
-    found += [(_zero(document, rules, zero, sections), ()) for zero in zeros]
+    for zero in zeros:
+        mention = _zero(document, rules, zero, sections)
+        found.append((_with(mention, role=Role.TARGET) if planned(zero.start) else mention, ()))
     found.sort(key=lambda pair: (pair[0].start, pair[0].end, pair[0].metric))
     numbers = {mention.quantity: n for n, (mention, _) in reversed(list(enumerate(found)))}
     linked = [

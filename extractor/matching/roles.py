@@ -21,6 +21,7 @@ __all__ = ["RoleCues", "Roles", "is_previous", "load_cues", "role_cues"]
 
 _LATER_YEAR = re.compile(
     r"([2２][0０]\d\d)年[，,]?(?:我?[镇乡街]道?|全[镇乡街]道?|本[镇乡])?(?:要|将|继续|力争|计划|重点|打算)|([2２][0０]\d\d)年[，,](?!\d)"
+    r"|(?<=[。；\n])([2２][0０]\d\d)年(?:拟|准备|预计|争取)"
 )
 _ARABIC = tuple(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
 _YEAR = re.compile(r"[2２][0０]\d\d(?=年)")
@@ -30,7 +31,7 @@ _TITLES = re.compile(r"《[^》\n]{0,60}》|[（(][^（()）\n]{0,8}20\d\d[^（(
 _TURNS = re.compile(
     r"(?:下一?步|今后|来年|明年|下一年度?)(?:的)?(?:工作)?(?:打算|计划|安排|思路|重点|举措|，我|，将|将|要)|谈到(?:来年|明年)"
 )
-
+_TURNS_BACK = re.compile("(?<=[。；])(?:截至|截止|今年以来|一年来)")
 
 _EARLIER = re.compile(
     r"([2２][0０]\d\d)年(?!以来|来|起|至|的)[^，。；年]{0,14}$|([2２][0０]\d\d)年(?:的|为|仅|只有)"
@@ -129,7 +130,7 @@ class Roles:
             return Role.MANDATED
         if _is_cumulative(cues, sentence, before, year):
             return Role.CUMULATIVE
-        if self._is_future(*frame.before) or self._is_plan(line, quantity.start):
+        if self._is_future(*frame.before) or self.is_plan(quantity.start):
             return Role.TARGET
         if cues.not_target.search(sentence[-60:]):
             return Role.ACTUAL
@@ -169,14 +170,19 @@ class Roles:
         printed = [int(one) for one in _YEAR.findall(self._arabic[start:end])]
         return bool(printed) and self._year is not None and min(printed) > self._year
 
-    def _is_plan(self, line: int, offset: int) -> bool:
+    def is_plan(self, offset: int) -> bool:
         """Tell whether the paragraph has turned to what is still to come: 下步打算：一是…；谈到来年，…"""
+        line = self._text.rfind("\n", 0, offset) + 1
+        for back in _TURNS_BACK.finditer(self._text, line, offset):
+            line = back.start()  # …四是加强监督。截至12月10日，在册社区矫正对象7名
         if self._turn < offset and _TURNS.search(self._arabic, line, offset):
             return True
         if not self._year_ahead(line, offset):
             return False
         later = list(_LATER_YEAR.finditer(self._arabic, line, offset))
-        return bool(later) and self._year is not None and int(later[-1][1] or later[-1][2]) > self._year
+        return (
+            bool(later) and self._year is not None and int(later[-1][later[-1].lastindex or 1]) > self._year
+        )
 
     def _year_ahead(self, start: int, end: int) -> bool:
         """Tell whether a year after the one reported on is printed in a stretch."""

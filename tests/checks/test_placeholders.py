@@ -51,6 +51,8 @@ def test_a_blank_is_found(text: str, blank: str) -> None:
         "学习《今日说法》……受教育300人次。",
         "热线12345办结率100%。",
         "DNA鉴定3件。",
+        "受教育群众1.1 万 人次。",
+        "出动1 200 人次，发放资料3.6万 份。",
     ],
 )
 def test_what_is_no_blank(text: str) -> None:

@@ -28,6 +28,30 @@ def test_every_character_of_a_closed_up_text_keeps_its_place() -> None:
     assert LOOSE[low:high] == "3 2 7家次"
 
 
+TORN = (
+    "镇里专题 研究法治工作5 次，罚 款2 3 . 6 万元，拆除违 建面积1 2 0 5 ．5 平方米。\n"
+    "调解纠 纷1 7 2 起，成功率9 6 ．4 ％，持证率1 0 0 %，检查企 业8 3\n家，工单1 2 3 4 5 热线 6 1 0 件。\n"
+)
+
+
+def test_numbers_torn_again_and_again_tell_a_loosely_set_text() -> None:
+    assert running_text(TORN).text.strip() == (
+        "镇里专题研究法治工作5次，罚款23.6万元，拆除违建面积1205．5平方米。\n"
+        "调解纠纷172起，成功率96．4％，持证率100%，检查企业83家，工单12345热线610件。"
+    )
+
+
+def test_thousands_parted_by_spaces_tell_no_loosely_set_text() -> None:
+    text = "罚款1 770元，资料4 598份，受众12 300人，办件8 120件，罚没2 040元，工单1 006件 分派到村。\n"
+    assert "件，分派" in running_text(text).text  # the space was a lost comma
+
+
+@pytest.mark.parametrize("text", ["1. 2 0 5件", "1. 20万元投入修路", "2. 35%的村有阵地"])
+def test_the_number_of_an_item_keeps_apart_from_a_torn_figure(text: str) -> None:
+    for before in (TORN, "一、做法\n"):
+        assert running_text(before + text).text.splitlines()[-1].startswith(f"{text[0]}. ")
+
+
 @pytest.mark.parametrize(
     "text",
     [
