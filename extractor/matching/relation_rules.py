@@ -63,6 +63,9 @@ class RelationRules:
     rate_pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     narrowed: tuple[NarrowRule, ...]
     rates: Mapping[str, str]
+    attendance: Mapping[str, str]
+    attending: frozenset[str]
+    attended: re.Pattern[str]
 
     def within(self, metric: str) -> frozenset[str]:
         """Return the metrics that may be told as a part of this one, as a kind of it or as its outcome."""
@@ -105,6 +108,9 @@ def load_relations(folders: tuple[Path, ...]) -> RelationRules:
             for row in data["narrowed"]
         ),
         rates=dict(data["rates"]),
+        attendance=dict(data["attendance"]["of"]),
+        attending=frozenset(data["attendance"]["parts"]),
+        attended=re.compile(data["attendance"]["words"]),
     )
 
 

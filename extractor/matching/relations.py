@@ -31,7 +31,7 @@ _REMAINDER = re.compile(
 )
 _REMAINDER_TAIL = re.compile(
     r"(?:正在|仍在|尚在|还在|要等|没(?:结|改|办)|在办|在办理|尚未|未(?!发)|因[^，。；]{0,8}(?:终结|中止|未|暂)|依法(?:终结|中止)"
-    r"|[^，。；\d]{0,8}平均"
+    r"|(?![（(])[^，。；\d]{0,8}平均"
     r"|转(?:入|至|交|由|法庭)|移送|持续推进|待|中(?![心小学层央队期青]))"
 )
 _EXCEPT, _EXCEPT_TAIL = (
@@ -74,6 +74,7 @@ def relate(matcher: Matcher, drafts: dict[int, Draft]) -> None:
         _earlier_runs,
         periods,
         _siblings,
+        _attendance,
         _pairs,
         turned,
         implications,
@@ -301,6 +302,23 @@ def _siblings(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         if bare or _same_list(draft, before.metric):
             draft.assign(before.metric, "sibling")
             draft.role = before.role
+
+
+def _attendance(matcher: Matcher, ordered: Sequence[Draft]) -> None:
+    """夜校开了26期，到课548人次: people told right after an activity, and of nothing else, took part in it."""
+    rules = relation_rules()
+    for n, draft in enumerate(ordered[1:], 1):
+        activity = ordered[n - 1]
+        metric = rules.attendance.get(activity.metric or "")
+        if metric is None or metric == draft.metric or draft.context or unit_class(draft) != "人":
+            continue
+        if activity.frame.sentence != draft.frame.sentence or activity.role is not draft.role:
+            continue
+        words = before_words(matcher, draft).strip()
+        own = draft.candidate.own if draft.candidate is not None else frozenset[str]()
+        told = draft.metric in rules.attendance.values() and bool(own) and own <= rules.attending
+        if told or (draft.metric is None and rules.attended.fullmatch(words)):
+            draft.assign(metric, "attendance")
 
 
 def _same_list(draft: Draft, metric: str) -> bool:
