@@ -18,12 +18,16 @@ __all__ = ["align", "share"]
 _RESPECTIVELY = re.compile(
     r"(?:分别|依次|各自)(?:为|是|达|有|达到|完成|共)?|前者(?:为|有|是)?(?=[\d一二三四五六七八九十两近约]|$)"
 )
-_EACH = re.compile(r"(?:各|均|都)(?:为|达|达到|是|开展|举办|完成|有|配备)?$")
+_EACH = re.compile(
+    r"(?:各|均|都)(?:为|达到?|是|有|(?:开展|举办|完成|配备|安排|组织|承办|新增|建成|建|设立?|办|开|搞|做|配|发|讲)了?)?$"
+)
 _JOINT = re.compile(r"、|以及|和(?!解|谐)|及(?!时)|与")
 _SURE = 0.95
 _NAMED = 0.85
 _NEAR = 16
 _NO_NAMES = 3
+_MODIFIER = 4
+_FORMS = "级类型性方"
 _NEXT = re.compile(r"^[、和及与以及，\s]{0,3}(?:后者(?:为|有|是)?)?$")
 
 
@@ -46,7 +50,7 @@ def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         shared = (
             (match.end(), end),
             (start, match.start()),  # …分别为7件和3件，罚款分别为980元和6400元
-            names[-1],
+            _shared_head(matcher.text, names),
         )  # 党委会、中心组学法分别为14次、7次: the last name may end in what all share
         found = [_argue(matcher, draft, name, shared) for draft, name in zip(run, names, strict=True)]
         of_a_total = (
@@ -59,6 +63,17 @@ def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             if len(before) == len(run) and _compared(matcher, run[-1], before[0]):
                 done.update(draft.index for draft in before)
                 _assign(before, found, Role.PREVIOUS)
+
+
+def _shared_head(text: str, names: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """镇级、村级法律顾问: what follows the word of the same form in the last name; else the last name."""
+    (first, last), (start, end) = names[0], names[-1]
+    told = text[first:last].strip()
+    if 1 < len(told) <= _MODIFIER and told[-1] in _FORMS:
+        at = text.find(told[-1], start, start + _MODIFIER)
+        if at >= 0 and at + 1 < end:
+            return at + 1, end
+    return start, end
 
 
 def _assign(run: Sequence[Draft], found: Sequence[Candidate | None], role: Role | None) -> None:
