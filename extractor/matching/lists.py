@@ -34,6 +34,7 @@ _NEXT = re.compile(r"^[、和及与以及，\s]{0,3}(?:后者(?:为|有|是)?)?$
 def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:
     """Give each figure after 分别 the name in its place: 行政复议、行政诉讼案件分别为1件、2件."""
     done: set[int] = set()
+    told: tuple[list[tuple[int, int]], tuple[int, int]] | None = None
     for n, first in enumerate(ordered):
         if first.index in done:
             continue
@@ -44,19 +45,19 @@ def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         match = cues[-1]
         run = _run(matcher, ordered, n)
         names = _names(matcher, first, start, match.start(), len(run))
+        lent: tuple[tuple[int, int], ...] = ()
+        if not names and told is not None and told[1] == first.frame.sentence and len(told[0]) == len(run):
+            names, lent = told[0], ((start, match.start()),)  # 对应罚款分别为…: of what the list before it named
         if len(run) < 2 or len(names) != len(run):
             continue
         done.update(draft.index for draft in run)
-        shared = (
-            (match.end(), end),
-            (start, match.start()),  # …分别为7件和3件，罚款分别为980元和6400元
-            _shared_head(matcher.text, names),
-        )  # 党委会、中心组学法分别为14次、7次: the last name may end in what all share
+        shared = lent or _shared(matcher.text, names, (start, match.start()), (match.end(), end))
         found = [_argue(matcher, draft, name, shared) for draft, name in zip(run, names, strict=True)]
         of_a_total = (
             "其中" in matcher.text[start : match.start()]
         )  # kinds of one thing, which have no metrics
         if all(found) or (any(found) and not of_a_total):
+            told = names, first.frame.sentence
             past = is_previous(matcher.text[start : names[0][1]], matcher.year)
             _assign(run, found, Role.PREVIOUS if past else None)
             before = _run(matcher, ordered, n + len(run))
@@ -65,15 +66,21 @@ def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:
                 _assign(before, found, Role.PREVIOUS)
 
 
-def _shared_head(text: str, names: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """镇级、村级法律顾问: what follows the word of the same form in the last name; else the last name."""
+def _shared(
+    text: str, names: Sequence[tuple[int, int]], clause: tuple[int, int], after: tuple[int, int]
+) -> tuple[tuple[int, int], ...]:
+    """Return the words that stand beside every name of a list.
+
+    Of 镇级、村级法律顾问 the last name's noun alone; else the whole clause, and the last name, which may end in what all
+    share: 党委会、中心组学法分别为14次、7次; …分别为7件和3件，罚款分别为980元和6400元.
+    """
     (first, last), (start, end) = names[0], names[-1]
     told = text[first:last].strip()
     if 1 < len(told) <= _MODIFIER and told[-1] in _FORMS:
         at = text.find(told[-1], start, start + _MODIFIER)
         if at >= 0 and at + 1 < end:
-            return at + 1, end
-    return start, end
+            return after, (at + 1, end)
+    return after, clause, names[-1]
 
 
 def _assign(run: Sequence[Draft], found: Sequence[Candidate | None], role: Role | None) -> None:
