@@ -47,7 +47,10 @@ def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         names = _names(matcher, first, start, match.start(), len(run))
         lent: tuple[tuple[int, int], ...] = ()
         if not names and told is not None and told[1] == first.frame.sentence and len(told[0]) == len(run):
-            names, lent = told[0], ((start, match.start()),)  # 对应罚款分别为…: of what the list before it named
+            names, lent = (
+                told[0],
+                ((start, match.start()),),
+            )  # 对应罚款分别为…: of what the list before it named
         if len(run) < 2 or len(names) != len(run):
             continue
         done.update(draft.index for draft in run)

@@ -53,6 +53,11 @@ _ONE_FOR = re.compile(
 )
 _TOGETHER = re.compile(r"(?:与|和|同|跟|随)[^，。；、\d]{1,14}$")
 _OTHERS = re.compile(r"(?:其[他它余]|另外)(?:各类|的|共|有)?$")
+_THESE = re.compile(r"[这那]$")
+_MOST = re.compile(r"最[^，。；、\d]{1,3}的$")
+_OF_WHICH = re.compile(r"其中(?:有)?$")
+_ONE_DISPUTE = re.compile(r"(?!发生|涉及)[^，。；、\d]{2,20}的(?:纠纷|矛盾|官司|事)[^，。；、\d]")
+"""其中一件加装电梯的纠纷拖了三年: what is told of one dispute counts none."""
 _BEGINS = re.compile(r"从$")
 _SUMMED = re.compile(r"[两二三四五六七八九十\d]{1,2}(?:项|类|者|个|样|种|方面)$")
 _SUMS = re.compile(r"(?:相加|加起来|合起来|合计|共计|总计|加总)")
@@ -124,9 +129,19 @@ class Matcher:
             or (quantity.quote == "一起" and _TOGETHER.search(self.text, 0, quantity.start))
         ):
             return True
+        if quantity.quote[0] in _IN_WORDS and _THESE.search(self.text, 0, quantity.start):
+            return True
         if quantity.quote[:1] != "一" or len(quantity.quote) > 3:
             return False
         if _DENIED.search(self.text, max(0, quantity.start - 8), quantity.start):
+            return True
+        if (
+            quantity.quote == "一个人"
+            or _MOST.search(self.text, 0, quantity.start)
+            or (
+                _OF_WHICH.search(self.text, 0, quantity.start) and _ONE_DISPUTE.match(self.text, quantity.end)
+            )
+        ):
             return True
         if _NONE_OF.match(self.text, quantity.end) or _BEGINS.search(self.text, 0, quantity.start):
             return True

@@ -25,6 +25,7 @@ __all__ = ["relate"]
 _CHANGE = re.compile(
     r"(?:同比|环比|较[^，。；、]{0,10}|比[^，。；、]{0,10}|上升|下降|增长|减少|增加|提高|提升|降低|压减|压降)?"
     r"(?:增长|增加|减少|下降|上升|提高|提升|降低|压减|压降|增幅|降幅|(?<![至最许众不])[多少]|升|降|增|减)(?:了|达|约|幅度?|为)*$"
+    r"|(?:较|比)[^，。；、]{0,12}(?:多|少|净增|净减|增|减)[^，。；、\d增减于]{1,3}$"
 )
 _REMAINDER = re.compile(
     r"(?:坏了|报废|剩余|其余|尚余|余下|尚有|(?<!矫)正在|仍在|日均|月均|人均|场均|户均|案均|平均|每场|每件|每名|每位|中的$|未(?:办结|化解|整改|结|销号))[^，。；]{0,8}$"
@@ -38,7 +39,9 @@ _EXCEPT, _EXCEPT_TAIL = (
     re.compile(r"除(?!险|患|隐|了|四)[^，。；]{0,12}$"),
     re.compile(r"[^，。；]{0,14}(?:以)?外[，,]"),
 )
-_THRESHOLD_TAIL = re.compile(r"(?:以[上下内])?的(?:案件|企业|项目|合同|支出|工程|采购|大额)")
+_THRESHOLD_TAIL = re.compile(
+    r"(?:以[上下内])?的[，,]|(?:以[上下内])?的(?:案件|企业|项目|合同|支出|工程|采购|大额)"
+)
 _AT_MOST = re.compile("元以下的?罚款")
 _CHANGE_TO = re.compile(r"(?:至|到|为)$")
 _CHANGE_VERB_TO = re.compile(
@@ -47,8 +50,10 @@ _CHANGE_VERB_TO = re.compile(
 _CHANGE_TAIL = re.compile(r"^(?:的)?(?:增幅|降幅|涨幅|增速)")
 _OTHERS = re.compile(r"^(?:其[他它余]|另外)[^，。；]{0,6}$")
 _PER_UNIT = re.compile(
-    r"每(?:个)?(?:行政)?(?:村|社区|户|所|组|名|人|位|场|件|次)(?:（社区）|居)?(?:律师|干部|队员)?(?:平均|约|近|服务|包)?$"
+    r"(?:每(?:个)?(?:行政)?(?:村|社区|户|所|组|名|人|位|场|件|次)|一(?:人|[名位](?=律师|顾问|干部|队员)))(?:（社区）|居)?"
+    r"(?:律师|顾问|干部|队员)?(?:(?:平均|约|近|服务|包|管|联系?|负责|对接|挂钩|带|跑)(?:了|着)?)*$"
 )
+_RATIO = 16
 _AVERAGE = re.compile(r"(?:每(?:场|次|期|村|人|件|个村)|平均|[人场户日月]均)[^，。；]{0,8}$")
 _NEW_ONES = re.compile(r"新(?:培养|培育|选任|认定|发展|选育|遴选|评选|评定)[^，。；]{0,12}$")
 _STOCKS = frozenset(("law_aware_persons", "mediators", "model_households"))
@@ -121,7 +126,10 @@ def _remainders(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             leftover = (
                 False  # 除12起转诉讼外，其余630起均由调解组织受理: these are what the words after them say
             )
-        if _PER_UNIT.search(words) and draft.role is not Role.TARGET:
+        if (
+            _PER_UNIT.search(matcher.text, max(0, draft.quantity.start - _RATIO), draft.quantity.start)
+            and draft.role is not Role.TARGET
+        ):
             leftover, kept, draft.context = True, False, True
         if draft.metric in _STOCKS and draft.role is Role.ACTUAL and _NEW_ONES.search(words):
             leftover = True

@@ -8,7 +8,17 @@ from extractor.matching.candidates import ACCEPT
 from extractor.matching.ruleset import load_ruleset
 from matching.support import found, run, sentences, wanted
 
-GROUPS = ("candidates", "things", "topics", "others", "label_lists", "second_lists")
+GROUPS = (
+    "candidates",
+    "things",
+    "topics",
+    "others",
+    "label_lists",
+    "second_lists",
+    "asides",
+    "together",
+    "not_counted",
+)
 
 
 @pytest.mark.parametrize("marked", [one for group in GROUPS for one in sentences(group)])
