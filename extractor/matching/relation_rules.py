@@ -108,9 +108,9 @@ def load_relations(folders: tuple[Path, ...]) -> RelationRules:
             for row in data["narrowed"]
         ),
         rates=dict(data["rates"]),
-        attendance=dict(data["attendance"]["of"]),
-        attending=frozenset(data["attendance"]["parts"]),
-        attended=re.compile(data["attendance"]["words"]),
+        attendance=dict(data["attendance"]),
+        attending=frozenset(data["attending"]),
+        attended=re.compile("|".join(data["attended"])),
     )
 
 

@@ -116,7 +116,7 @@ def _named(
 def _relations(book: Book, parts: dict[str, Row], used: set[str]) -> Iterator[Issue]:
     metrics = book.effective("metrics")
     for row in book.rows("relations"):
-        if row.id in ("subsets", "outcomes", "by_kind", "rates") and isinstance(row.data, dict):
+        if row.id in ("subsets", "outcomes", "by_kind", "rates", "attendance") and isinstance(row.data, dict):
             yield from _named(row, (), list(row.data), metrics, "指标")
             for key, names in row.data.items():
                 yield from _named(row, (str(key),), names, metrics, "指标")

@@ -152,6 +152,9 @@ class RelationsFile(_Layer):
     rate_pairs: list[RatePair] = []
     narrowed: list[Narrowing] = []
     rates: dict[str, str] = {}
+    attendance: dict[str, str] = {}
+    attending: Words = []
+    attended: Words = []
 
 
 class NamePattern(_Strict):
