@@ -274,11 +274,9 @@ class _Labeller:
             if any(_UNIT_HEAD.fullmatch(self._head_text(r, c)) for r in range(self.first, self.body))
         }
         labels = {c for c in words if c < last_value and not (c != first and self._is_remark(c))}
-        return (
-            labels | units
-            if labels
-            else units | ({first} if first is not None and self.grid.cols > 1 else set())
-        )
+        if labels or first is None or self.grid.cols < 2 or kinds[first] == [_Kind.VALUE]:
+            return labels | units  # one row of figures under their heads has no label of its own
+        return units | {first}
 
     def _is_remark(self, col: int) -> bool:
         return any(_REMARK_HEAD.search(self._head_text(r, col)) for r in range(self.first, self.body))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.models import Block, BlockKind
 from extractor.readers.builder import caption_of
-from extractor.readers.grids import Grid, GridCell, place_cells
+from extractor.readers.grids import Grid, GridCell, is_blank, is_value, place_cells
 
 __all__ = ["PipeTable", "find_tables", "table_blocks"]
 
@@ -17,6 +17,8 @@ _DASH = re.compile(r"[\-—=─━┄┈═]")
 _PIPE = re.compile(r"[|｜│┃║]")
 _FRAME = re.compile(r"\s*[┌┍┎┏├┝┞┟┠┡┢┣└┕┖┗╔╠╚][\s\u2500-\u257f]*|\s*\+(?:[-=]+\+)+\s*")
 _MIN_ROWS = 3
+_MIN_FIGURES = 2
+_LONGEST_LABEL = 20
 
 Span = tuple[int, int]
 
@@ -31,7 +33,7 @@ class PipeTable(NamedTuple):
 
 
 def find_tables(text: str, lines: Sequence[Span]) -> Iterator[PipeTable]:
-    """Find the tables among the lines: rows with a rule ``|---|`` below the header, or three rows of a width."""
+    """Find the tables among the lines: rows with a rule ``|---|`` below the header, three rows of a width, or two with figures."""
     at = 0
     while at < len(lines):
         last = at
@@ -74,9 +76,32 @@ def _table(text: str, lines: Sequence[Span], first: int, last: int) -> PipeTable
         return None
     if 0 < header < len(rows):
         return PipeTable(first, last, tuple(rows), header)
-    if len(rows) >= _MIN_ROWS and len(set(widths)) == 1:
+    if len(set(widths)) > 1:
+        return None
+    if len(rows) >= _MIN_ROWS:
         return PipeTable(first, last, tuple(rows), 0)
+    told = [[text[start:end] for start, end in row] for row in rows]
+    if len(rows) == _MIN_ROWS - 1 and (_heads_over_figures(*told) or all(map(_label_and_figures, told))):
+        return PipeTable(first, last, tuple(rows), int(_heads_over_figures(*told)))
     return None
+
+
+def _heads_over_figures(heads: Sequence[str], figures: Sequence[str]) -> bool:
+    """行政检查 | 行政处罚 over 120次 | 14件: two rows are a table where words stand over figures and nothing else."""
+    if not all(map(_is_label, heads)):
+        return False
+    rest = figures if is_value(figures[0]) else figures[1:]
+    told = sum(map(is_value, rest))
+    return told >= _MIN_FIGURES and all(is_value(one) or is_blank(one) for one in rest)
+
+
+def _label_and_figures(row: Sequence[str]) -> bool:
+    """行政检查 | 120次: a row that says what it counts, and how many."""
+    return _is_label(row[0]) and all(map(is_value, row[1:]))
+
+
+def _is_label(cell: str) -> bool:
+    return 1 < len(cell) <= _LONGEST_LABEL and not is_value(cell) and not is_blank(cell)
 
 
 def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:

@@ -78,6 +78,37 @@ def test_three_rows_of_pipes_without_a_rule_are_a_table_and_two_are_none() -> No
     assert cell_blocks(parse(b"\n".join(rows.encode().splitlines()[:2]), "a.txt")) == []
 
 
+@pytest.mark.parametrize(
+    ("rows", "want"),
+    [
+        ("行政检查 | 行政处罚 | 罚款（元）\n120次 | 14件 | 3500\n", {"120次": ("", "行政检查"), "14件": ("", "行政处罚"), "3500": ("", "罚款（元）")}),
+        ("| 检查（次） | 处罚（件） |\n| 120 | 14 |\n", {"120": ("", "检查（次）"), "14": ("", "处罚（件）")}),
+        ("指标|检查|处罚\n数量|120次|14件\n", {"120次": ("数量", "检查"), "14件": ("数量", "处罚")}),
+        ("项目 | 上年 | 本年\n行政检查（次） | 98 | 120\n", {"98": ("行政检查（次）", "上年"), "120": ("行政检查（次）", "本年")}),
+        ("行政检查 | 120次\n行政处罚 | 14件\n", {"120次": ("行政检查", ""), "14件": ("行政处罚", "")}),
+        ("检查 | 处罚 | 复议\n120次 | — | 3件\n", {"120次": ("", "检查"), "—": ("", "处罚"), "3件": ("", "复议")}),
+    ],
+)  # fmt: skip
+def test_two_rows_of_pipes_are_a_table_where_words_stand_over_figures(
+    rows: str, want: dict[str, tuple[str, str]]
+) -> None:
+    assert cells(parse(rows.encode(), "a.txt")) == want
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "相关链接 | 省政府网站\n友情链接 | 县政府网站\n",
+        "索引号 | 发布日期 | 浏览\n11330000 | 2025-01-20 | 打印 关闭\n",
+        "检查 | 处罚\n120次 | 已结案\n",
+        "上年 | 120次 | 14件\n本年 | 130次\n",
+        "120次 | 14件\n130次 | 16件\n",
+    ],
+)
+def test_two_other_rows_of_pipes_are_none(rows: str) -> None:
+    assert cell_blocks(parse(rows.encode(), "a.txt")) == []
+
+
 def test_blank_only_and_binary_are_refused() -> None:
     with pytest.raises(EmptyFile):
         parse(" \n\u3000\n".encode(), "a.txt")
