@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from extractor.errors import RulesError
+from extractor.expressions import expression
 from extractor.resources import folders_in_force, load_layers
 
 __all__ = ["HeadRules", "head_rules", "load_head_rules"]
@@ -90,22 +91,22 @@ def _compile(raw: dict[str, Any]) -> HeadRules:
     date = r"(?P<date>(?:19|20)[0-9]{2}[年./-][ ]?[0-9]{1,2}[月./-][ ]?[0-9]{1,2})"
     higher = {*counties["municipalities"].split(), *counties["prefectures"].split()}
     return HeadRules(
-        org_hint=re.compile(_hint(places, offices)),
-        org=re.compile(_org(places, offices, county)),
-        partner=re.compile(offices["partner_pattern"]),
-        county_org=re.compile(
+        org_hint=expression(_hint(places, offices)),
+        org=expression(_org(places, offices, county)),
+        partner=expression(offices["partner_pattern"]),
+        county_org=expression(
             f"(?P<party>中共|中国共产党)?{_above(county)}{offices['county_office_pattern']}"
         ),
-        county_head=re.compile(_above(county)),
-        quoted_county=re.compile(rf"[《〈](?:中共|关于印发|关于)?{_above(county)}"),
-        zone_title=re.compile(
+        county_head=expression(_above(county)),
+        quoted_county=expression(rf"[《〈](?:中共|关于印发|关于)?{_above(county)}"),
+        zone_title=expression(
             rf"{_above(county)}(?P<place>{_HAN}{{1,14}}?{_any(places['zones'])})(?=20|关于|法治|$)"
         ),
-        site_county=re.compile(
+        site_county=expression(
             rf"(?:^|[\s>＞»]){_above(county)}(?=(?:人民)?政府|法治政府|20\d\d年)", re.MULTILINE
         ),
-        body_county=re.compile(_body_county(counties)),
-        named_place=re.compile(_named(places)),
+        body_county=expression(_body_county(counties)),
+        named_place=expression(_named(places)),
         not_places=frozenset([*places["not_names"], *(w + end for w in places["leads"] for end in "镇乡街")]),
         leads=tuple(word for word in places["leads"] if len(word) > 1),
         not_counties=frozenset(counties["not_names"]),
@@ -115,27 +116,27 @@ def _compile(raw: dict[str, Any]) -> HeadRules:
         ),
         party=frozenset([*offices["party"]]),
         short_offices=frozenset(offices["short"]),
-        bare_addressee=re.compile(addressee["bare_pattern"]),
-        addressee=re.compile(addressee["ends_pattern"] + "$"),
-        addressee_never=re.compile(addressee["never_pattern"]),
+        bare_addressee=expression(addressee["bare_pattern"]),
+        addressee=expression(addressee["ends_pattern"] + "$"),
+        addressee_never=expression(addressee["never_pattern"]),
         addressee_longest=int(addressee["longest"]),
-        doc_no=re.compile(number),
-        labelled_no=re.compile(_labels(furniture["number_labels"]) + _LABEL_END + number),
-        labelled_issuer=re.compile(
+        doc_no=expression(number),
+        labelled_no=expression(_labels(furniture["number_labels"]) + _LABEL_END + number),
+        labelled_issuer=expression(
             _labels(furniture["issuer_labels"]) + _LABEL_END + rf"(?P<name>{_HAN}{{4,30}})"
         ),
-        labelled_date=re.compile(_labels(furniture["date_labels"]) + _LABEL_END + date),
-        title_words=re.compile(_any(title["words"])),
-        glued_title=re.compile(title["glued_pattern"]),
-        own_year=re.compile(title["own_year_pattern"]),
-        next_year=re.compile(title["next_year_pattern"]),
-        furniture=re.compile(
+        labelled_date=expression(_labels(furniture["date_labels"]) + _LABEL_END + date),
+        title_words=expression(_any(title["words"])),
+        glued_title=expression(title["glued_pattern"]),
+        own_year=expression(title["own_year_pattern"]),
+        next_year=expression(title["next_year_pattern"]),
+        furniture=expression(
             rf"[-•·\[【( ]*{_labels(furniture['labels'])}[ \u3000]*[\]】：:|(（\t]"
             rf"|{furniture['lines_pattern']}"
         ),
-        signature_label=re.compile(raw["signature_label_pattern"]),
-        seal=re.compile(raw["seals_pattern"]),
-        red_head=re.compile(raw["red_head_pattern"]),
+        signature_label=expression(raw["signature_label_pattern"]),
+        seal=expression(raw["seals_pattern"]),
+        red_head=expression(raw["red_head_pattern"]),
     )
 
 
@@ -163,7 +164,9 @@ def _above(county: str) -> str:
 
 def _hint(places: dict[str, Any], offices: dict[str, Any]) -> str:
     # What every office's name holds; a line without it is spared the whole pattern.
-    first = {word[:2] for group in ("both", "government", "party", "other") for word in offices[group]}
+    first = sorted(
+        {word[:2] for group in ("both", "government", "party", "other") for word in offices[group]}
+    )
     places_ends = _any([*places["townships"], *places["zones"]])
     return f"{places_ends}{_any(first)}|[县区市旗]{offices['county_office_pattern']}"
 

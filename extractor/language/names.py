@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from extractor.errors import RulesError
+from extractor.expressions import expression
 from extractor.models import QuantityKind
 from extractor.resources import folders_in_force, load_layers
 
@@ -84,7 +85,7 @@ def load_names(folders: tuple[Path, ...]) -> NameRules:
             f"(?=[{first}]){plain if first == '0-9' else ''}(?:{'|'.join(members)})"
             for first, members in groups.items()
         )
-        pattern = re.compile(f"{any_first}(?:{branches})", re.MULTILINE)
+        pattern = expression(f"{any_first}(?:{branches})", re.MULTILINE)
     except (OSError, KeyError, TypeError, ValueError, AttributeError, re.error, yaml.YAMLError) as error:
         raise RulesError(f"名称表 {_FILE} 读不出来：{error}", code="rules_names") from error
     return NameRules(pattern, kinds)

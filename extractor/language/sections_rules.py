@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from extractor.errors import RulesError
+from extractor.expressions import expression
 from extractor.models import SectionKind
 from extractor.resources import folders_in_force, load_layers
 
@@ -98,17 +99,17 @@ def _compile(raw: dict[str, Any]) -> SectionRules:
         kinds=tuple(_kind_rule(entry) for entry in raw["kinds"]),
         unknown_before_plan=SectionKind(raw["unknown_before_plan"]),
         unknown_after_plan=SectionKind(raw["unknown_after_plan"]),
-        claims=tuple((SectionKind(kind), re.compile(words)) for kind, words in claim.items()),
+        claims=tuple((SectionKind(kind), expression(words)) for kind, words in claim.items()),
         bare_longest=int(bare["longest"]),
-        bare_not=re.compile(f"(?:{bare['ends_with_not']})$|{bare['never']}"),
+        bare_not=expression(f"(?:{bare['ends_with_not']})$|{bare['never']}"),
         openers=openers,
-        any_opener=re.compile("|".join(f"(?:{_anonymous(o.starts.pattern)})" for o in openers)),
-        glue=re.compile(
+        any_opener=expression("|".join(f"(?:{_anonymous(o.starts.pattern)})" for o in openers)),
+        glue=expression(
             f"{glue['always']}|(?<=({'|'.join(_pairs(glue['title_words']))})){glue['after_title_word']}"
         ),
-        after_items=re.compile(rf"(?<=[。；])(?:{raw['after_items']})"),
-        closing=re.compile(raw["closing"]),
-        annex=re.compile(raw["annex"]),
+        after_items=expression(rf"(?<=[。；])(?:{raw['after_items']})"),
+        closing=expression(raw["closing"]),
+        annex=expression(raw["annex"]),
     )
 
 
@@ -128,13 +129,13 @@ def _kind_rule(entry: dict[str, Any]) -> KindRule:
     unless = entry.get("unless")
     return KindRule(
         kind=SectionKind(entry["kind"]),
-        words=re.compile("|".join(f"(?:{words})" for words in entry["any"])),
-        unless=re.compile(unless) if unless else None,
+        words=expression("|".join(f"(?:{words})" for words in entry["any"])),
+        unless=expression(unless) if unless else None,
         longest=int(entry["longest"]),
     )
 
 
 def _opener(entry: dict[str, Any]) -> Opener:
     return Opener(
-        SectionKind(entry["kind"]), re.compile(entry["starts"]), bool(entry.get("later_year", False))
+        SectionKind(entry["kind"]), expression(entry["starts"]), bool(entry.get("later_year", False))
     )

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from extractor.errors import RulesError
+from extractor.expressions import expression
 from extractor.models import QuantityKind
 from extractor.resources import folders_in_force, load_layers, load_yaml
 
@@ -88,7 +89,7 @@ def load_units(folders: tuple[Path, ...]) -> Units:
         }
         pattern = _pattern(known, data["compounds"], data["not_before"])
         weak = frozenset(data["not_after_one_character"])
-        new_words = re.compile(
+        new_words = expression(
             "|".join(
                 f"{u}(?:{'|'.join(map(re.escape, then))})" for u, then in data["not_on_next_line"].items()
             )
@@ -139,7 +140,7 @@ def _pattern(known: dict[str, Unit], seconds: list[str], not_before: dict[str, l
                 rest += guard
             rests.append(rest)
         branches.append(re.escape(first) + f"(?:{'|'.join(rests)})")
-    return re.compile("|".join(branches))
+    return expression("|".join(branches))
 
 
 def units() -> Units:

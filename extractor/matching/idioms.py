@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import RulesError
+from extractor.expressions import expression
 from extractor.language.clauses import REAL_KINDS
 from extractor.language.segment import cutter, sentence_doc, vocabulary
 from extractor.matching.candidates import Candidate
@@ -78,8 +79,8 @@ def load_idioms(folders: tuple[Path, ...]) -> tuple[Idiom, ...]:
             rule = IdiomRule.model_validate(row)
             named = [token[_QUANTITY] for token in rule.pattern if _QUANTITY in token]
             units = frozenset(unit for name in named for unit in measures[name])
-            unless = re.compile(rule.unless) if rule.unless else None
-            needs = re.compile(rule.needs) if rule.needs else None
+            unless = expression(rule.unless) if rule.unless else None
+            needs = expression(rule.needs) if rule.needs else None
         except (ValidationError, KeyError, re.error) as error:
             raise RulesError(
                 f"{path.name} 中 {row.get('id', '?')} 有误：{error}", advice="请对照该文件的说明修改。"
@@ -90,7 +91,7 @@ def load_idioms(folders: tuple[Path, ...]) -> tuple[Idiom, ...]:
 
 def _shape(pattern: Sequence[Mapping[str, Any]]) -> re.Pattern[str]:
     """Return what the text of every match holds, whatever the words are that it is cut into."""
-    return re.compile(".*".join(filter(None, map(_held, pattern))), re.DOTALL)
+    return expression(".*".join(filter(None, map(_held, pattern))), re.DOTALL)
 
 
 def _held(token: Mapping[str, Any]) -> str:

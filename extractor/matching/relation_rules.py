@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from extractor.expressions import expression
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.ruleset import alternation
 from extractor.resources import folders_in_force, load_layers
@@ -94,17 +95,17 @@ def load_relations(folders: tuple[Path, ...]) -> RelationRules:
         becomes=_outcomes(data["becomes"]),
         pairs=tuple(
             PairRule(
-                re.compile(alternation([row["text"]])),
+                expression(alternation([row["text"]])),
                 tuple(row["metrics"]),
                 frozenset(row.get("of", row["metrics"])),
-                re.compile(row["unless_next"]) if "unless_next" in row else None,
+                expression(row["unless_next"]) if "unless_next" in row else None,
                 tuple(row.get("instead", ())),
             )
             for row in data["pairs"]
         ),
         rate_pairs=tuple((tuple(row["parts"]), tuple(row["metrics"])) for row in data["rate_pairs"]),
         narrowed=tuple(
-            NarrowRule(frozenset(row["of"]), re.compile(row["law"]), re.compile(row["text"]))
+            NarrowRule(frozenset(row["of"]), expression(row["law"]), expression(row["text"]))
             for row in data["narrowed"]
         ),
         rates=dict(data["rates"]),
@@ -115,7 +116,7 @@ def load_relations(folders: tuple[Path, ...]) -> RelationRules:
 
 
 def _outcomes(rows: Sequence[Mapping[str, str]]) -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    return tuple((row["when"], re.compile(row["text"]), row["then"]) for row in rows)
+    return tuple((row["when"], expression(row["text"]), row["then"]) for row in rows)
 
 
 def also(draft: Draft, metrics: Sequence[str], reason: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import RulesError
+from extractor.expressions import expression
 from extractor.language.clauses import Frame
 from extractor.models import Quantity, Role, SectionKind
 from extractor.resources import folders_in_force, load_layers
@@ -77,7 +78,7 @@ class RoleCues:
 
 def _join(data: dict[str, Any], key: str) -> re.Pattern[str]:
     try:
-        return re.compile("|".join(data[key]))
+        return expression("|".join(data[key]))
     except (KeyError, re.error) as error:
         raise RulesError(f"rules/context.yaml 的 {key} 有误：{error}", advice="请修改该文件。") from error
 

@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from extractor.errors import RulesError
+from extractor.expressions import expression
 from extractor.keeping import Shelf
 from extractor.matching.wordings import beginnings
 from extractor.resources import extended, laid_over, load_yaml
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 _M = TypeVar("_M", bound=BaseModel)
-_LEGAL = Shelf("expressions")
+_LEGAL = Shelf("lookbehinds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def compiled(pattern: str, path: Path, where: str) -> re.Pattern[str]:
     :raises RulesError: naming file and row.
     """
     try:
-        return re.compile(pattern)
+        return expression(pattern)
     except re.error as error:
         raise _illegal(path, where, error) from error
 

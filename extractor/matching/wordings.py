@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from ahocorasick import Automaton
 
+from extractor.expressions import expression
 from extractor.keeping import Shelf
 
 __all__ = ["Hit", "Wording", "Wordings", "beginnings", "wordings"]
@@ -59,7 +60,7 @@ class Wording:
         """The match at a place that ends not behind another, or ``None``."""
 
     def _first_match(self, text: str, at: int, stop: int) -> re.Match[str] | None:
-        self.match = re.compile(self.expression).match
+        self.match = expression(self.expression).match
         return self.match(text, at, stop)
 
 
@@ -69,7 +70,7 @@ class Lexicon:
     __slots__ = ("cores", "pattern")
 
     def __init__(self, expressions: Sequence[str]) -> None:
-        self.pattern = re.compile("|".join(expressions))
+        self.pattern = expression("|".join(expressions))
         held = [cores(one) or tuple(beginnings(one) - {""}) for one in expressions]
         self.cores = frozenset(core for runs in held for core in runs) if all(held) else frozenset()
 
