@@ -13,7 +13,8 @@ from extractor.matching.grand_totals import grand_totals
 from extractor.matching.lists import align, share
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.periods import earlier_lists, periods
-from extractor.matching.relation_rules import TOTAL_CUE, also, relation_rules, unit_class, value
+from extractor.matching.procedures import fines, told_before
+from extractor.matching.relation_rules import also, relation_rules, unit_class, value
 from extractor.matching.relation_rules import before as before_words
 from extractor.matching.scope import elsewhere
 from extractor.matching.tails import implications, turned
@@ -86,7 +87,8 @@ def relate(matcher: Matcher, drafts: dict[int, Draft]) -> None:
         _narrowed,
         _rates_in_brackets,
         _to_be_certified,
-        _fines,
+        told_before,
+        fines,
         parts_after,
         parts_before,
         elsewhere,
@@ -263,32 +265,6 @@ def _to_be_certified(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         clause = matcher.text[start:end] + matcher.text[end : end + 8].split("，")[0]
         if _GETS_CERTIFICATE.search(clause):
             draft.assign("certificates_issued", "to be certified")
-
-
-def _fines(matcher: Matcher, ordered: Sequence[Draft]) -> None:
-    """简易程序24件、罚款2850元: a fine told right after the cases of one procedure is that procedure's.
-
-    After both procedures in a row, or with a word of summing, it is the fine of all.
-    """
-    procedures = {
-        "penalty_cases_summary": "fines_amount_summary",
-        "penalty_cases_ordinary": "fines_amount_ordinary",
-    }
-    for n, draft in enumerate(ordered):
-        if draft.metric != "fines_amount" or n == 0 or TOTAL_CUE.search(before_words(matcher, draft)):
-            continue
-        before = ordered[n - 1]
-        also = {metric for metric, _ in before.also}
-        named = next((m for m in procedures if m == before.metric or m in also), None)
-        twin = n > 1 and ordered[n - 2].metric in procedures and ordered[n - 2].metric != named
-        if (
-            named
-            and not twin
-            and before.frame.sentence == draft.frame.sentence
-            and not before.context
-            and named not in also
-        ):
-            draft.assign(procedures[named], "fine of its procedure")
 
 
 def _siblings(matcher: Matcher, ordered: Sequence[Draft]) -> None:
