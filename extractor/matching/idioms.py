@@ -26,7 +26,7 @@ from extractor.matching.ruleset import RuleSet
 from extractor.models import Quantity
 from extractor.resources import folders_in_force, load_yaml
 
-__all__ = ["IDIOM_SCORE", "idiom_candidates", "idioms_in_force", "load_idioms", "start_idioms"]
+__all__ = ["IDIOM_SCORE", "idiom_candidates", "idioms_in_force", "idioms_told", "load_idioms", "start_idioms"]
 
 IDIOM_SCORE = 1.2
 _QUANTITY = "q"
@@ -134,21 +134,23 @@ def _files(folders: Sequence[Path]) -> list[Path]:
     return [path for folder in folders if (path := folder / "idioms.yaml").exists()]
 
 
+def idioms_told(text: str, rules: RuleSet) -> tuple[Idiom, ...]:
+    """Return the idioms in force whose trigger stands somewhere in a text: a few of them all."""
+    return tuple(i for i in idioms_in_force() if i.rule.metric in rules.metrics and _triggered(i, text))
+
+
 def idiom_candidates(
-    text: str, sentence: tuple[int, int], quantities: Sequence[Quantity], rules: RuleSet
+    text: str, sentence: tuple[int, int], quantities: Sequence[Quantity], idioms: Sequence[Idiom]
 ) -> dict[int, list[Candidate]]:
     """Return the candidates that idioms propose for the figures of one sentence, by the figure's start.
 
     :param quantities: the figures that stand in the sentence; only real ones are looked at.
+    :param idioms: those that :func:`idioms_told` says of the text.
     """
     words = text[sentence[0] : sentence[1]]
     inside = [q for q in quantities if q.kind in REAL_KINDS]
     units = {q.unit for q in inside}
-    wanted = [
-        i
-        for i in idioms_in_force()
-        if not units.isdisjoint(i.measures) and i.rule.metric in rules.metrics and _applies(i, words)
-    ]
+    wanted = [i for i in idioms if not units.isdisjoint(i.measures) and _applies(i, words)]
     found: dict[int, list[Candidate]] = {}
     for stretch in _stretches(words, sentence[0], inside) if wanted else ():
         here = [i for i in wanted if i.shape.search(stretch.shown(i.measures))]
@@ -170,8 +172,15 @@ def _stretches(words: str, start: int, figures: Sequence[Quantity]) -> Iterator[
         low = high + 1
 
 
+def _triggered(idiom: Idiom, words: str) -> bool:
+    for trigger in idiom.rule.trigger:  # noqa: SIM110 - asked by the hundred
+        if trigger in words:
+            return True
+    return False
+
+
 def _applies(idiom: Idiom, words: str) -> bool:
-    if not any(trigger in words for trigger in idiom.rule.trigger):
+    if not _triggered(idiom, words):
         return False
     if idiom.unless is not None and idiom.unless.search(words):
         return False

@@ -31,6 +31,7 @@ class PartMap:
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._ends = [*(match.start() for match in _CLAUSE_END.finditer(text)), len(text)]
         self._clauses: list[list[Hit] | None] = [None] * len(self._ends)
+        self._known: dict[int, frozenset[str]] = {}
         self._weights: list[Sequence[int] | None] = [None] * len(self._line_starts)
         self._titles: dict[tuple[int, int], dict[str, Hit]] = {}
         self._near: dict[tuple[int, int], dict[str, list[Hit]]] = {}
@@ -48,10 +49,7 @@ class PartMap:
         hits: list[Hit] = []
         stop = min(bisect_left(self._ends, end) + 1, len(self._ends))
         for number in range(bisect_left(self._ends, start), stop):
-            known = self._clauses[number]
-            if known is None:
-                known = self._clauses[number] = self._walk(number)
-            hits += known
+            hits += self._hits(number)
         if hits and (hits[0].start < start or hits[-1].start > end):
             return [hit for hit in hits if start <= hit.start <= end]
         return hits
@@ -81,7 +79,12 @@ class PartMap:
 
     def within(self, part: str, start: int, end: int) -> list[Hit]:
         """Return the hits of a part that lie inside ``start``–``end``, in order."""
-        return [hit for hit in self.between(start, end) if hit.part == part and hit.end <= end]
+        stop = min(bisect_left(self._ends, end) + 1, len(self._ends))
+        found: list[Hit] = []
+        for number in range(bisect_left(self._ends, start), stop):
+            if part in self._parts(number):
+                found += [hit for hit in self._hits(number) if hit.part == part]
+        return [hit for hit in found if start <= hit.start and hit.end <= end]
 
     def residue(self, start: int, end: int) -> int:
         """Count the characters between two offsets that no light word explains."""
@@ -99,6 +102,19 @@ class PartMap:
         """Return how many weighty characters stand before each place of the line that holds an offset, and where it begins."""
         line = bisect_right(self._line_starts, offset) - 1
         return self._weight(line), self._line_starts[line]
+
+    def _hits(self, number: int) -> list[Hit]:
+        """Return the hits of a clause in order; it is walked when it is first asked for."""
+        known = self._clauses[number]
+        if known is None:
+            known = self._clauses[number] = self._walk(number)
+        return known
+
+    def _parts(self, number: int) -> frozenset[str]:
+        """Return the parts that stand in a clause."""
+        if number not in self._known:
+            self._known[number] = frozenset(hit.part for hit in self._hits(number))
+        return self._known[number]
 
     def _bounds(self, line: int) -> tuple[int, int]:
         """Return where a line begins and where the next one does."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from extractor.language.clauses import REAL_KINDS, Frame, Layout
 from extractor.matching.candidates import ACCEPT, Arguer, Candidate
-from extractor.matching.idioms import idiom_candidates
+from extractor.matching.idioms import idiom_candidates, idioms_told
 from extractor.matching.lexicon import PartMap, scan
 from extractor.matching.neighbourhood import overlap
 from extractor.matching.ruleset import RuleSet
@@ -109,6 +109,7 @@ class Matcher:
         """Return one draft a real figure, in order, each decided on its own surroundings; ``skip`` leaves out cells."""
         found: dict[int, Draft] = {}
         self._idioms: dict[tuple[int, int], dict[int, list[Candidate]]] = {}
+        self._told = idioms_told(self.text, self.rules)
         for index, quantity in enumerate(self.quantities):
             if (
                 quantity.kind in REAL_KINDS
@@ -231,7 +232,7 @@ class Matcher:
         if sentence not in self._idioms:
             low, high = bisect_left(self._starts, sentence[0]), bisect_left(self._starts, sentence[1])
             inside = [q for q in self.quantities[low:high] if q.end <= sentence[1]]
-            self._idioms[sentence] = idiom_candidates(self.text, sentence, inside, self.rules)
+            self._idioms[sentence] = idiom_candidates(self.text, sentence, inside, self._told)
         return self._idioms[sentence]
 
     def _of_a_story(self, draft: Draft) -> bool:

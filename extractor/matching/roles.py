@@ -15,6 +15,7 @@ from typing import Any
 from extractor.errors import RulesError
 from extractor.expressions import expression
 from extractor.language.clauses import Frame
+from extractor.matching.sought import Sought
 from extractor.models import Quantity, Role, SectionKind
 from extractor.resources import folders_in_force, load_layers
 
@@ -60,17 +61,17 @@ _SINCE = re.compile(r"20\d\d")
 class RoleCues:
     """Compiled cues of ``rules/context.yaml``; ``{year}`` stands for years other than the report's own."""
 
-    target: re.Pattern[str]
+    target: Sought
     target_after: re.Pattern[str]
-    not_target: re.Pattern[str]
-    mandated: re.Pattern[str]
-    required: re.Pattern[str]
-    aimed: re.Pattern[str]
+    not_target: Sought
+    mandated: Sought
+    required: Sought
+    aimed: Sought
     mandated_stop: re.Pattern[str]
-    frequency: re.Pattern[str]
-    previous: re.Pattern[str]
-    cumulative: re.Pattern[str]
-    cumulative_since: re.Pattern[str]
+    frequency: Sought
+    previous: Sought
+    cumulative: Sought
+    cumulative_since: Sought
     elsewhere: re.Pattern[str]
     elsewhere_title: re.Pattern[str]
     own_place: re.Pattern[str]
@@ -95,7 +96,11 @@ def load_cues(folders: tuple[Path, ...]) -> RoleCues:
     :raises RulesError: if the file lacks a key or holds a bad expression.
     """
     data = load_layers("context.yaml", folders)
-    return RoleCues(**{key: _join(data, key) for key in RoleCues.__dataclass_fields__})
+    cues: dict[str, Any] = {}
+    for key, field in RoleCues.__dataclass_fields__.items():
+        pattern = _join(data, key)
+        cues[key] = Sought(pattern) if field.type == Sought.__name__ else pattern
+    return RoleCues(**cues)
 
 
 class Roles:
@@ -125,9 +130,10 @@ class Roles:
         if is_previous(before, year) or self._tells_of_earlier(frame.sentence, quantity.start):
             return Role.PREVIOUS
         line = text.rfind("\n", 0, quantity.start) + 1
-        if cues.aimed.search(text[line : quantity.start]):
+        told = text[line : quantity.start]
+        if cues.aimed.search(told):
             return Role.TARGET
-        if cues.required.search(text[line : quantity.start]) or _is_mandated(cues, before, section):
+        if cues.required.search(told) or _is_mandated(cues, before, section):
             return Role.MANDATED
         if _is_cumulative(cues, sentence, before, year):
             return Role.CUMULATIVE
@@ -195,6 +201,8 @@ def is_previous(before: str, year: int | None) -> bool:
     """Tell whether the words right before a figure, or a name, speak of an earlier year: 上年的, 2023年开展."""
     if role_cues().previous.search(before):
         return True
+    if "年" not in before:
+        return False
     late = _EARLIER_MATTER.search(before)
     if late and year is not None and int(late[1]) < year:
         return True

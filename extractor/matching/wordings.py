@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import re._parser as parser  # type: ignore[import-not-found]  # the only parser of them that Python ships
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from operator import itemgetter
@@ -22,7 +22,7 @@ from ahocorasick import Automaton
 from extractor.expressions import expression
 from extractor.keeping import Shelf
 
-__all__ = ["Hit", "Wording", "Wordings", "beginnings", "wordings"]
+__all__ = ["Hit", "Wording", "Wordings", "beginnings", "demands", "wordings"]
 
 _MOST = 256
 """Beginnings of one wording: one with more of them is cut where they branch out."""
@@ -202,6 +202,17 @@ def cores(expression: str) -> tuple[str, ...]:
     return _runs(expression)[1]
 
 
+def demands(expression: str) -> tuple[tuple[str, ...], ...]:
+    """Return sets of runs of each of which every match holds one, the smallest set first; none where nothing is known."""
+    found = {tuple(sorted(_shortest(runs))) for runs in _choices(parser.parse(expression))}
+    return tuple(sorted(found, key=lambda runs: (len(runs), runs)))
+
+
+def _shortest(runs: frozenset[str]) -> Iterator[str]:
+    """Leave out what holds another run of the set: where it stands, that one does."""
+    return (run for run in runs if not any(other in run for other in runs if other != run))
+
+
 @lru_cache(maxsize=4096)
 def _runs(expression: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Return beginnings and cores of an expression."""
@@ -225,6 +236,14 @@ def _worked_out(expression: str) -> tuple[frozenset[str], tuple[str, ...]]:
 
 def _core(items: Iterable[Any]) -> frozenset[str] | None:
     """Return the best choice among what a sequence must hold: long runs, and few of them."""
+    return max(
+        _choices(items),
+        key=lambda runs: (min(map(len, runs)) > 1, -len(runs), min(map(len, runs))),
+        default=None,
+    )
+
+
+def _choices(items: Iterable[Any]) -> list[frozenset[str]]:
     choices: list[frozenset[str]] = []
     run = ""
     for kind, value in (*items, (None, None)):
@@ -234,9 +253,7 @@ def _core(items: Iterable[Any]) -> frozenset[str] | None:
         held = None if kind is None else _held(kind, value)
         choices += [runs for runs in (frozenset((run,)) if run else None, held) if runs is not None]
         run = ""
-    return max(
-        choices, key=lambda runs: (min(map(len, runs)) > 1, -len(runs), min(map(len, runs))), default=None
-    )
+    return choices
 
 
 def _held(kind: Any, value: Any) -> frozenset[str] | None:

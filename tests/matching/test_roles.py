@@ -55,4 +55,4 @@ def test_a_printed_year_is_earlier_or_not_by_the_year_of_the_report(year: int | 
 def test_the_cues_are_loaded_once_and_hold_every_role() -> None:
     cues = role_cues()
     assert cues is role_cues()
-    assert all(pattern.pattern for pattern in (cues.target, cues.mandated, cues.previous, cues.cumulative))
+    assert all(cue.pattern.pattern for cue in (cues.target, cues.mandated, cues.previous, cues.cumulative))
