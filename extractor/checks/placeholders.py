@@ -65,9 +65,8 @@ class UnfilledPlaceholder(ReportCheck):
     def run(self, bench: Bench) -> Iterator[Finding]:
         """Yield one finding a blank."""
         spans = {(q.start, q.end) for q in bench.view.quantities if q.kind is QuantityKind.PLACEHOLDER}
-        signs = set(bench.text)
         for held, pattern in _PATTERNS:
-            if not signs.isdisjoint(held):
+            if any(sign in bench.text for sign in held):
                 spans |= {m.span() for m in pattern.finditer(bench.text)}
         spans = {span for span in spans if _is_blank(bench, *span)}
         end = -1

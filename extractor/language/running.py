@@ -79,8 +79,16 @@ def running_text(text: str) -> RunningText:
     furniture = _furniture(text, lines)
     kept = [line for line in lines if line not in furniture and text[line[0] : line[1]].strip()]
     joined = _soft_ends(text, kept)
+    back = _lines_told(text, lines, set(furniture), joined) if furniture or joined else list(range(len(text)))
+    back = _without_spaces(text, back)
+    return RunningText(_punctuated(text, back), tuple(back), tuple(furniture))
+
+
+def _lines_told(
+    text: str, lines: Sequence[tuple[int, int]], dropped: set[tuple[int, int]], joined: set[tuple[int, int]]
+) -> list[int]:
+    """Return the places of what stays when some lines are dropped and others joined to the next."""
     back: list[int] = []
-    dropped = set(furniture)
     for line in lines:
         if line in dropped:
             continue
@@ -91,9 +99,12 @@ def running_text(text: str) -> RunningText:
         elif line in joined:
             while back and text[back[-1]] in _SPACES:
                 back.pop()
-    back = _without_spaces(text, back)
-    chars = _punctuated(text, back)
-    return RunningText("".join(chars), tuple(back), tuple(furniture))
+    return back
+
+
+def _told(text: str, back: Sequence[int]) -> str:
+    """Return the characters at some places, in order: mostly all there are."""
+    return text if len(back) == len(text) else "".join(map(text.__getitem__, back))
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -165,10 +176,10 @@ def _wrap_width(text: str, lines: Sequence[tuple[int, int]]) -> int | None:
 
 def _without_spaces(text: str, back: list[int]) -> list[int]:
     """Drop the spaces beside figures; those between words stay, to become commas."""
-    told = "".join(map(text.__getitem__, back))
+    told = _told(text, back)
     if _loosely_set(text, told):
         back = _closed_up(text, back, told)
-        told = "".join(map(text.__getitem__, back))
+        told = _told(text, back)
     kept: list[int] = []
     done = 0
     for blank in _BLANK.finditer(told):  # the only ones that may go
@@ -226,10 +237,13 @@ def _solid(text: str, back: Sequence[int], n: int, step: int) -> str:
     return text[back[n]] if 0 <= n < len(back) else "\n"
 
 
-def _punctuated(text: str, back: Sequence[int]) -> list[str]:
+def _punctuated(text: str, back: Sequence[int]) -> str:
     """Return the characters, half-width punctuation between Chinese words made full, lone spaces between them commas."""
-    chars = list(map(text.__getitem__, back))
-    for found in _MARK.finditer("".join(chars)):  # the only ones that may change
+    told = _told(text, back)
+    if _MARK.search(told) is None:
+        return told
+    chars = list(told)
+    for found in _MARK.finditer(told):  # the only ones that may change
         n, char = found.start(), found[0]
         before, after = chars[n - 1] if n else "\n", chars[n + 1] if n + 1 < len(chars) else "\n"
         if (
@@ -249,7 +263,7 @@ def _punctuated(text: str, back: Sequence[int]) -> list[str]:
             and not _spaced(before, after)
         ):
             chars[n] = "，"
-    return chars
+    return "".join(chars)
 
 
 def _spaced(before: str, after: str) -> bool:

@@ -15,7 +15,10 @@ from itertools import accumulate, pairwise
 from extractor.matching.ruleset import RuleSet
 from extractor.matching.wordings import Hit
 
-__all__ = ["Hit", "PartMap", "scan"]
+__all__ = ["Hit", "PartMap", "Title", "scan"]
+
+Title = tuple[int, int, str]
+"""A title over a figure: its place and what kind of title it is."""
 
 _CLAUSE_END = re.compile(r"[，。；！？\n]")
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
@@ -35,6 +38,7 @@ class PartMap:
         self._weights: list[Sequence[int] | None] = [None] * len(self._line_starts)
         self._titles: dict[tuple[int, int], dict[str, Hit]] = {}
         self._near: dict[tuple[int, int], dict[str, list[Hit]]] = {}
+        self._around: dict[tuple[int, int, tuple[Title, ...]], frozenset[str]] = {}
 
     @cached_property
     def hits(self) -> dict[str, list[Hit]]:
@@ -66,6 +70,14 @@ class PartMap:
                     found[part] = [hit]
             self._near[start, end] = found
         return self._near[start, end]
+
+    def around(self, start: int, end: int, titles: tuple[Title, ...]) -> frozenset[str]:
+        """Return the parts that begin inside ``start``–``end`` or stand in one of the titles."""
+        key = start, end, titles
+        if key not in self._around:
+            firsts = (self.first_in(low, high) for low, high, _ in titles)
+            self._around[key] = frozenset(self.near(start, end)).union(*firsts)
+        return self._around[key]
 
     def first_in(self, start: int, end: int) -> dict[str, Hit]:
         """Return the first hit of each part that stands in a title."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.language.clauses import Frame
-from extractor.matching.lexicon import Hit, PartMap
+from extractor.matching.lexicon import Hit, PartMap, Title
 
 __all__ = [
     "AFTER",
@@ -25,7 +25,6 @@ AFTER_COST = 0.03
 AFTER_START = 0.96
 TITLE_COST = {"topic": 0.18, "title": 0.30, "section": 0.55}
 
-Title = tuple[int, int, str]
 
 
 class Located(NamedTuple):
@@ -45,7 +44,7 @@ class Neighbourhood:
     """
 
     def __init__(
-        self, parts: PartMap, frame: Frame, titles: Sequence[Title], backward: frozenset[str]
+        self, parts: PartMap, frame: Frame, titles: tuple[Title, ...], backward: frozenset[str]
     ) -> None:
         self._frame, self._backward = frame, backward
         self._weights, self._base = parts.weights(frame.before[1])
@@ -59,7 +58,7 @@ class Neighbourhood:
         self._near = parts.near(low, high)
         self._titles = [(kind, parts.first_in(start, end)) for start, end, kind in titles]
         self._found: dict[str, Located | None] = {}
-        self.known = set(self._near).union(*(firsts for _, firsts in self._titles))
+        self.known = parts.around(low, high, titles)
 
     def residue(self, start: int, end: int) -> int:
         """Count the characters between two offsets that no light word explains."""
