@@ -118,9 +118,9 @@ class Layout:
         place = mates.index(index) if index in mates else -1
         sibling = mates[place - 1] if place > 0 else None
         start = self._quantities[sibling].end if sibling is not None else opened
-        if start < quantity.start:
+        if sibling is not None and start < quantity.start:
             joint = _LIST_JOINT.match(self.text, start, quantity.start)
-            start = joint.end() if joint and sibling is not None else start
+            start = joint.end() if joint else start
         end = closed
         if 0 <= place < len(mates) - 1:
             end = self._quantities[mates[place + 1]].start

@@ -36,6 +36,7 @@ _TOUCHING = re.compile(
     r"(?:将近|接近|大约|大概|近|约|逾|上|不足|不到|不满|未满|未超过?|超过?|突破)" + _SPACE + "$"
 )
 _CURRENCY = re.compile(rf"(?P<sign>[¥$]){_SPACE}$|(?P<word>人民币|港币|美元|欧元){_SPACE}$")
+_MONEY_SIGNS = frozenset("¥$币元")
 _CURRENCIES = {"$": "美元", "港币": "港元", "美元": "美元", "欧元": "欧元"}
 _LOST_PERCENT = re.compile(r"率(?:均|都|也|各|皆|分别)?(?:已)?(?:达到?|为|是|至|保持在?|稳定在)[ \u3000]?$")
 _SMALL_MONEY = re.compile(rf"{_SPACE}(?P<n>\d+|[一二两三四五六七八九十]+){_SPACE}(?P<u>[角毛分])(?:钱)?")
@@ -44,6 +45,8 @@ _SPACED = re.compile(
 )
 _TORN = re.compile(r"(?<=[\u4e00-\u9fff])(?:\d \d{1,2}|\d\d \d)(?![\d.,%])")
 """学法1 6次: digits that a page has set apart; only right behind a word and right before a unit."""
+_APART = re.compile("\\d+[ \u00a0\u2009.·•]")
+"""How each of these begins: most numbers do not."""
 _SPACED_RATE = re.compile(r"\d+[.·] ?\d(?: \d)+ ?%|\d+[·•]\d+ ?%|\d+\. \d+ ?%")
 _SIGN = re.compile(r"(?:(?<![\dA-Za-z%）)-])-|(?<![胜自担肩抱欺辜])负" + _SPACE + ")$")
 _CUT_OFF = frozenset('，。；、,;：:）)！!？?\n\t |”"》')
@@ -159,6 +162,8 @@ class _Scan:
 
     def _joined(self, start: int, limit: int) -> Numeral | None:
         """1 770元, 99·5 9%, and a number that the end of a printed line has cut: digits that are one numeral."""
+        if _APART.match(self.folded, start, limit) is None:
+            return None
         for pattern in (_SPACED, _SPACED_RATE, _TORN):
             match = pattern.match(self.folded, start, limit)
             if match is None:
@@ -322,10 +327,10 @@ class _Scan:
         sign = 1
         back = max(self.floor, start - 6)
         before = self.folded[back:start]
-        if before and (currency := _CURRENCY.search(before)):
+        if not _MONEY_SIGNS.isdisjoint(before) and (currency := _CURRENCY.search(before)):
             unit, start = self._currency(currency, unit, start)
         elif (
-            before
+            ("-" in before or "负" in before)
             and (signed := _SIGN.search(self.folded, back, start))
             and (unit is None or unit.kind not in _WHOLE_KINDS)
             and (not self.rows or signed.start() > self.rows[-1].end)

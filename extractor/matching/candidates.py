@@ -75,6 +75,10 @@ class Candidate(NamedTuple):
         return tuple(located.hit for located in self.found)
 
 
+_CANDIDATE = tuple.__new__
+"""Makes a candidate without the detour over the named tuple's own ``__new__``."""
+
+
 class Arguer:
     """Weighs the candidates of one figure."""
 
@@ -139,7 +143,9 @@ class Arguer:
             score -= self._avoided(point.avoid, whole=own == len(found) == 1)
         if score <= 0:
             return None
-        return Candidate(point.metric, point.rule, round(score, 4), tuple(found), point.generic)
+        return _CANDIDATE(
+            Candidate, (point.metric, point.rule, round(score, 4), tuple(found), point.generic)
+        )
 
     def _parts_of(self, point: Point) -> list[Located] | None:
         """Return the best place of each part of a point, no word for two of them; nothing if one is missing."""

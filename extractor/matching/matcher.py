@@ -125,7 +125,7 @@ class Matcher:
         if _SUMMED.match(quantity.quote) and _SUMS.match(self.text, quantity.end):
             return True
         if (
-            _ONE_FOR.match(self.text, quantity.start)
+            (quantity.quote[0] == "一" and _ONE_FOR.match(self.text, quantity.start))
             or self._slogan(quantity)
             or (quantity.quote == "一起" and _TOGETHER.search(self.text, 0, quantity.start))
         ):
@@ -268,9 +268,11 @@ class Matcher:
         if draft.candidates:
             best = draft.candidates[0]
             draft.candidate = best
-            others = _OTHERS.fullmatch(self.text, frame.before[0], quantity.start) and not best.own
-            others = others or _of_another_thing(draft, best, earlier) or self._only_said_of_it(draft, best)
-            if best.metric is not None and best.score >= ACCEPT and not others:
+            if best.metric is not None and best.score >= ACCEPT and not (
+                (_OTHERS.fullmatch(self.text, frame.before[0], quantity.start) and not best.own)
+                or _of_another_thing(draft, best, earlier)
+                or self._only_said_of_it(draft, best)
+            ):
                 draft.assign(best.metric, "point")
         return draft
 

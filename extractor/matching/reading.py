@@ -34,9 +34,12 @@ class Reading:
 
     def __init__(self, document: Document, running: RunningText, inner: Extraction) -> None:
         self.running, self.inner = running, inner
+        self.cells = inner.cells
+        if running.text == document.text:  # then both speak of the same places
+            self.quantities, self.mentions, self.ledger = inner.quantities, inner.mentions, inner.ledger
+            return
         self.quantities = tuple(_quantity(document.text, running, q) for q in inner.quantities)
         self.mentions = tuple(_mention(document.text, running, m) for m in inner.mentions)
-        self.cells = inner.cells
         rows = [_row(q, row) for q, row in zip(self.quantities, inner.ledger, strict=True)]
         self.ledger = tuple(
             sorted(rows + _furniture(document.text, running), key=lambda row: (row.start, row.end))
