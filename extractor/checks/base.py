@@ -192,7 +192,11 @@ class Bench:
 
     def previous(self, metric: str) -> tuple[Mention, ...]:
         """Return the printed figures of the year before for a metric."""
-        return tuple(m for m in self.view.mentions if m.metric == metric and m.role is Role.PREVIOUS)
+        return tuple(m for m in self._previous if m.metric == metric)
+
+    @cached_property
+    def _previous(self) -> tuple[Mention, ...]:
+        return tuple(m for m in self.view.mentions if m.role is Role.PREVIOUS)
 
 
 class Check(ABC):

@@ -73,34 +73,57 @@ def apart(bench: Bench, left: Mention, right: Mention) -> bool:
 
 def _levels_apart(bench: Bench, mine: str, other: str) -> bool:
     """村级 against 镇级, 全镇 against 司法所; 村级 against 全镇 is a part of it."""
-    levels = bench.words.scope.levels
-    own = [index for index, words in enumerate(levels) if says(bench, words, mine)]
-    their = [index for index, words in enumerate(levels) if says(bench, words, other)]
-    if not own or not their or set(own) & set(their):
+    own = _levels(bench, mine)
+    their = _levels(bench, other) if own else own
+    if not own or not their or own & their:
         return False
-    whole = len(levels) - 1  # the last row names the whole township
+    whole = len(bench.words.scope.levels) - 1  # the last row names the whole township
     return whole not in their
+
+
+def _levels(bench: Bench, told: str) -> frozenset[int]:
+    """Return the numbers of the rows of levels that a clause names; asked once a clause."""
+    known = bench.once(_named_levels)
+    if told not in known:
+        levels = enumerate(bench.words.scope.levels)
+        known[told] = frozenset(index for index, words in levels if says(bench, words, told))
+    return known[told]
+
+
+def _named_levels(_: Bench) -> dict[str, frozenset[int]]:
+    return {}
 
 
 def _wider(bench: Bench, mine: str, other: str) -> bool:
     """全年 against 上半年, 各类 against 涉企, 森林防火 against 燃气."""
     scope = bench.words.scope
-    half = says(bench, scope.part_of_year, other) and not says(bench, scope.part_of_year, mine)
     broad = says(bench, scope.broad, mine)
-    if half and broad:
+    if broad and says(bench, scope.part_of_year, other) and not says(bench, scope.part_of_year, mine):
         return True
     matters = bench.words.pattern(scope.narrow)
-    theirs, own = set(matters.findall(other)), set(matters.findall(mine))
-    return bool(theirs) and not own & theirs and (bool(own) or broad)
+    theirs = set(matters.findall(other))
+    if not theirs:
+        return False
+    own = set(matters.findall(mine))
+    return not own & theirs and (bool(own) or broad)
+
+
+def _tells_carried(bench: Bench) -> bool:
+    """Tell whether the report says so anywhere."""
+    return says(bench, bench.words.scope.carried, bench.text) or _COUNTED_IN.search(bench.text) is not None
 
 
 def _carried(bench: Bench, left: Mention, right: Mention) -> bool:
     """Tell whether the text says that some of it comes from the year before: 办结21件，其中含上年结转3件."""
+    carried = bench.words.scope.carried
+    sentence = bench.layout.around("sentence", left.start)
+    earlier = any(sentence.covers(m.start, m.end) for m in bench.previous(right.metric))
+    if not earlier and not bench.once(_tells_carried):
+        return False
     group = bench.layout.around("group", left.start)
     first = min(left.start, right.start) if group.covers(right.start, right.end) else left.start
     cut = max(bench.text.rfind(mark, group.start, first) for mark in "，；。\n") + 1
     named = max(cut, group.start)
-    carried = bench.words.scope.carried
     if says(bench, carried, bench.text[named : group.end]) or _older(bench, bench.text[named : group.end]):
         return True
     # 对历年文件开展清理，共清理15件，废止18件 is said of both; 上年结转8件，受理31件，办结35件 is not.
@@ -108,8 +131,6 @@ def _carried(bench: Bench, left: Mention, right: Mention) -> bool:
     earlier_in = bench.text[group.start : named]
     if counts and (says(bench, carried, earlier_in) or _older(bench, earlier_in)):
         return True
-    sentence = bench.layout.around("sentence", left.start)
-    earlier = any(sentence.covers(m.start, m.end) for m in bench.previous(right.metric))
     return earlier and _UP_TO_NOW.search(clause_of(bench, left)) is not None
 
 

@@ -62,6 +62,8 @@ _TIME = re.compile("(?:凡|在|当|自)[^，。；]{3,}(?:前|后|时|之际|过
 _COUNTING = re.compile("(?:全年|年内|先后|累计|共)(?:共|累计|先后)?(?![无未没不])[一-龥]{2}")
 _ABOUT = re.compile("(?:对|针对|围绕|通过|随着)[^，。；]{4,30}的[^，。；的]{2,5}")
 _QUOTED = 28
+_TAIL = 400
+"""No sign of a sentence that breaks off before its stop is longer."""
 _SHORT = 40
 _FEW = 6
 _DEEP = 9
@@ -283,8 +285,12 @@ def _broken_end(text: str, words: TruncationWords) -> bool:
     text = closed_up(text)
     if not text or _CLOSED.search(text):
         whole = text.rstrip("。；").endswith(words.whole_words)
-        return not whole and not _trails_off(text) and _BROKEN_CLOSED.search(text) is not None
-    if text.endswith(("、", "，", ",", "（", "(", "“", "《")) or _BARE_NUMBER.search(text):
+        if whole or _trails_off(text):
+            return False
+        return _BROKEN_CLOSED.search(text, max(0, len(text) - _TAIL)) is not None
+    if text.endswith(("、", "，", ",", "（", "(", "“", "《")):
+        return True
+    if (text[-1].isdecimal() or text[-1] in ",.") and _BARE_NUMBER.search(text):
         return True
     bare = _MARK.sub("", text, count=1) if _MARK.match(text) else text
     if not bare:

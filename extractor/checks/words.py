@@ -174,12 +174,8 @@ class Words(_Strict):
         return tuple(dict.fromkeys((*self.copying.stock_metrics, *pairs)))
 
     @staticmethod
+    @lru_cache(maxsize=256)
     def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
         """Return a pattern that finds any of the words, the longest first."""
-        return _alternatives(words)
-
-
-@lru_cache(maxsize=64)
-def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+        ordered = sorted(words, key=lambda word: (-len(word), word))
+        return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")

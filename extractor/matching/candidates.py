@@ -143,9 +143,7 @@ class Arguer:
             score -= self._avoided(point.avoid, whole=own == len(found) == 1)
         if score <= 0:
             return None
-        return _CANDIDATE(
-            Candidate, (point.metric, point.rule, round(score, 4), tuple(found), point.generic)
-        )
+        return _CANDIDATE(Candidate, (point.metric, point.rule, round(score, 4), tuple(found), point.generic))
 
     def _parts_of(self, point: Point) -> list[Located] | None:
         """Return the best place of each part of a point, no word for two of them; nothing if one is missing."""

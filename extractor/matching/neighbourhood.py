@@ -26,7 +26,6 @@ AFTER_START = 0.96
 TITLE_COST = {"topic": 0.18, "title": 0.30, "section": 0.55}
 
 
-
 class Located(NamedTuple):
     """The best hit of a part for one figure: ``price`` 0 is right beside it."""
 
