@@ -268,10 +268,14 @@ class Matcher:
         if draft.candidates:
             best = draft.candidates[0]
             draft.candidate = best
-            if best.metric is not None and best.score >= ACCEPT and not (
-                (_OTHERS.fullmatch(self.text, frame.before[0], quantity.start) and not best.own)
-                or _of_another_thing(draft, best, earlier)
-                or self._only_said_of_it(draft, best)
+            if (
+                best.metric is not None
+                and best.score >= ACCEPT
+                and not (
+                    (_OTHERS.fullmatch(self.text, frame.before[0], quantity.start) and not best.own)
+                    or _of_another_thing(draft, best, earlier)
+                    or self._only_said_of_it(draft, best)
+                )
             ):
                 draft.assign(best.metric, "point")
         return draft
