@@ -41,6 +41,7 @@ _LABEL = re.compile("(?:结果|情况|成效|数据|完成情况|落实情况|�
 _OF_ALL = re.compile("其中|[^，。；、]{0,4}(?:共|[合总]计)")
 """其中…, 共…: a clause that goes on from the figures before it, and whose words are theirs too."""
 _AFTER_STOP = re.compile("、|其中|包括|—|–|（(?![居社区村组]{1,2}）)")
+_NOUN = re.compile(r"(?![均都已全其共])[\u4e00-\u9fff]{4}")
 _LIST_JOINT = re.compile(r"[、和及与以及或并且\s]+")
 REAL_KINDS = frozenset(
     (QuantityKind.COUNT, QuantityKind.MONEY, QuantityKind.RATE, QuantityKind.AREA, QuantityKind.VAGUE)
@@ -126,7 +127,8 @@ class Layout:
             end = self._quantities[mates[place + 1]].start
         stop = _AFTER_STOP.search(self.text, quantity.end, end)
         before = (min(start, quantity.start), quantity.start)
-        labelled = at and sibling is None and (opener in "：:" or self._alone_in_brackets(at, quantity))
+        label = opener in "：:" and not self._noun_follows(quantity.end)
+        labelled = at and sibling is None and (label or self._alone_in_brackets(at, quantity))
         if labelled and not self.text[before[0] : before[1]].strip(_BETWEEN):
             before = (self._starts[at - 1], quantity.start)
             earlier = self._earlier(at - 1, before[0], before[0])
@@ -141,6 +143,10 @@ class Layout:
             bracket=opener in "（(",
             runs_on=stop is None and 0 <= place < len(mates) - 1,
         )
+
+    def _noun_follows(self, end: int) -> bool:
+        """这一关：4项重大行政决策全都经过审查: what has its noun behind it is no value of the label before it."""
+        return _NOUN.match(self.text, end) is not None
 
     def _alone_in_brackets(self, at: int, quantity: Quantity) -> bool:
         """整改隐患（17个）: what a bracket holds beside nothing else is counted by the words right before it."""

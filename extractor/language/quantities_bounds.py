@@ -20,7 +20,7 @@ _TOUCHING = re.compile(
 # Outside the quote.
 _AROUND = re.compile(
     r"(?P<most>不超过|不多于|不高于|不大于|不得超过|不足|低于|少于|小于|至多|最多|不到|不满|未满|未超过?|未达到?|控制在)$"
-    r"|(?P<least>不少于|不低于|不小于|不下于|不下|不得少于|不得低于|至少|最少|超过|多于|高于|大于|突破|逾|(?<![未])超)$"
+    r"|(?P<least>不少于|不低于|不小于|不下于|不下|不[得能可应]少于|不[得能可应]低于|至少|最少|超过|多于|高于|大于|突破|逾|(?<![未])超)$"
     r"|(?P<about>约为|大致为|估计)$"
 )
 # 至少举办1次: the words may stand before the verb; they reach over no mark and no other figure.

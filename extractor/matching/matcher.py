@@ -58,12 +58,17 @@ _MOST = re.compile(r"最[^，。；、\d]{1,3}的$")
 _OF_WHICH = re.compile(r"其中(?:有)?$")
 _ONE_DISPUTE = re.compile(r"(?!发生|涉及)[^，。；、\d]{2,20}的(?:纠纷|矛盾|官司|事)[^，。；、\d]")
 """其中一件加装电梯的纠纷拖了三年: what is told of one dispute counts none."""
+_SPOILT = re.compile(r"[^，。；、\d]{0,4}(?:坏|丢|旧|损|报废|在修|送修)")
 _BEGINS = re.compile(r"从$")
 _SUMMED = re.compile(r"[两二三四五六七八九十\d]{1,2}(?:项|类|者|个|样|种|方面)$")
 _SUMS = re.compile(r"(?:相加|加起来|合起来|合计|共计|总计|加总)")
 _IN_WORDS = "一二两三四五六七八九十"
 _QUOTED = 20
 
+_ONE_CASE = re.compile(
+    r"(?:出现|发生|碰到|遇到|有)(?:过|了)?一[起件桩宗场][^，。；\d]{0,14}(?:纠纷|矛盾|欠薪|讨薪|工伤)"
+)
+"""出现过一起欠款纠纷，涉及货款58万元: what one dispute was about is no sum of the year."""
 _STORY = 0.35
 _BACK = 4
 _OF_THE_YEAR = re.compile(r"全年|今年|年内|累计|全[镇乡街县]|[。；]|共")
@@ -136,18 +141,23 @@ class Matcher:
             return False
         if _DENIED.search(self.text, max(0, quantity.start - 8), quantity.start):
             return True
-        if (
-            quantity.quote == "一个人"
-            or _MOST.search(self.text, 0, quantity.start)
-            or (
-                _OF_WHICH.search(self.text, 0, quantity.start) and _ONE_DISPUTE.match(self.text, quantity.end)
-            )
-        ):
+        if self._one_of_them(quantity):
             return True
         if _NONE_OF.match(self.text, quantity.end) or _BEGINS.search(self.text, 0, quantity.start):
             return True
         around = self.text[max(0, quantity.start - 8) : quantity.end + 8]
         return around.count(quantity.quote) > 1
+
+    def _one_of_them(self, quantity: Quantity) -> bool:
+        """一个人; 最忙的一位; 其中一件加装电梯的纠纷拖了三年; 记录仪2台有一台坏了: one singled out is no count."""
+        if quantity.quote == "一个人" or _MOST.search(self.text, 0, quantity.start):
+            return True
+        if self.text[max(0, quantity.start - 1) : quantity.start] == "有" and _SPOILT.match(
+            self.text, quantity.end
+        ):
+            return True
+        thereof = _OF_WHICH.search(self.text, 0, quantity.start)
+        return bool(thereof and _ONE_DISPUTE.match(self.text, quantity.end))
 
     def _slogan(self, quantity: Quantity) -> bool:
         """Tell whether a figure told in words stands inside a short quotation that holds more than itself."""
@@ -239,6 +249,8 @@ class Matcher:
         """养殖户周某…处罚款3000元: what one person's case came to is no figure of the year."""
         start, at = draft.frame.sentence[0], draft.quantity.start
         told = self.parts.within("story_person", start, at)
+        if draft.quantity.unit == "元" and _ONE_CASE.search(self.text, start, at):
+            return not _OF_THE_YEAR.search(self.text, start, at)
         return bool(told) and not _OF_THE_YEAR.search(self.text, told[-1].end, at)
 
     def _only_said_of_it(self, draft: Draft, best: Candidate) -> bool:

@@ -101,11 +101,11 @@ class Neighbourhood:
         return best
 
     def _of_the_next(self, hit: Hit) -> bool:
-        """Tell whether a word after the figure's noun speaks for the next figure: 25件信访件已办结24件."""
+        """Tell whether a word after the figure's noun speaks for the next figure: 25件信访件已办结24件; 信访8件办结8件."""
         begin, end = self._frame.after
-        if not self._frame.runs_on:
+        if not self._frame.runs_on or self.residue(hit.end, end):
             return False
-        return self.residue(begin, hit.start) > 0 and self.residue(hit.end, end) == 0
+        return self.residue(begin, hit.start) > 0 or self.residue(*self._frame.before) > 0
 
     def _borrowed(self, part: str, hits: Sequence[Hit], used: Sequence[Hit]) -> Located | None:
         best: Located | None = None

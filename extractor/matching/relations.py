@@ -50,6 +50,7 @@ _CHANGE_VERB_TO = re.compile(
 )
 _CHANGE_TAIL = re.compile(r"^(?:的)?(?:增幅|降幅|涨幅|增速)")
 _OTHERS = re.compile(r"^(?:其[他它余]|另外)[^，。；]{0,6}$")
+_JOINED = re.compile("[、和及与]")
 _PER_UNIT = re.compile(
     r"(?:每(?:个)?(?:行政)?(?:村|社区|户|所|组|名|人|位|场|件|次)|一(?:人|[名位](?=律师|顾问|干部|队员)))(?:（社区）|居)?"
     r"(?:律师|顾问|干部|队员)?(?:(?:平均|约|近|服务|包|管|联系?|负责|对接|挂钩|带|跑)(?:了|着)?)*$"
@@ -278,6 +279,8 @@ def _siblings(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             or before.metric == draft.metric
         ):
             continue
+        if not _JOINED.search(matcher.text, before.quantity.end, draft.quantity.start):
+            continue  # 2台有一台电池坏了: the second is one of the first
         if before.quantity.unit != draft.quantity.unit or _OTHERS.search(before_words(matcher, draft)):
             continue
         start, end = draft.frame.before

@@ -137,7 +137,10 @@ def _decide(
     section = next((s for s in sections if s.level <= 1 and s.start <= quantity.start < s.end), None)
     draft = Draft(index, quantity, _EMPTY_FRAME, section=section.kind if section else SectionKind.ANNEX)
     draft.candidates = _candidates(rules, small, frame, virtual)
-    if column and not (draft.candidates and draft.candidates[0].score >= ACCEPT):
+    first = draft.candidates[0] if draft.candidates else None
+    if column and (
+        first is None or first.score < ACCEPT or not first.own
+    ):  # 合计 says nothing of what is counted
         draft.candidates = _by_header(rules, block.cell.caption, row, column, quantity) or draft.candidates
     if draft.candidates:
         best = draft.candidates[0]

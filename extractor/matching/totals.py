@@ -15,10 +15,12 @@ from extractor.models import Part, Role
 __all__ = ["parts_after", "parts_before"]
 
 _PART_CUE = re.compile(
-    r"其中|包括|包含|—|(?<!包)含(?!量)|分为|分别|[（(：:]|具体|一是|主要(?:为|是|有)|从[^，。；]{1,8}看"
+    r"其中|里头|包括|包含|—|(?<!包)含(?!量)|分为|分别|[（(：:]|具体|一是|主要(?:为|是|有)|从[^，。；]{1,8}看"
 )
 _SIDE_BY_SIDE = frozenset({"court_appearances_due"})
 """Figures that merely stand beside each other here (应出庭5次，负责人出庭4次，委托1次) are no spelled-out parts."""
+_UNDONE = frozenset({"reconsideration_corrected", "litigation_lost"})
+"""行政复议5件（撤销1件，其余维持）: how a case ended, told in a bracket behind the cases."""
 _STORY = re.compile(r"其中(?:有)?(?:一|1)[起件宗例名位户家]")
 """其中一起土地纠纷，双方争执金额38万元: the story of one case opens no list."""
 _THEREOF = re.compile(r"^[^。！？\n]{0,16}。其中[：:，,]?[^。！？\n]*$")
@@ -125,7 +127,7 @@ def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
             break
         if (bracket and re.search(r"[）)]", between)) or _STORY.search(between):
             break
-        if "；" in between and not re.search(r"；(?:其中|从|按)", between):
+        if "；" in between and not re.search(r"；(?:其中|里头|从|按)", between):
             break
         if draft.role is Role.PREVIOUS and total.role is not Role.PREVIOUS:
             edge = draft.quantity.end
@@ -141,7 +143,8 @@ def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
             kind = spelled and _only_a_kind(matcher, total, draft)
             if not _may_be_part(total, draft, subsets, explicit=True, kind=kind):
                 if unit_class(draft) == unit_class(total) and not draft.context:
-                    own = bool(_ITS.search(between)) and (draft.metric in outcomes or not members)
+                    its = _ITS.search(between) or (bracket and not members and draft.metric in _UNDONE)
+                    own = bool(its) and (draft.metric in outcomes or not members)
                     if own and draft.role is total.role and value(draft) <= value(total):
                         members.append(draft)
                     break

@@ -18,6 +18,7 @@ GROUPS = (
     "asides",
     "together",
     "not_counted",
+    "spoken",
 )
 
 
