@@ -15,15 +15,23 @@ from extractor.checks.words import TruncationWords
 __all__ = ["finished", "promises_more"]
 
 _COUNTED = re.compile(
-    r"(?:[\d０-９]|[一二三四五六七八九十百千万两半余多几])[ \d.]*(?:%|％|[一-龥]{1,3}(?:[（(][一-龥]{1,2}[）)])?)$"
+    r"[\d０-９][ \d.]*(?:%|％|[一-龥]{1,3}(?:[（(][一-龥]{1,2}[）)])?)$"
+    r"|(?:[二三四五六七八九十百千万两余多几]|一(?![起体致同道样并样]))[件起次场名人个份条项处户家批期台套册本支类]$"
 )
+_BEGUN = re.compile("(?:对于?|针对|围绕|把|将|为|从|以|用|在|向|由|让|使|通过|根据|按照|依托|结合|随着|面对)")
+"""A clause that opens with one of these wants a verb: even members or a set phrase do not end it."""
+_ITEMS = re.compile("[一二三四五六七八九十]是")
 _AFTER = re.compile(
-    "(?:[等了着过]|之[中间内外列后]|以[上内下外来]|左右|前列|[起上下]来|下去)$|[”」』）)》】]$"
+    "在[^，。；]{1,12}[上中下里内]$|(?:[等了着过]|之[中间内外列后]|以[上内下外来]|左右|前列|[起上下]来|下去)$|[”」』）)》】]$"
 )
 _EVEN = re.compile("([一-龥])[一-龥]\\1[一-龥]$|[一-龥]([一-龥])[一-龥]\\2$")
 """应审尽审, 有诉必应: what is said in pairs stands alone."""
-_SAYS = re.compile("(?:没有|未|无一?|不再|不会)[一-龥]{2,12}$|得(?:很|更|最)?[一-龥]{1,2}$|[：:][ \\d—-]+$")
+_SAYS = re.compile(
+    "(?:没有|未|无一?|不再|不会)[一-龥]{2,12}$|得(?:很|更|最)?[一-龥]{1,2}$|[：:][ \\d—-]+$"
+    "|由[^，。；]{2,12}(?:提供|负责|承担|实施|办理|主持|把关)$|[人户场案]均$"
+)
 """What is denied, and what is told of a verb, is whole: 三年没有一起纠纷出村, 来得及时; so is a telephone number."""
+_ALL = re.compile("(?:全部|均已|已全部|逐一|如期|按期|圆满|已经)[一-龥]{2}$")
 _ANNOUNCES = re.compile(
     "(?:如下|以下|下列|包括|分别是|分别为|主要是|主要有|表现在|体现在|[几一二三四五六七八九十两\\d](?:个|项|点|条|种|大|方面)?"
     "(?:方面|问题|举措|措施|做法|不足|特点|工作|任务|原因)?)[^，。：；]{0,8}[：:]$"
@@ -35,9 +43,15 @@ _PHRASE = re.compile("[，。；]|：(?!\\d)")
 def finished(text: str, words: TruncationWords) -> bool:
     """Tell whether the words at the end of a text end a thought."""
     clause = _PHRASE.split(text)[-1].strip()
+    items = [item.strip("，。；：、 ") for item in _ITEMS.split(text)[1:]]
+    if len(items) > 1 and len({len(item) for item in items}) == 1:
+        return True  # 一是抓学习；二是抓执法；三是抓普法
     if _COUNTED.search(clause) or _AFTER.search(clause) or _EVEN.search(clause):
         return True
-    return _even_members(clause) or _SAYS.search(clause) is not None or _rests(clause, words)
+    whole = _even_members(clause) or part_of_speech(clause[-4:])[:1] in ("i", "l")
+    if whole and not _BEGUN.match(clause):
+        return True
+    return _SAYS.search(clause) is not None or _rests(clause, words)
 
 
 def _even_members(clause: str) -> bool:
@@ -48,8 +62,8 @@ def _even_members(clause: str) -> bool:
 
 
 def _rests(clause: str, words: TruncationWords) -> bool:
-    """Tell whether a clause ends in a verb that needs nothing, a set phrase, or an adverb and what it goes with."""
-    if clause.endswith(words.resting + words.whole_words) or part_of_speech(clause[-4:])[:1] in ("i", "l"):
+    """Tell whether a clause ends in a verb that needs nothing, or in an adverb and what it goes with."""
+    if clause.endswith(words.resting + words.whole_words) or _ALL.search(clause):
         return True
     last, before = clause[-2:], clause[:-2]
     predicate = part_of_speech(last)[:1] in ("v", "a", "z")

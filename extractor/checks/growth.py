@@ -180,7 +180,7 @@ def _readings(bench: Bench, told: Comparison, now: Quantity) -> Iterator[_Readin
             judge_growth(told, current, bench.figure(p)), now, current, bench.figure(p), (p.start, p.end)
         )
         for m in bench.mentions_at(now.start, now.end)
-        if m.role is Role.ACTUAL
+        if m.role is Role.ACTUAL and (implied is None or bench.actual.get(m.metric) == (m,))
         for p in bench.previous(m.metric)
     ]
     if tabled and (implied is None or told.percent is None):

@@ -216,7 +216,9 @@ def _complements(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> I
             end = run[-1].quantity.end
             rest = bench.words.pattern(bench.words.breakdown.rest)
             if rest.search(bench.text, end, end + _LABEL_LONGEST) is None:
-                yield PartList((whole,), tuple(i.quantity for i in run), labels, Closure.LIKELY)
+                bare = all(label in sides for label in labels)  # 专职21名，兼职31名 leaves nobody out
+                closure = Closure.CLOSED if bare and len(run) == 2 else Closure.LIKELY
+                yield PartList((whole,), tuple(i.quantity for i in run), labels, closure)
 
 
 def _after(bench: Bench, counted: Sequence[Quantity], index: int) -> list[_Item]:

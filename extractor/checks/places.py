@@ -15,7 +15,8 @@ __all__ = ["WrongPlace", "other_places", "root"]
 _NATIONS = "(?:土家族|苗族|回族|壮族|瑶族|侗族|彝族|畲族|满族|蒙古族|布依族|傣族|白族|哈尼族|藏族|羌族|朝鲜族|哈萨克族|黎族)"
 _KINDS = "(?:镇|乡|街道|苏木)"
 _AT_START = re.compile(
-    r"[。；，：！、“\n][ \t　]*(?:[一二三四五六七八九]是|下一步，?|下步，?|全年|年内|目前|现在|一年来|今年以来|20\d\d年(?:度|来)?)?"
+    r"[。；，：！、“\n][ \t　]*(?:[一二三四五六七八九]是|(?:下一?步|全年|年内|目前|现在|一年来|今年以来"
+    r"|20\d\d年(?:度|来)?|年[初中末底]|新的一年|[上下]半年|\d{1,2}月(?:份|初|底)?|近年来|近日)，?)?"
     rf"(?P<above>[一-龥]{{2,6}}?[省县区市旗])?(?P<name>[一-龥]{{1,4}}?{_NATIONS}?{_KINDS})"
 )
 """Sought behind a line end, so that the text's own beginning counts as one."""
@@ -38,6 +39,8 @@ _SELF = {"镇": ("我镇", "全镇"), "乡": ("我乡", "全乡"), "街道": ("�
 _NATION = re.compile(rf"{_NATIONS}+$")
 
 _ABOVE = ("省", "市", "县", "区")
+_ISSUES = re.compile("印发|出台|制定|编制|聘请|设立|整合|投入|发放|出动")
+"""Deeds that the word list calls nouns, or does not know."""
 _DEEDS = ("v", "d", "ad", "p", "vd", "a", "z")
 _BODIES = re.compile("[村居社区所院校厂站庭局委会队园场店矿桥路街组河湖山水库]|公司|中心|企业|[某的]")
 """What has its seat in the township, and is not the township."""
@@ -188,6 +191,8 @@ def _acts(following: str) -> bool:
     tag = part_of_speech(following[:2])
     if "的" in following[2:5]:
         return False
+    if _ISSUES.match(following):
+        return True
     if not tag:
         return part_of_speech(following[:1]).startswith("v") and _BODIES.search(following) is None
     return tag in _DEEDS

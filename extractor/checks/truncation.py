@@ -66,6 +66,7 @@ _TAIL = 400
 """No sign of a sentence that breaks off before its stop is longer."""
 _SHORT = 40
 _FEW = 6
+_FELLOWS = 5
 _DEEP = 9
 _BRIEF = 20
 _STUNTED_PERCENT = 30
@@ -116,7 +117,7 @@ class TruncatedText(ReportCheck):
         ]  # the others were cut by their page
         unclosed = {line for line in ended if not line.closed}
         careful = _careful(len(ended), len(unclosed), words)
-        alone = len(unclosed) == 1 and len(ended) >= _FEW and bench.layout.running.text == bench.view.text
+        alone = len(unclosed) == 1 and len(ended) >= _FELLOWS and bench.layout.running.text == bench.view.text
         midway = _midway(bench, lines, words)
         for line in lines:
             broken = not line.listed and _broken_end(line.text, words)

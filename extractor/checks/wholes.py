@@ -64,8 +64,10 @@ def _others(
 def _of_base(relation: Ratio, bench: Bench, rate: Mention, base: Mention) -> bool:
     """Tell whether a rate may be of a base: 物业纠纷30件，…，全镇成功率98.5% is not."""
     scope = bench.words.scope
-    whole = scope.levels[-1] + scope.broad
-    wider = says(bench, whole, clause_of(bench, rate)) and not says(bench, whole, clause_of(bench, base))
+    mine, other = clause_of(bench, rate), clause_of(bench, base)
+    town, whole = scope.levels[-1], scope.levels[-1] + scope.broad
+    wider = says(bench, whole, mine) and not says(bench, whole, other)
+    wider = wider or (says(bench, town, mine) and not says(bench, town, other))
     return not wider and together(relation, bench, (rate, base, base))
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from extractor.checks.base import Bench, ProseCheck, evidence
 from extractor.checks.layout import Span
+from extractor.checks.vocabulary import part_of_speech
 from extractor.checks.words import Words
 from extractor.models import Finding, Section, SectionKind, Severity
 
@@ -25,9 +26,7 @@ _ANNOUNCED = re.compile(r"(?:现[将就]?|特将)[^。\n]{0,60}?(?:(?:报告|汇
 _TITLE_LINE = re.compile(r"^[ \t　]*[一二三四五六七八九十]{1,3}、([^。\n]{2,60})$", re.M)
 _CLAUSE_START = r"(?:^|(?<=[。；！，：\n]))[ \t　]*"
 _MARK = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]，)?[ 　]*"
-_SPELL = (
-    r"(?:度|全年|年内|以来|来|期间|1?\d?[至—\-~～]1[0-2]月(?:份|底)?|[1一]至十[一二]?月(?:份|底)?)*[，,]?"
-)
+_SPELL = r"(?:度|全年|年内|以来|来|期间|一年来?|的工作|1?\d?[至—\-~～]1[0-2]月(?:份|底)?|[1一]至十[一二]?月(?:份|底)?)*[，,]?"
 _LOOKS_BACK = "[纵综通总统反]?[观览看察揽]|(?:全面|认真)?(?:盘点|审视|梳理|检视|反思|剖析|复盘|环顾|总结)"
 """What opens a sentence that looks back over a year: 综观2023年全年，我镇…."""
 _PHRASE = r"(?:(?:在|面对|按照|围绕|根据|紧扣|聚焦)[^，。；\n]{2,40}，){0,2}"
@@ -39,14 +38,17 @@ _PLAN_OF = re.compile(
     r"(?:谋划|谋实|部署|安排|做好|抓好|推进|开创|开启|迈进|制定)好?(20\d\d)年(?:度|的)*(?:各项|全年|重点|目标|任务|法治|依法行政|普法|工作(?!总结|收尾|考核))"
 )
 _WORK_OF = re.compile(
-    r"(?:推动|推进|落实|抓好|抓实|抓细|做好|做实|完成|统筹|实施|开展|保障|促进)(?:好|了)?(20\d\d)年(?:度|的)*(?:全镇|全乡|全街道|我镇|我乡)?"
+    r"(?P<deed>[一-龥]{2})(20\d\d)年(?:度|的)*(?:全镇|全乡|全街道|我镇|我乡|全面)?"
     r"(?:法治|依法|普法|平安)[^，。；、“”《》\n]{0,10}?(?:工作|任务|目标|要点|举措)"
-    r"(?![^，。；\n]{0,6}(?:情况|报告|总结|考核|督察|督查|述法|评议|评估|整改|反馈|收尾|验收|汇报))"
+    r"(?![^，。；\n]{0,8}(?:情况|报告|总结|考核|督察|督查|述法|评议|评估|整改|反馈|收尾|验收|汇报|先进|优秀|表彰|奖|第|单位|个人))"
 )
 """What is done in a year is that year's work; to hear, to sum up or to put right an earlier one's is not."""
 _THIS_YEAR = re.compile(r"(?:今年|本年度?)[（(](20\d\d)年?[)）]")
 _PRINTED = re.compile(r"20\d\d(?:年|全年)")
-_TOLD_OF = re.compile("听取|审议|通报|汇报|总结|回顾|未完成|遗留|结转|延续|续建|扫尾|收官|印发|制定|方案|《")
+_DEEDS = re.compile("紧扣|锚定|抓好|抓实|做好|做实|对标|[好实牢]$")
+_TOLD_OF = re.compile(
+    "承接|接续|对照|较|相比|部署|听取|研究|审议|通报|汇报|总结|回顾|未完成|遗留|结转|延续|续建|扫尾|收官|印发|制定|方案|《"
+)
 _COMPARED = re.compile(
     "今年|本年|当年|较(?![多大少低高强好弱重为])|(?<!相)比(?![例重较])|年(?:度|全年|同期)?相比"
 )
@@ -121,15 +123,17 @@ def _worked_on(bench: Bench, year: int) -> Iterator[_Place]:
     """推动2023年法治政府建设各项任务落地 where the year's own work is told, unless the text tells what was left over."""
     words = bench.words.year
     for match in _WORK_OF.finditer(bench.text):
-        kind = _kind(bench, match.start(1))
+        kind = _kind(bench, match.start(2))
         clause = re.split("[，。；\n]", bench.text[match.start() : match.end() + 20])[0]
         lead = re.split("[，。；\n]", bench.text[max(0, match.start() - 20) : match.start()])[-1]
         told = lead + clause
-        behind = year - int(match[1])
+        behind = year - int(match[2])
+        if not part_of_speech(match["deed"]).startswith("v") and not _DEEDS.search(match["deed"]):
+            continue
         if kind is SectionKind.PLAN or not 0 < behind <= _OLDEST_COPY or _TOLD_OF.search(told):
             continue
         if not Words.pattern(words.history + words.old_business).search(told):
-            yield _at(match, year)
+            yield _at(match, year, 2)
 
 
 def _planned(bench: Bench, year: int) -> Iterator[_Place]:
