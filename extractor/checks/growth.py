@@ -14,7 +14,7 @@ from extractor.checks.judging import amount, plain
 from extractor.checks.multiples import multiples
 from extractor.checks.points import point_changes
 from extractor.checks.tables import table_turns, titled
-from extractor.models import Finding, Quantity, Role, Severity
+from extractor.models import Finding, Mention, Quantity, Role, Severity
 
 __all__ = ["GrowthInconsistent", "implied_before", "judge_growth"]
 
@@ -180,11 +180,18 @@ def _readings(bench: Bench, told: Comparison, now: Quantity) -> Iterator[_Readin
             judge_growth(told, current, bench.figure(p)), now, current, bench.figure(p), (p.start, p.end)
         )
         for m in bench.mentions_at(now.start, now.end)
-        if m.role is Role.ACTUAL and (implied is None or bench.actual.get(m.metric) == (m,))
+        if m.role is Role.ACTUAL and (implied is None or _alone(bench, m, told))
         for p in bench.previous(m.metric)
     ]
     if tabled and (implied is None or told.percent is None):
         yield min(tabled, key=lambda r: r.verdict)
+
+
+def _alone(bench: Bench, mention: Mention, told: Comparison) -> bool:
+    """Tell whether a bare difference (比上年增加8件) can only be of this figure: the nearest, the one of its metric."""
+    nearest = told.now[0]
+    beside = (mention.start, mention.end) == (nearest.start, nearest.end)
+    return beside and bench.actual.get(mention.metric) == (mention,)
 
 
 def implied_before(told: Comparison, current: Figure) -> Figure | None:
