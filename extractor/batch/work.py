@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -22,6 +21,7 @@ from extractor.batch.limits import (
     watch,
 )
 from extractor.batch.tasks import Task
+from extractor.collecting import process_is_ours, uncollected
 from extractor.errors import ReadError
 from extractor.models import MetricInfo
 from extractor.record import Failure, ReportResult, Status
@@ -99,7 +99,8 @@ def default_factory(settings: Settings) -> Extracts:
 @lru_cache(maxsize=1)
 def own_extractor(factory: Factory, settings: Settings) -> Extracts:
     """Return this process's extractor, made once for the settings last asked for."""
-    return factory(settings)
+    with uncollected():
+        return factory(settings)
 
 
 @lru_cache(maxsize=1)
@@ -113,13 +114,14 @@ def _warm_extractor(factory: Factory, settings: Settings) -> Extracts:
     a file is given."""
     extractor = own_extractor(factory, settings)
     if isinstance(extractor, Warms):
-        extractor.warm()
-    gc.freeze()  # rules and dictionary stay for good: the collector need not go through them again and again
+        with uncollected():
+            extractor.warm()
     return extractor
 
 
 @lru_cache(maxsize=1)
 def _settle(memory: int) -> None:
+    process_is_ours()
     ignore_interrupts()
     die_with_parent()
     bound_memory(memory)

@@ -14,6 +14,7 @@ import typer
 from extractor.cli.checking import checks_app
 from extractor.cli.reviewing import accounts_app, review_command
 from extractor.cli.storing import OwnStore, Store, changes_app, compare, history
+from extractor.collecting import process_is_ours, uncollected
 from extractor.rulebook.cli import rules_app
 
 __all__ = ["app", "main"]
@@ -95,7 +96,8 @@ def run(
     ] = None,
 ) -> None:
     """读取报告，写出汇总表、依据、问题和台账。"""
-    from extractor.cli.running import Options, run_command
+    with uncollected():
+        from extractor.cli.running import Options, run_command
 
     asked = Options(
         inputs=tuple(inputs),
@@ -252,6 +254,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code: 0 well, 1 our fault, 2 wrong usage, 3 some files
     failed."""
     _survive_any_console()
+    process_is_ours()
     command = typer.main.get_command(app)
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
+from extractor.collecting import uncollected
+
 __all__ = ["import_jieba", "import_spacy"]
 
 _LOCK = threading.Lock()
@@ -53,7 +55,8 @@ def _instead(modules: dict[str, ModuleType | None]) -> Iterator[None]:
         placed = {name: module for name, module in modules.items() if name not in sys.modules}
         sys.modules.update(placed)  # type: ignore[arg-type]  # None is how Python itself marks what cannot be imported
         try:
-            yield
+            with uncollected():
+                yield
         finally:
             for name in placed:
                 sys.modules.pop(name, None)
