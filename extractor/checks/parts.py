@@ -202,14 +202,18 @@ def _complements(bench: Bench, sentence: Span, figures: Sequence[Quantity]) -> I
     """
     if bench.words.pattern(bench.words.breakdown.intro).search(bench.text, sentence.start, sentence.end):
         return
+    told = closed_up(bench.layout.words(sentence))
+    pairs = [pair for pair in bench.words.breakdown.complements if all(_has(told, side) for side in pair)]
+    if not pairs:
+        return
     counted = [q for q in figures if not _inside_bracket(bench.text, sentence.start, q.start)]
     for index, whole in enumerate(counted[:-2]):
-        own = counted_label(bench, sentence, whole)
-        for pair in bench.words.breakdown.complements:
+        own, after = counted_label(bench, sentence, whole), _after(bench, counted, index)
+        for pair in pairs:
             sides = pair[0] + pair[1]
             if _has(own, sides):
                 continue
-            run = _side_by_side(_after(bench, counted, index), whole, sides)
+            run = _side_by_side(after, whole, sides)
             labels = tuple(i.label for i in run)
             if len(run) < 2 or not all(any(_has(label, side) for label in labels) for side in pair):
                 continue

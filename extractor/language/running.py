@@ -198,6 +198,8 @@ def _without_spaces(text: str, back: list[int]) -> list[int]:
 
 def _loosely_set(text: str, told: str) -> bool:
     """Nobody writes a space before a comma, or inside a number before its unit, again and again."""
+    if " " not in text and "\u00a0" not in text:
+        return False
     if len(_LOOSE.findall(text)) >= _LOOSE_LEAST:
         return True
     torn = (found for found in _PIECES.finditer(told) if not _THOUSANDS.fullmatch(found[0]))

@@ -180,6 +180,8 @@ class Roles:
     def is_plan(self, offset: int) -> bool:
         """Tell whether the paragraph has turned to what is still to come: 下步打算：一是…；谈到来年，…"""
         line = self._text.rfind("\n", 0, offset) + 1
+        if self._turn >= offset and not self._year_ahead(line, offset):
+            return False
         for back in _TURNS_BACK.finditer(self._text, line, offset):
             line = back.start()  # …四是加强监督。截至12月10日，在册社区矫正对象7名
         if self._turn < offset and _TURNS.search(self._arabic, line, offset):
