@@ -56,11 +56,13 @@ def show(heads: Row, rows: Sequence[Row]) -> None:
 
 def peers() -> list[Row]:
     """The whole pipeline, one process, against word segmentation alone and a number recogniser alone."""
-    from extractor.batch.work import pack
+    from extractor.batch.work import pack, settle_collector
     from extractor.exports import render
     from extractor.pipeline import Extractor
 
     extractor = Extractor()
+    extractor.warm()
+    settle_collector()  # as each worker does
 
     def pipeline(text: str) -> None:
         pack(extractor.extract_text(text), metrics=extractor.metrics, render=render)

@@ -167,11 +167,12 @@ class Layout:
         return self._over[at, quiet]
 
     def _going_back(self, at: int, quiet: bool) -> Iterator[Zone]:
+        starts, ends, openers, levels = self._starts, self._ends, self._openers, self._levels
         cost, inside, saved = 0.10, 0, 0.0
         for index in range(at, max(at - 30, 0), -1):
-            opener, level = self._openers[index], self._levels[index]
+            opener, level = openers[index], levels[index]
             if level >= 4:
-                if not _LABEL.match(self.text, self._starts[index]):
+                if not _LABEL.match(self.text, starts[index]):
                     break
                 level = 3  # 结果：… goes on with what the line before it was about
                 cost += 0.13
@@ -182,10 +183,10 @@ class Layout:
             cost += _BORDER[level]
             quiet = quiet and level == 1 and index - 1 not in self._at
             saved += (_BORDER[1] - _QUIET) * (quiet and index < at)
-            topic = quiet and self._levels[index - 1] >= 3
+            topic = quiet and levels[index - 1] >= 3
             kind = "sentence" if cost > 0.35 else "clause"
             price = cost + 0.15 * (inside > 0) - saved * topic
-            yield Zone(self._starts[index - 1], self._ends[index - 1], kind, price)
+            yield Zone(starts[index - 1], ends[index - 1], kind, price)
             if cost > 0.75:
                 break
 

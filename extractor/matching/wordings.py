@@ -229,15 +229,23 @@ def _worked_out(expression: str) -> tuple[frozenset[str], tuple[str, ...]]:
     for run in sorted(cut | whole):
         if not first or not run.startswith(first[-1]):  # what begins with another run is found with it
             first.append(run)
-    held = _core(parsed)
-    begun = frozenset(first)
-    return begun, () if held is None or held == begun else tuple(sorted(held))
+    held = _best(choice for choice in _choices(parsed) if not _told_by(choice, first))
+    return frozenset(first), () if held is None else tuple(sorted(held))
+
+
+def _told_by(choice: frozenset[str], begun: Sequence[str]) -> bool:
+    """Tell whether a choice stands wherever a match may begin: 执法 of 执法…核定 says nothing more, 核定 does."""
+    return all(any(run in one for run in choice) for one in begun)
 
 
 def _core(items: Iterable[Any]) -> frozenset[str] | None:
+    return _best(_choices(items))
+
+
+def _best(choices: Iterable[frozenset[str]]) -> frozenset[str] | None:
     """Return the best choice among what a sequence must hold: long runs, and few of them."""
     return max(
-        _choices(items),
+        choices,
         key=lambda runs: (min(map(len, runs)) > 1, -len(runs), min(map(len, runs))),
         default=None,
     )
@@ -264,6 +272,8 @@ def _held(kind: Any, value: Any) -> frozenset[str] | None:
         return None if None in found else _NOTHING.union(*(runs for runs in found if runs is not None))
     if kind in (parser.MAX_REPEAT, parser.MIN_REPEAT) and value[0] >= 1:
         return _core(value[2])
+    if kind is parser.ASSERT and value[0] > 0:
+        return _core(value[1])  # what must follow: the end of a clause ends that, too
     if kind is parser.IN and all(one[0] is parser.LITERAL for one in value):
         return frozenset(chr(one[1]) for one in value)
     return None
