@@ -28,7 +28,18 @@ from extractor.models import MetricInfo
 from extractor.record import Failure, ReportResult, Status
 from extractor.settings import Settings
 
-__all__ = ["Done", "Extracts", "Factory", "Job", "default_factory", "failed", "own_extractor", "pack", "settle_collector", "work"]
+__all__ = [
+    "Done",
+    "Extracts",
+    "Factory",
+    "Job",
+    "default_factory",
+    "failed",
+    "own_extractor",
+    "pack",
+    "settle_collector",
+    "work",
+]
 
 
 class Extracts(Protocol):
