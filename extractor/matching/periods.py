@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractor.matching.candidates import ACCEPT
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.relation_rules import before as before_words
-from extractor.matching.relation_rules import unit_class
+from extractor.matching.relation_rules import is_kind, unit_class
 from extractor.models import Role
 
 __all__ = ["earlier_lists", "periods"]
@@ -92,7 +92,7 @@ def _model(matcher: Matcher, ordered: Sequence[Draft], n: int, size: int) -> int
         inside = model.frame.sentence == draft.frame.sentence
         if not inside and not _right_behind(matcher, model, draft):
             return None
-        if model.context or unit_class(model) != unit_class(draft):
+        if model.context or unit_class(model) != unit_class(draft) or is_kind(matcher, model):
             continue
         if not _alike(ordered[at : at + size], ordered[n : n + size]):
             return None

@@ -19,6 +19,7 @@ __all__ = [
     "RelationRules",
     "also",
     "before",
+    "is_kind",
     "load_relations",
     "relation_rules",
     "unit_class",
@@ -139,3 +140,10 @@ def value(draft: Draft) -> Decimal:
 def before(matcher: Matcher, draft: Draft) -> str:
     """Return the words of the figure's own clause before it."""
     return matcher.text[draft.frame.before[0] : draft.quantity.start]
+
+
+def is_kind(matcher: Matcher, draft: Draft) -> bool:
+    """Tell whether a figure is one of a list that 其中 opens: what it counts is a part of what was told before."""
+    start, at = draft.frame.sentence[0], draft.quantity.start
+    opened = matcher.text.rfind("其中", start, at)
+    return opened >= 0 and not any(mark in matcher.text[opened:at] for mark in "，；")

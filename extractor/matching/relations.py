@@ -14,7 +14,7 @@ from extractor.matching.lists import align, share
 from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.periods import earlier_lists, periods
 from extractor.matching.procedures import fines, told_before
-from extractor.matching.relation_rules import also, relation_rules, unit_class, value
+from extractor.matching.relation_rules import also, is_kind, relation_rules, unit_class, value
 from extractor.matching.relation_rules import before as before_words
 from extractor.matching.scope import elsewhere
 from extractor.matching.tails import implications, turned
@@ -185,7 +185,9 @@ def _earlier_runs(matcher: Matcher, ordered: Sequence[Draft]) -> None:
         if len(run) < 2 or first.quantity.start - ordered[n - 1].quantity.end > _NEXT_TO:
             continue
         earlier = [
-            d for d in ordered[max(0, n - 6) : n] if d.metric and not d.context and d.role is Role.ACTUAL
+            d
+            for d in ordered[max(0, n - 6) : n]
+            if d.metric and not d.context and d.role is Role.ACTUAL and not is_kind(matcher, d)
         ]
         found: list[str] = []
         for draft in reversed(run):

@@ -24,7 +24,7 @@ _UNDONE = frozenset({"reconsideration_corrected", "litigation_lost"})
 _STORY = re.compile(r"其中(?:有)?(?:一|1)[起件宗例名位户家]")
 """其中一起土地纠纷，双方争执金额38万元: the story of one case opens no list."""
 _THEREOF = re.compile(r"^[^。！？\n]{0,16}。其中[：:，,]?[^。！？\n]*$")
-_KIND_NAME = re.compile(r"[^类各、，]{2,8}类(?:的)?(?:共|有|为)?$")
+_KIND_NAME = re.compile(r"[^类各、，]{2,8}类(?:的)?(?:共|有|为)?$|”$")
 _ELSEWHERE = frozenset(("list", "clause", "sentence", "topic", "title", "section", "later"))
 _ITS = re.compile(r"其中[^，。；]{0,16}$")
 
@@ -83,33 +83,38 @@ def parts_after(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             continue
         if total.quantity.unit == "%":
             continue
+        if _closed(matcher, ordered, n):
+            continue
         members = _region(matcher, ordered, n)
         if members:
             _mark(matcher, total, members)
-        else:
-            _closed(matcher, ordered, n)
 
 
-def _closed(matcher: Matcher, ordered: Sequence[Draft], n: int) -> None:
+def _closed(matcher: Matcher, ordered: Sequence[Draft], n: int) -> bool:
     """学法21次，其中汉语授课12次、蒙古语授课9次: what 其中 opens and adds up to the total counts what the total counts."""
     total = ordered[n]
+    its_own = relation_rules().within(total.metric or "")
     members: list[Draft] = []
     edge, told = total.quantity.end, Decimal(0)
     for draft in ordered[n + 1 :]:
         between = matcher.text[edge : draft.quantity.start]
         if re.search(r"[。！？；\n]", between) or draft.context or unit_class(draft) != unit_class(total):
-            return
+            return False
         if not members and not between.startswith(("，其中", "（其中", ",其中", "，包括", "（包括")):
-            return
+            return False
+        if draft.metric in its_own or draft.role is not total.role:
+            return False
         members.append(draft)
         edge, told = draft.quantity.end, told + value(draft)
         if told >= value(total):
             break
-    if told == value(total) and len(members) > 1 and total.metric is not None:
-        for draft in members:
-            if draft.metric != total.metric:
-                draft.assign(total.metric, "part")
-        _mark(matcher, total, members)
+    if told != value(total) or len(members) < 2 or total.metric is None:
+        return False
+    for draft in members:
+        if draft.metric != total.metric:
+            draft.assign(total.metric, "part")
+    _mark(matcher, total, members)
+    return True
 
 
 def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:

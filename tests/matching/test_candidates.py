@@ -11,6 +11,7 @@ from matching.support import found, run, sentences, wanted
 GROUPS = (
     "candidates",
     "things",
+    "lent",
     "topics",
     "others",
     "label_lists",
