@@ -56,6 +56,8 @@ _MOST_MIDWAY = 2
 _BEGUN = 6
 _HEADLINE = re.compile("[一-龥“”]{4,10}。")
 """A phrase at the head of a paragraph, as its fellows have: 推进政务公开。…."""
+_NONE_SUCH = re.compile("没有?[一-龥]{2,5}的$")
+"""信访8件办结8件没有进京的: what there was none of needs no noun."""
 _ADVERB = 3
 _DEEDS = ("v", "vn", "vd", "ad")
 _TIME = re.compile("(?:凡|在|当|自)[^，。；]{3,}(?:前|后|时|之际|过程中|的?基础上|期间)")
@@ -296,6 +298,8 @@ def _broken_end(text: str, words: TruncationWords) -> bool:
     bare = _MARK.sub("", text, count=1) if _MARK.match(text) else text
     if not bare:
         return True
+    if _NONE_SUCH.search(bare):
+        return False
     return (
         _open_bracket(bare) or _dangles(bare, words) or _bare_verb(bare, words) or _left_hanging(bare, words)
     )

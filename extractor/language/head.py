@@ -13,6 +13,7 @@ from extractor.language.places import (
     Org,
     body_place,
     county_of,
+    judicial_office,
     read_org,
     read_orgs,
     site_county,
@@ -37,6 +38,8 @@ _LONGEST_DATE_LINE = 60
 def read_head(document: Document, sections: tuple[Section, ...]) -> ReportHead:
     """Return the head of ``document``; what the text does not print stays ``None``.
 
+    One value is put together from what is printed: the township of 桑园司法所, whose text speaks of 镇党委, is 桑园镇.
+
     :param sections: the outline of the same document, from :func:`extractor.language.sections.find_sections`.
     """
     text = document.text
@@ -51,6 +54,7 @@ def read_head(document: Document, sections: tuple[Section, ...]) -> ReportHead:
     orgs = _orgs(titles, signature)
     if menu and not any(org.place for org in orgs) and not any(title_place(line)[0] for line in titles):
         orgs = _orgs(menu, signature) or orgs
+    orgs = orgs or judicial_office(text, [*titles, *signature])
     place, county = _place(text, titles, orgs, body)
     rim = f"{text[:body]}\n{text[max(body, len(text) - _TAIL) :]}"
     labelled = _labelled_org(rim, place)

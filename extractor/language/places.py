@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.language.head_rules import HeadRules, head_rules
 
-__all__ = ["Org", "body_place", "county_of", "read_org", "read_orgs", "site_county", "title_place"]
+__all__ = [
+    "Org",
+    "body_place",
+    "county_of",
+    "judicial_office",
+    "read_org",
+    "read_orgs",
+    "site_county",
+    "title_place",
+]
 
 _GAPS = " \t\u3000\u00a0、，,/；;"
+_COMMITTEES = ("管理委员会", "管委会")
+_BRANCH = re.compile("[一-龥]{2,4}办事处(?!办公室)")
+_JUDICIAL = re.compile(
+    "(?P<name>(?:(?P<county>[一-龥]{2,8}?[县区市旗])司法局)?(?P<stem>[一-龥]{2,4})司法所)(?=20|$)"
+)
+_OWN_KIND = {
+    "镇": ("全镇", "镇党委", "镇政府"),
+    "乡": ("全乡", "乡党委", "乡政府"),
+    "街道": ("全街道", "街道党工委", "街道办"),
+}
 _BLANKS = str.maketrans("", "", " \t\u3000\u00a0")
 
 
@@ -57,6 +77,7 @@ def read_orgs(text: str) -> tuple[list[Org], str]:
         org = read_org(text, at) or (_partner(text, at, orgs[-1]) if orgs else None)
         if org is None:
             break
+        org = _branch(text, at, org)
         orgs.append(org)
         at += len(org.name)
     return orgs, text[at:]
@@ -66,6 +87,12 @@ def _partner(text: str, start: int, before: Org) -> Org | None:
     """Return the short name that follows a full one: 中共桐坪镇委、镇政府."""
     found = head_rules().partner.match(text, start)
     return Org(found.group(), before.place, before.county, found.group(), False) if found else None
+
+
+def _branch(text: str, start: int, org: Org) -> Org:
+    """Return the branch of a zone's committee that is named right behind it: …开发区管理委员会东坪办事处."""
+    found = _BRANCH.match(text, start + len(org.name)) if org.office in _COMMITTEES else None
+    return replace(org, name=org.name + found[0], place=found[0], office="办事处") if found else org
 
 
 def _is_name(place: str, rules: HeadRules) -> bool:
@@ -80,6 +107,21 @@ def _county_of(city: str | None, county: str | None, rules: HeadRules) -> str | 
     if city and city.endswith("市") and city not in rules.higher_cities and city not in rules.not_counties:
         return city
     return None
+
+
+def judicial_office(text: str, lines: Sequence[str]) -> list[Org]:
+    """Return the judicial office that signs for itself: 永渠县司法局桑园司法所, of 桑园镇 if the text speaks of 全镇.
+
+    Such an office bears the name of its township; whether that is 镇, 乡 or 街道 only the text can say.
+    """
+    for line in lines:
+        found = _JUDICIAL.match(line.translate(_BLANKS))
+        if found is None or found["stem"] in head_rules().not_places:
+            continue
+        kinds = [kind for kind, words in _OWN_KIND.items() if any(word in text for word in words)]
+        place = found["stem"] + kinds[0] if len(kinds) == 1 else None
+        return [Org(found["name"], place, found["county"], "司法所", party=False)]
+    return []
 
 
 def title_place(title: str) -> tuple[str | None, str | None]:

@@ -52,6 +52,7 @@ def test_an_end_that_cannot_be_one(end: str) -> None:
         "办公室面积人均",
         "有求必应、有难必帮……",
         "实现了两个文明建设的和谐",
+        "信访八件办结八件没有进京的",
     ],
 )
 def test_an_end_that_may_be_one(end: str) -> None:
