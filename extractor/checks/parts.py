@@ -111,7 +111,19 @@ def linked_parts(bench: Bench) -> Iterator[PartList]:
         places = dict.fromkeys((m.start, m.end) for m in linked)
         parts = tuple(by_place[place] for place in places if place in by_place)
         if whole is not None and parts and len(parts) == len(places):
-            yield PartList((whole,), parts, (), Closure.LINKED if len(parts) > 1 else Closure.OPEN)
+            closure = Closure.LINKED if len(parts) > 1 else Closure.OPEN
+            yield PartList((whole,), parts, (), Closure.OVERLAPPING if _overlap(bench, parts) else closure)
+
+
+def _overlap(bench: Bench, parts: Sequence[Quantity]) -> bool:
+    """Tell whether linked parts may overlap: 涉及企业的21件，涉及外地经营者的17件（有交叉）."""
+    first, last = min(q.start for q in parts), max(q.end for q in parts)
+    told = bench.text[
+        bench.layout.around("sentence", first).start : bench.layout.around("sentence", last).end
+    ]
+    return (
+        bench.words.pattern(bench.words.breakdown.shared).search(told) is not None or told.count("涉及") > 1
+    )
 
 
 def counted_figures(bench: Bench, span: Span, told: Sequence[Quantity]) -> list[Quantity]:

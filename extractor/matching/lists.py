@@ -13,7 +13,7 @@ from extractor.matching.matcher import Draft, Matcher
 from extractor.matching.roles import is_previous
 from extractor.models import Role
 
-__all__ = ["align", "share"]
+__all__ = ["align", "argue", "share"]
 
 _RESPECTIVELY = re.compile(
     r"(?:分别|依次|各自)(?:为|是|达|有|达到|完成|共)?|前者(?:为|有|是)?(?=[\d一二三四五六七八九十两近约]|$)"
@@ -55,7 +55,7 @@ def align(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             continue
         done.update(draft.index for draft in run)
         shared = lent or _shared(matcher.text, names, (start, match.start()), (match.end(), end))
-        found = [_argue(matcher, draft, name, shared) for draft, name in zip(run, names, strict=True)]
+        found = [argue(matcher, draft, name, shared) for draft, name in zip(run, names, strict=True)]
         of_a_total = (
             "其中" in matcher.text[start : match.start()]
         )  # kinds of one thing, which have no metrics
@@ -118,7 +118,7 @@ def share(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             continue
         metrics: list[str] = []
         for low, high in pairwise(bounds if draft.metric else bounds[:-1]):
-            candidate = _argue(matcher, draft, (low, min(high, stop)), ((stop, stop),))
+            candidate = argue(matcher, draft, (low, min(high, stop)), ((stop, stop),))
             sure = candidate is not None and candidate.score >= (_SURE if draft.metric else _NAMED)
             if sure and candidate is not None and candidate.metric and candidate.metric not in metrics:
                 metrics.append(candidate.metric)
@@ -155,7 +155,7 @@ def _names(matcher: Matcher, first: Draft, start: int, stop: int, wanted: int) -
     return names[-wanted:] if len(names) >= wanted else []
 
 
-def _argue(
+def argue(
     matcher: Matcher, draft: Draft, name: tuple[int, int], shared: Sequence[tuple[int, int]]
 ) -> Candidate | None:
     """Argue as if the figure stood right after one name of the list, with the shared words beside it."""

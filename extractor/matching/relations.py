@@ -18,6 +18,7 @@ from extractor.matching.relation_rules import also, is_kind, relation_rules, uni
 from extractor.matching.relation_rules import before as before_words
 from extractor.matching.scope import elsewhere
 from extractor.matching.tails import implications, turned
+from extractor.matching.thereof import thereof
 from extractor.matching.totals import parts_after, parts_before
 from extractor.models import QuantityKind, Role
 
@@ -90,6 +91,7 @@ def relate(matcher: Matcher, drafts: dict[int, Draft]) -> None:
         _to_be_certified,
         told_before,
         fines,
+        thereof,
         parts_after,
         parts_before,
         elsewhere,

@@ -7,7 +7,9 @@ import pytest
 from matching.support import found, sentences, wanted
 
 
-@pytest.mark.parametrize("marked", [*sentences("procedures"), *sentences("other_hands")])
+@pytest.mark.parametrize(
+    "marked", [*sentences("procedures"), *sentences("other_hands"), *sentences("thereof")]
+)
 def test_procedures(marked: str) -> None:
     text, expected = wanted(marked)
     assert found(text) == expected
