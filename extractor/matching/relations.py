@@ -37,6 +37,11 @@ _REMAINDER_TAIL = re.compile(
     r"|(?![（(])[^，。；\d]{0,8}平均"
     r"|转(?:入|至|交|由|法庭)|移送|持续推进|待|中(?![心小学层央队期青]))"
 )
+_CARRIED = re.compile(
+    r"^(?![^，。；]*(?:含|其中|包括|办结|化解|整改))[^，。；\d]{0,6}(?:(?:上|去)年(?:度|底|末)*|往年|20\d\d年(?:度|底|末)*)"
+    r"(?:结转|遗留|接转|转入|跨年度?|转结|未尽|未结|未了)(?:下来|至今年)?的?[^，。；\d]{0,8}$"
+)
+"""上年结转信访件7件: what came over from the year before is none of this year's."""
 _EXCEPT, _EXCEPT_TAIL = (
     re.compile(r"除(?!险|患|隐|了|四)[^，。；]{0,12}$"),
     re.compile(r"[^，。；]{0,14}(?:以)?外[，,]"),
@@ -126,7 +131,11 @@ def _remainders(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             _THRESHOLD_TAIL.match(matcher.text, draft.quantity.end)
             or _AT_MOST.search(matcher.text, draft.quantity.start, draft.quantity.end + 5)
         )
-        leftover = bool(_REMAINDER.search(words) or _REMAINDER_TAIL.match(matcher.text, draft.quantity.end))
+        leftover = bool(
+            _CARRIED.search(words)
+            or _REMAINDER.search(words)
+            or _REMAINDER_TAIL.match(matcher.text, draft.quantity.end)
+        )
         if taken_out and words.endswith("其余") and draft.candidate and draft.candidate.score >= ACCEPT:
             leftover = (
                 False  # 除12起转诉讼外，其余630起均由调解组织受理: these are what the words after them say

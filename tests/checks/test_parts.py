@@ -42,7 +42,8 @@ def listed(text: str) -> list[Listed]:
         ("城管17件、农业6件、水利10件，合计33件。", ("33件", ("17件", "6件", "10件"), Closure.LIKELY)),
         ("发放资料310份。其中，通知书126份，记录142份。", ("310份", ("126份", "142份"), Closure.LIKELY)),
         ("登记27人。按性别分，男性21人，女性8人。", ("27人", ("21人", "8人"), Closure.CLOSED)),
-        ("参加120人，男74人，女46人。", ("120人", ("74人", "46人"), Closure.LIKELY)),
+        ("参加120人，男74人，女46人。", ("120人", ("74人", "46人"), Closure.CLOSED)),
+        ("参加120人，男性干部74人，女性干部46人。", ("120人", ("74人", "46人"), Closure.LIKELY)),
     ],
 )
 def test_a_list_has_a_total_parts_and_a_closure(text: str, expected: Listed) -> None:

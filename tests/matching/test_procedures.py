@@ -8,7 +8,8 @@ from matching.support import found, sentences, wanted
 
 
 @pytest.mark.parametrize(
-    "marked", [*sentences("procedures"), *sentences("other_hands"), *sentences("thereof")]
+    "marked",
+    [*sentences("procedures"), *sentences("other_hands"), *sentences("thereof"), *sentences("carried")],
 )
 def test_procedures(marked: str) -> None:
     text, expected = wanted(marked)
