@@ -205,6 +205,9 @@ def parts_before(matcher: Matcher, ordered: Sequence[Draft]) -> None:
             if size >= 2 and (cue or not needs_cue or size >= 3):
                 same = [draft for draft in run[:size] if draft.metric in (None, total.metric)]
                 silent = total.metric not in _SIDE_BY_SIDE and not needs_cue
+                if silent and not cue and matcher.text.startswith("、", total.quantity.end):
+                    silent = all(draft.metric in subsets for draft in run[:size])
+                    same = []  # 合同5件、文件3件、方案2件: members of a list like the first, which is no sum of theirs
                 if (needs_cue and cue) or len(same) == size or silent:
                     _mark(matcher, total, run[:size])
                     break
