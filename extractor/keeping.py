@@ -131,6 +131,8 @@ def _folder() -> Path | None:
 
 @lru_cache(maxsize=1)
 def _private(folder: Path) -> Path | None:
+    if not folder.is_absolute():  # a user without a home
+        return None
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder if _ours(folder.stat()) else None

@@ -93,6 +93,18 @@ def test_where_no_folder_can_be_made_nothing_is_kept_and_nothing_is_said(folder:
     assert kept("a.cache") is None
 
 
+def test_a_user_without_a_home_gets_no_folder_where_the_program_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: "~/.cache/own")
+    keeping._private.cache_clear()
+    keep("a.cache", b"one")
+    assert kept("a.cache") is None
+    assert list(tmp_path.iterdir()) == []
+    keeping._private.cache_clear()
+
+
 def test_a_full_disk_leaves_what_was_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep("a.cache", b"one")
 

@@ -14,7 +14,6 @@ from pydantic import BaseModel, ValidationError
 
 from extractor.errors import RulesError
 from extractor.expressions import expression
-from extractor.keeping import Shelf
 from extractor.matching.wordings import beginnings
 from extractor.resources import extended, laid_over, load_yaml
 
@@ -31,7 +30,6 @@ __all__ = [
 ]
 
 _M = TypeVar("_M", bound=BaseModel)
-_LEGAL = Shelf("lookbehinds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def checked(expression: str, path: Path, where: str) -> None:
     :raises RulesError: naming file and row.
     """
     if "(?<" in expression:  # only the compiler knows whether it can look back
-        _LEGAL.found(expression, lambda: compiled(expression, path, where) is not None)
+        compiled(expression, path, where)
     try:
         beginnings(expression)
     except re.error as error:
