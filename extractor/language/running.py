@@ -49,6 +49,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+|[\d.．]+")
 """What is no sign of loose setting: thousands parted by spaces, numbers without any."""
 _PIECES_LEAST = 5
 _ITEM = re.compile(f"[{_SPACES}]*\\d{{1,2}}[.．][{_SPACES}]*")
+_TORN = re.compile("[ \u00a0]\\d")
+"""What each of these pieces holds: quickly sought, for it begins with a space."""
 _SOLID = re.compile(r"[\u4e00-\u9fff\d％%，。、；：（）《》“”．.,;:()]")
 _MARK = re.compile(f"[{re.escape(''.join(_HALF))}. \u3000\u00a0]")
 
@@ -202,6 +204,8 @@ def _loosely_set(text: str, told: str) -> bool:
         return False
     if len(_LOOSE.findall(text)) >= _LOOSE_LEAST:
         return True
+    if _TORN.search(told) is None:
+        return False
     torn = (found for found in _PIECES.finditer(told) if not _THOUSANDS.fullmatch(found[0]))
     return sum(1 for _ in torn) >= _PIECES_LEAST
 
