@@ -13,7 +13,7 @@ from decimal import Decimal
 from extractor.language.names import name_rules
 from extractor.language.normalise import fold
 from extractor.language.numerals import BODY, Numeral, read_numeral
-from extractor.language.quantities_bounds import Bounds, bounds_of, context_approx, spread_ranges
+from extractor.language.quantities_bounds import Bounds, bounds_of, context_approx, minus, spread_ranges, tidy
 from extractor.language.quantities_print import AFTER_NUMBER, printed_unit
 from extractor.language.quantities_quoted import without_quoted
 from extractor.language.quantities_shares import read_share
@@ -362,12 +362,12 @@ class _Scan:
                     start,
                     figure.end,
                     quote,
-                    _tidy(sign * value * factor),
+                    tidy(sign * value * factor),
                     unit.name if unit else "",
                     kind,
                     approx,
-                    limits.low if sign > 0 else _minus(limits.high),
-                    limits.high if sign > 0 else _minus(limits.low),
+                    limits.low if sign > 0 else minus(limits.high),
+                    limits.high if sign > 0 else minus(limits.low),
                     limits.step,
                 )
             )
@@ -394,12 +394,3 @@ class _Scan:
         if len(digits) > 9 and digits.isdecimal() and self.whole != digits:
             return QuantityKind.NAME if len(digits) > 12 else QuantityKind.BARE
         return QuantityKind.BARE
-
-
-def _tidy(value: Decimal) -> Decimal:
-    """27000.0 -> 27000, 98.50 -> 98.5: the value, whatever was printed."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-
-
-def _minus(value: Decimal | None) -> Decimal | None:
-    return None if value is None else -value

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extractor.models import Approx, Quantity, QuantityKind
 
-__all__ = ["Bounds", "bounds_of", "context_approx", "spread_ranges"]
+__all__ = ["Bounds", "bounds_of", "context_approx", "minus", "spread_ranges", "tidy"]
 
 # Inside the quote; a 近 or 约 that ends another word (附近, 村规民约) is none.
 _TOUCHING = re.compile(
@@ -100,3 +100,13 @@ def _place(value: Decimal, step: Decimal) -> Decimal:
     whole = value.normalize()
     exponent = whole.as_tuple().exponent
     return max(Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0), step)
+
+
+def tidy(value: Decimal) -> Decimal:
+    """Return the value, whatever was printed: 27000.0 -> 27000, 98.50 -> 98.5."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def minus(value: Decimal | None) -> Decimal | None:
+    """Return a bound with its sign turned; no bound stays none."""
+    return None if value is None else -value

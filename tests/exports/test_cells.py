@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.exports.cells import clean, guard, unguard
+from extractor.exports.cells import clean, guard, harmless, unguard
 
 FORMULAS = [
     "=1+1", "-a", "@x", "\tx", "\rx", " =1", "＝1", "\n=1", "\u3000=1", "\x00=1", "-2+3+cmd|' /C calc'!A0", "+A1", "-5-A1", "+5件()",
@@ -54,3 +54,19 @@ def test_a_guarded_text_never_starts_a_formula_and_can_be_had_back(text):
         r"[-+＋－][0-9,，.]+[%％‰]?[一-龥]{0,6}", cell
     )
     assert unguard(cell) == clean(text)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.text(max_size=12) | st.sampled_from(FORMULAS) | st.text("=-@'5件 \n", max_size=6), max_size=5)
+)
+def test_texts_that_are_harmless_together_are_left_as_they_are(texts):
+    if harmless(texts):
+        assert [guard(text) for text in texts] == texts
+
+
+def test_one_formula_among_many_texts_is_seen():
+    plain = ["柳溪镇", "28件", "", "5-3", "上半年\n下半年"]
+    assert harmless(plain)
+    assert not any(harmless([*plain, formula, *plain]) for formula in FORMULAS)
+    assert not harmless(["字" * 40_000])

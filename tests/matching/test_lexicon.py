@@ -48,6 +48,17 @@ def test_a_name_masks_the_part_inside_it() -> None:
     assert "legality_review" not in scan("学习《重大决策合法性审查办法》。", rules).hits
 
 
+def test_what_stands_near_is_gathered_by_part_with_what_the_titles_hold() -> None:
+    text = "普法宣传\n行政处罚28件，调解纠纷9件。行政处罚3件。"
+    parts = scan(text, load_ruleset())
+    near = parts.near(5, 13)
+    assert [hit.start for hit in near["penalty"]] == [5] and "publicity" not in near
+    assert parts.near(5, 13) is near
+    assert parts.around(5, 13, ()) == near.keys()
+    assert parts.around(5, 13, ((0, 4, "topic"),)) == near.keys() | parts.first_in(0, 4).keys()
+    assert parts.first_in(0, 4)
+
+
 def test_within_returns_what_lies_inside_only() -> None:
     parts = scan("行政处罚28件，行政处罚3件。", load_ruleset())
     assert [hit.start for hit in parts.within("penalty", 0, 8)] == [0]
