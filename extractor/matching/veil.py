@@ -22,7 +22,6 @@ _ASIDE = re.compile(
     r"(?=[ \u3000]*(?:约|近|共计|共|合计|各|计|达|为|有|逾|超|累计|分别){0,2}[ \u3000]*$)"
 )
 _REACH = 90
-_BLOT = "·"
 
 
 def veil(text: str, quantities: Sequence[Quantity]) -> str:
@@ -52,5 +51,5 @@ def _without_aside(text: str, start: int, end: int) -> str:
     aside = _ASIDE.search(told, max(0, len(told) - _REACH))
     if aside is None:
         return told
-    low, high = aside.span(1)
-    return told[:low] + _BLOT * (high - low) + told[high:]
+    low, high = aside.span()
+    return told[:low] + "0" * (high - low) + told[high:]

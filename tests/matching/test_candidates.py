@@ -20,6 +20,7 @@ GROUPS = (
     "together",
     "not_counted",
     "spoken",
+    "fresh",
 )
 
 

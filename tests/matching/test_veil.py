@@ -30,7 +30,7 @@ def test_a_list_in_brackets_right_before_a_figure_is_blotted_out() -> None:
     text = "培训班（合同、证据）4期，调委会（含企业）9个，资料（年画、日历）约60份"
     told = veil(text, find_quantities(text))
     assert len(told) == len(text)
-    assert told == "培训班（·····）0期，调委会（···）0个，资料（·····）000份"
+    assert told == "培训班00000000期，调委会000000个，资料0000000000份"
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ def test_a_list_in_brackets_right_before_a_figure_is_blotted_out() -> None:
 )
 def test_a_bracket_that_says_what_is_counted_stays(text: str) -> None:
     told = veil(text, find_quantities(text))
-    assert "·" not in told
+    assert "0" * 5 not in told
