@@ -15,10 +15,12 @@ from extractor.checks.periods import period_lists
 from extractor.checks.shares import shared_wholes
 from extractor.checks.tables import table_sums, titled
 from extractor.checks.villages import village_lists
+from extractor.matching.relation_rules import relation_rules
 from extractor.models import Finding, Quantity, Severity
 
 _CLAUSE = re.compile("[，。；：、（）\\s]")
 _LONGEST_NAME = 14
+_SURE = 0.9
 _HUNDRED = Decimal(100)
 _ALL = Figure(_HUNDRED, _HUNDRED, _HUNDRED, Decimal(0))
 
@@ -52,13 +54,14 @@ class BreakdownSum(ReportCheck):
         told: set[tuple[int, ...]] = set()
         for parts in chain(part_lists(bench), period_lists(bench), village_lists(bench)):
             key = (parts.totals[0].start, *(q.start for q in parts.parts))
-            if key in told or _told_by_relation(bench, parts):
+            if key in told or _told_by_relation(bench, parts) or _of_others(bench, parts):
                 continue
             told.add(key)
             yield from self._judged(bench, parts)
         heads = {start for start, *_ in told} | {claim.whole.start for claim in table_sums(bench)}
         for linked in linked_parts(bench):
-            if linked.totals[0].start not in heads and not _told_by_relation(bench, linked):
+            known = _told_by_relation(bench, linked) or _of_others(bench, linked)
+            if linked.totals[0].start not in heads and not known:
                 yield from self._judged(bench, linked)
         yield from self._tables(bench)
         yield from self._shares(bench)
@@ -165,6 +168,22 @@ def _named(label: str, part: Quantity) -> str:
     """Return a part as the text tells it, with its own name where that is short: 邻里纠纷58件."""
     name = _CLAUSE.split(label)[-1].strip(" 　和及与为是有")
     return (name if len(name) <= _LONGEST_NAME else "") + part.quote
+
+
+def _of_others(bench: Bench, listed: PartList) -> bool:
+    """Tell whether all members were surely read as metrics that are no kinds of what the total counts.
+
+    党委会学法8次，中心组和机关干部学法分别为4次、11次: three figures side by side.
+    """
+    parts = [bench.mentions_at(q.start, q.end) for q in listed.parts]
+    wholes = {m.metric for m in bench.mentions_at(listed.totals[0].start, listed.totals[0].end)}
+    if not wholes or not all(parts) or any(m.score < _SURE for ms in parts for m in ms):
+        return False
+    rules = relation_rules()
+    kinds = wholes.union(*(rules.within(metric) for metric in wholes))
+    kinds = kinds.union(*(rules.by_kind.get(metric, frozenset()) for metric in wholes))
+    kinds = kinds.union(*(bench.parts_of.get(metric, frozenset()) for metric in wholes))
+    return not any(m.metric in kinds or wholes & rules.within(m.metric) for ms in parts for m in ms)
 
 
 def _told_by_relation(bench: Bench, listed: PartList) -> bool:

@@ -224,6 +224,15 @@ def _parent(before: Sequence[Draft], total: Draft) -> str | None:
         run = [d for d in before[:6] if d.metric in subsets or d.metric == parent]
         if len(run) >= 2 and list(before[: len(run)]) == run and _prefix_sum(run, value(total)) >= 2:
             return parent
+    beside = [d for d in before[:6] if d.frame.sentence == total.frame.sentence]
+    size = _prefix_sum(beside, value(total))
+    if any(unit_class(d) != unit_class(total) for d in beside[:size]):
+        return None
+    for parent, subsets in relation_rules().subsets.items():
+        # 审查重大决策4项、合同37份、答复意见16份，共57件: two of a kind tell what the third is one of
+        known = [d for d in beside[:size] if d.metric in subsets]
+        if len(known) >= 2 and all(d.metric is None or d in known for d in beside[:size]):
+            return parent
     return None
 
 
