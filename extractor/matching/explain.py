@@ -49,6 +49,10 @@ _REASONS = {
     "verb after the noun": "名词后的动词说明数的是哪一种",
     "elsewhere": "县里或县直机关的数，不是本乡镇的",
     "to be certified": "计划取证的人",
+    "attendance": "紧接前面的活动，是参加它的人",
+    "part of the whole that opens the sentence": "句首总数中的一项",
+    "divided by procedure": "按简易、普通程序分开的案件数",
+    "told again as a whole": "总数又说了一遍",
 }
 _SHOWN = 6
 _RIVAL = 0.5
