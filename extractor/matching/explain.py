@@ -51,7 +51,7 @@ _REASONS = {
     "to be certified": "计划取证的人",
     "attendance": "紧接前面的活动，是参加它的人",
     "part of the whole that opens the sentence": "句首总数中的一项",
-    "divided by procedure": "按简易、普通程序分开的案件数",
+    "divided by procedure": "按简易、普通程序分开列出的案件总数",
     "told again as a whole": "总数又说了一遍",
 }
 _SHOWN = 6
