@@ -251,6 +251,9 @@ def _in_lines_with_a_year(pattern: re.Pattern[str], text: str) -> Iterator[re.Ma
             yield from pattern.finditer(text, start, line)
 
 
+_AHEAD = re.compile("将|要|计划|打算|拟|力争|力求|准备|预备|争取|预计|有望|抓好|确保|努力")
+
+
 def _expected(bench: Bench, match: re.Match[str], group: str, year: int) -> int | None:
     """Return the year that should stand there, or None where the printed one may well be right."""
     words = bench.words.year
@@ -259,7 +262,7 @@ def _expected(bench: Bench, match: re.Match[str], group: str, year: int) -> int 
     sentence = bench.layout.around("sentence", start)
     clause = re.split("[。；\n]", bench.text[start : sentence.end])[0]
     told = clause[clause.find("年") + 1 :]
-    planned = re.search("将|要|计划|打算|拟|力争", told[:20]) is not None
+    planned = _AHEAD.search(told[:20]) is not None
     if kind is SectionKind.PLAN:
         return year + 1 if planned and printed <= year else None
     behind = year - printed

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extractor.matching.candidates import ACCEPT
 from extractor.matching.matcher import Draft, Matcher
+from extractor.matching.neighbourhood import AFTER
 from extractor.matching.relation_rules import TOTAL_CUE, relation_rules, unit_class, value
 from extractor.matching.relation_rules import before as before_words
 from extractor.models import Part, Role
@@ -69,11 +70,19 @@ def _may_be_part(
         return False
     if explicit and value(draft) > value(total) * 3:
         return False
+    if _of_another_thing(draft) and draft.quantity.unit != total.quantity.unit:
+        return False
     if draft.candidate is not None and draft.candidate.generic and draft.candidate.metric == draft.metric:
         return True
     if explicit and _names_a_kind(total, draft):
         return value(draft) < value(total)
     return kind or draft.metric is None or draft.metric == total.metric or draft.metric in subsets
+
+
+def _of_another_thing(draft: Draft) -> bool:
+    """Tell whether the word behind a figure says that it counts what no metric counts: 跑了3个村."""
+    best = draft.candidates[0] if draft.candidates else None
+    return best is not None and best.metric is None and best.score >= ACCEPT and best.found[0].zone == AFTER
 
 
 def parts_after(matcher: Matcher, ordered: Sequence[Draft]) -> None:
@@ -150,8 +159,11 @@ def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
                 if unit_class(draft) == unit_class(total) and not draft.context:
                     its = _ITS.search(between) or (bracket and not members and draft.metric in _UNDONE)
                     own = bool(its) and (draft.metric in outcomes or not members)
-                    if own and draft.role is total.role and value(draft) <= value(total):
+                    goes_along = _goes_along(total, members, draft, between)
+                    if (own or goes_along) and draft.role is total.role and value(draft) <= value(total):
                         members.append(draft)
+                        edge = draft.quantity.end
+                        continue
                     break
             elif (
                 members
@@ -164,6 +176,12 @@ def _region(matcher: Matcher, ordered: Sequence[Draft], n: int) -> list[Draft]:
                 members.append(draft)
         edge = draft.quantity.end
     return members
+
+
+def _goes_along(total: Draft, members: Sequence[Draft], draft: Draft, between: str) -> bool:
+    """排查出139起，其中村里调处118起、镇里调处21起: the second of one list counts what the first counts."""
+    listed = between.startswith("、") and members and members[-1].metric == draft.metric
+    return bool(listed) and _adds_up(total, members, draft)
 
 
 def _adds_up(total: Draft, members: Sequence[Draft], extra: Draft) -> bool:
