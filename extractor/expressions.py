@@ -2,7 +2,8 @@
 
 They are long (the units alone 22,000 characters), and Python compiles them in Python: 0.4 s of every start, more than half of all
 expressions together. What its compiler makes of one is a list of numbers, which the engine (``_sre``) checks when
-it takes it in. A test holds that what comes back equals what ``re.compile`` gives.
+it takes it in. A test holds that what comes back equals what ``re.compile`` gives. All this is Python's own business and not
+promised to anyone: on a Python that it was not tried on, expressions are compiled as everywhere.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import _sre  # type: ignore[import-not-found]  # the engine
 import re
 import re._compiler as compiler  # type: ignore[import-not-found]  # re gives its programs to nobody
 import re._parser as parser  # type: ignore[import-not-found]
+import sys
 
 from extractor.keeping import Shelf
 
 __all__ = ["expression"]
 
 _PROGRAMS = Shelf("programs", str(_sre.MAGIC))
+_TRIED = sys.implementation.name == "cpython" and (3, 11) <= sys.version_info[:2] <= (3, 13)
 _Program = tuple[list[int], int, int, dict[str, int], tuple[str | None, ...]]
 
 
@@ -25,6 +28,8 @@ def expression(text: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
 
     :raises re.error: if it is none.
     """
+    if not _TRIED:
+        return re.compile(text, flags)
     code, all_flags, groups, numbers, names = _PROGRAMS.found(
         f"{flags.value} {text}", lambda: _program(text, flags.value)
     )

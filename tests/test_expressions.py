@@ -100,3 +100,13 @@ def test_the_expressions_of_the_built_in_rules_are_what_python_compiles() -> Non
     assert len(wordings) > 200
     assert all(one == re.compile(one.pattern, one.flags) for one in patterns)
     assert all(one == re.compile(text) for text, one in wordings)
+
+
+def test_a_python_that_it_was_not_tried_on_compiles_as_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*_: object) -> None:
+        raise AssertionError("nothing is remembered there")
+
+    monkeypatch.setattr(expressions, "_TRIED", False)
+    monkeypatch.setattr(expressions, "_program", asked)
+    monkeypatch.setattr(expressions._PROGRAMS, "found", asked)
+    assert expression("调解(?:成功)?") == re.compile("调解(?:成功)?")
