@@ -58,7 +58,7 @@ _MOST = re.compile(r"最[^，。；、\d]{1,3}的$")
 _OF_WHICH = re.compile(r"其中(?:有)?$")
 _ONE_DISPUTE = re.compile(r"(?!发生|涉及)[^，。；、\d]{2,20}的(?:纠纷|矛盾|官司|事)[^，。；、\d]")
 """其中一件加装电梯的纠纷拖了三年: what is told of one dispute counts none."""
-_SPOILT = re.compile(r"[^，。；、\d]{0,4}(?:坏|丢|旧|损|报废|在修|送修)")
+_SPOILT = re.compile(r"[^，。；、\d]{0,4}(?:坏|丢|旧|损|报废|在修|送修|不能用|老化|故障)")
 _BEGINS = re.compile(r"从$")
 _SUMMED = re.compile(r"[两二三四五六七八九十\d]{1,2}(?:项|类|者|个|样|种|方面)$")
 _SUMS = re.compile(r"(?:相加|加起来|合起来|合计|共计|总计|加总)")
