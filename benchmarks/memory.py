@@ -42,8 +42,9 @@ class Repeating:
         """Return the result of one of the sources, as that of the file with this number."""
         turn, number = divmod(int(path.stem), len(self._sources))
         result, name = self._read(number), name or path.name
-        place = town(turn) + "镇"
-        head, digest = replace(result.head, place=place), replace(result.digest, file=name, place=place)
+        # a township of its own for each: reports of one township and year are told, and what is told is held
+        whose = {"place": town(turn) + "镇", "county": f"{town(number)}县"}
+        head, digest = replace(result.head, **whose), replace(result.digest, file=name, **whose)
         return replace(result, file=name, head=head, digest=digest)
 
 
