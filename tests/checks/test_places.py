@@ -77,6 +77,7 @@ def test_a_foreign_subject_is_told(text: str, name: str) -> None:
         "代表镇党委与各村签订责任书。",
         "县委依法治县办来镇督察时指出4项问题。",
         "县司法局来街道调研，指出档案不齐。",
+        "农闲时村组离乡务工的多，开会不容易。",
     ],
 )
 def test_a_partner_is_not(text: str) -> None:
